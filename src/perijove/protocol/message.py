@@ -1,0 +1,144 @@
+"""The envelope of every message: who sent it when, what it answers, and what it carries.
+
+Content stays undecoded JSON until somebody handles that type; a parent header is kept as it was received, so that a reply
+echoes it to the byte, with the keys that we do not know.
+"""
+
+import os
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, NewType
+
+import msgspec
+
+from perijove.protocol.errors import MalformedMessage
+
+PROTOCOL_VERSION = "5.5"
+EMPTY = msgspec.Raw(b"{}")
+
+MsgId = NewType("MsgId", str)
+SessionId = NewType("SessionId", str)
+Buffer = bytes | memoryview
+
+
+class Channel(StrEnum):
+    """The sockets that carry messages."""
+
+    SHELL = "shell"
+    CONTROL = "control"
+    STDIN = "stdin"
+    IOPUB = "iopub"
+
+
+class Header(msgspec.Struct, frozen=True, kw_only=True):
+    """Who sent which type of message when. Third parties leave out `version` and `date`, so they have defaults."""
+
+    msg_id: str
+    msg_type: str
+    session: str = ""
+    username: str = ""
+    date: str = ""
+    version: str = ""
+    subshell_id: str | None = None
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    """One message, its content not decoded yet.
+
+    `raw_header` is the header as JSON: what a reply puts into its parent header.
+    """
+
+    header: Header
+    raw_header: msgspec.Raw
+    parent_header: msgspec.Raw = EMPTY
+    metadata: msgspec.Raw = EMPTY
+    content: msgspec.Raw = EMPTY
+    buffers: tuple[Buffer, ...] = ()
+    identities: tuple[bytes, ...] = ()
+
+    @property
+    def msg_type(self) -> str:
+        return self.header.msg_type
+
+    @property
+    def msg_id(self) -> MsgId:
+        return MsgId(self.header.msg_id)
+
+    @property
+    def parent_id(self) -> MsgId | None:
+        """The id of the message that this one answers, or None."""
+        return parent_id(self.parent_header)
+
+
+class _Parent(msgspec.Struct):
+    msg_id: str = ""
+
+
+_parent_decoder = msgspec.json.Decoder(_Parent)
+_header_encoder = msgspec.json.Encoder()
+
+
+def parent_id(parent_header: msgspec.Raw) -> MsgId | None:
+    """The id in a parent header that is still JSON; raises MalformedMessage when it is no object."""
+    if parent_header == EMPTY:
+        return None
+    try:
+        found = _parent_decoder.decode(parent_header).msg_id
+    except msgspec.MsgspecError as error:
+        raise MalformedMessage(f"the parent header is no header: {error}") from error
+    return MsgId(found) if found else None
+
+
+def now() -> str:
+    """This moment as the protocol writes it: ISO 8601 in UTC."""
+    return datetime.now(UTC).isoformat().replace("+00:00", "Z")
+
+
+def new_id() -> str:
+    """A fresh id of 32 hexadecimal digits."""
+    return os.urandom(16).hex()
+
+
+class Author:
+    """Makes the messages of one sender: one session id, ids that count up."""
+
+    def __init__(self, session: str = "", username: str = "perijove") -> None:
+        self.session = SessionId(session or new_id())
+        self.username = username
+        self._count = 0
+
+    def message(
+        self,
+        msg_type: str,
+        content: msgspec.Raw,
+        *,
+        parent: msgspec.Raw = EMPTY,
+        metadata: msgspec.Raw = EMPTY,
+        buffers: Sequence[Buffer] = (),
+        identities: tuple[bytes, ...] = (),
+        subshell_id: str | None = None,
+    ) -> Message:
+        """A new message; `parent` is the raw header of the message that it answers."""
+        self._count += 1
+        header = Header(
+            msg_id=f"{self.session}_{os.getpid()}_{self._count}",
+            msg_type=msg_type,
+            session=self.session,
+            username=self.username,
+            date=now(),
+            version=PROTOCOL_VERSION,
+            subshell_id=subshell_id,
+        )
+        fields: dict[str, Any] = msgspec.structs.asdict(header)
+        if subshell_id is None:
+            del fields["subshell_id"]
+        return Message(
+            header=header,
+            raw_header=msgspec.Raw(_header_encoder.encode(fields)),
+            parent_header=parent,
+            metadata=metadata,
+            content=content,
+            buffers=tuple(buffers),
+            identities=identities,
+        )
