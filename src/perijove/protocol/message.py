@@ -1,7 +1,7 @@
 """The envelope of every message: who sent it when, what it answers, and what it carries.
 
-Content stays undecoded JSON until somebody handles that type; a parent header is kept as it was received, so that a reply
-echoes it to the byte, with the keys that we do not know.
+Content stays undecoded JSON until somebody handles that type; a parent header is kept as it was received, so that a
+reply echoes it to the byte, with the keys that we do not know.
 """
 
 import os
@@ -91,7 +91,7 @@ def parent_id(parent_header: msgspec.Raw) -> MsgId | None:
 
 
 def now() -> str:
-    """This moment as the protocol writes it: ISO 8601 in UTC."""
+    """The present moment as the protocol writes it: ISO 8601 in UTC."""
     return datetime.now(UTC).isoformat().replace("+00:00", "Z")
 
 
