@@ -35,7 +35,8 @@ fix: .venv/.test web/node_modules/.package-lock.json
 	$(BIN)/ruff check --fix src tests benchmarks tools
 	cd web && ../tools/npm run fix
 
-bench: .venv/.test .venv-peers/.peers $(PAGE)
+bench: .venv/.test .venv-bench/.bench $(PAGE)
+	sh tools/chromium.sh
 	$(BIN)/python benchmarks/run.py
 
 page: $(PAGE)
@@ -56,5 +57,8 @@ web/node_modules/.package-lock.json: web/package-lock.json | .venv/.run
 .venv-peers/.peers: requirements/peers.lock requirements/bootstrap.lock tools/environment.sh
 	PYTHON=$(PYTHON) sh tools/environment.sh .venv-peers peers
 
+.venv-bench/.bench: requirements/bench.lock requirements/bootstrap.lock tools/environment.sh
+	PYTHON=$(PYTHON) sh tools/environment.sh .venv-bench bench
+
 clean:
-	rm -rf .venv .venv-peers .cache web/node_modules src/perijove/server/static build dist
+	rm -rf .venv .venv-peers .venv-bench .cache web/node_modules src/perijove/server/static build dist

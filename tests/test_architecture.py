@@ -43,7 +43,9 @@ def test_classes_and_functions_keep_to_their_budgets(path: Path):
     assert over == {}
 
 
-@pytest.mark.parametrize("path", [path for path in MODULES if path.name not in {"__init__.py", "__main__.py"}], ids=name)
+@pytest.mark.parametrize(
+    "path", [path for path in MODULES if path.name not in {"__init__.py", "__main__.py"}], ids=name
+)
 def test_each_module_has_its_tests(path: Path):
     relative = path.relative_to(SOURCE)
 

@@ -1,7 +1,7 @@
 """Builds the web page into the wheel, so that whoever installs it needs no Node.
 
-The page is built once: when it is there already, it is packed as it is. Without Node >= 20 on the machine, Node comes from the
-package registry as a build requirement of its own.
+The page is built once: when it is there already, it is packed as it is. Without Node >= 20 on the machine, Node comes from
+the package registry as a build requirement of its own.
 """
 
 import os
@@ -20,7 +20,9 @@ def has_node() -> bool:
     node, npm = shutil.which("node"), shutil.which("npm")
     if not node or not npm:
         return False
-    found = subprocess.run([node, "-p", "process.versions.node.split('.')[0]"], capture_output=True, text=True, check=False)
+    found = subprocess.run(
+        [node, "-p", "process.versions.node.split('.')[0]"], capture_output=True, text=True, check=False
+    )
     return found.returncode == 0 and int(found.stdout or 0) >= 20
 
 
