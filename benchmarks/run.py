@@ -1,4 +1,4 @@
-"""All benchmarks, one after the other: what `make bench` runs. Each prints a table with our figure, the peer's, and the ratio."""
+"""All benchmarks, one after the other: what `make bench` runs. Each prints our figure, the peer's, and the ratio."""
 
 import subprocess
 import sys

@@ -1,7 +1,7 @@
 """Builds the web page into the wheel, so that whoever installs it needs no Node.
 
-The page is built once: when it is there already, it is packed as it is. Without Node >= 20 on the machine, Node comes from
-the package registry as a build requirement of its own.
+The page is built once: when it is there already, it is packed as it is. Without Node >= 20 on the machine, Node comes
+from the package registry as a build requirement of its own.
 """
 
 import os
