@@ -1,4 +1,4 @@
-"""The page in a headless Chromium, beside the peer's: server start, weight, requests, time until rendered, key to output.
+"""The page in a headless Chromium, beside the peer's: start, weight, requests, time until rendered, key to output.
 
 usage: page.py [--runs N] [--peers FOLDER] [--only perijove|notebook|lab]
 """
