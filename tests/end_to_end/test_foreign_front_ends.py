@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import PROGRAM, environment
+from programs import PROGRAM, environment
 
 SCRIPTS = Path(__file__).parent / "peers"
 pytestmark = pytest.mark.peers
