@@ -27,7 +27,11 @@ def test_the_specification_s_shapes(decode, encode, msg_type, example, content):
 @pytest.mark.parametrize(
     ("msg_type", "odd", "content"),
     [
-        ("comm_open", {"comm_id": "c", "target_name": "t", "target_module": None, "data": None}, comm.CommOpen(comm_id="c", target_name="t")),
+        (
+            "comm_open",
+            {"comm_id": "c", "target_name": "t", "target_module": None, "data": None},
+            comm.CommOpen(comm_id="c", target_name="t"),
+        ),
         ("comm_msg", {"comm_id": "c"}, comm.CommMsg(comm_id="c")),
         ("comm_close", {"comm_id": "c", "reason": "x"}, comm.CommClose(comm_id="c")),
     ],

@@ -52,7 +52,17 @@ def test_a_user_name_in_latin_1_is_mended():
 
 
 @pytest.mark.parametrize(
-    "text", [b"{}", b"null", b"[]", b'{"msg_id":"1"}', b'{"msg_type":"t"}', b'{"msg_id":1,"msg_type":"t"}', b'{"msg_id":null,"msg_type":"t"}', b""]
+    "text",
+    [
+        b"{}",
+        b"null",
+        b"[]",
+        b'{"msg_id":"1"}',
+        b'{"msg_type":"t"}',
+        b'{"msg_id":1,"msg_type":"t"}',
+        b'{"msg_id":null,"msg_type":"t"}',
+        b"",
+    ],
 )
 def test_without_id_or_type_it_is_no_header(text):
     with pytest.raises(MalformedMessage, match="the header"):

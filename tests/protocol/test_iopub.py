@@ -6,7 +6,11 @@ EXAMPLES = [
     ("stream", {"name": "stdout", "text": "hello\n"}, iopub.Stream(name="stdout", text="hello\n")),
     (
         "display_data",
-        {"data": {"text/plain": "x", "application/json": {"a": [1, None]}}, "metadata": {"image/png": {"width": 640}}, "transient": {"display_id": "d"}},
+        {
+            "data": {"text/plain": "x", "application/json": {"a": [1, None]}},
+            "metadata": {"image/png": {"width": 640}},
+            "transient": {"display_id": "d"},
+        },
         iopub.DisplayData(
             data={"text/plain": "x", "application/json": {"a": [1, None]}},
             metadata={"image/png": {"width": 640}},
@@ -45,14 +49,26 @@ def test_the_specification_s_shapes(decode, encode, msg_type, example, content):
 @pytest.mark.parametrize(
     ("msg_type", "odd", "content"),
     [
-        ("display_data", {"data": {"text/plain": "x"}, "metadata": None, "transient": None, "source": "old"}, iopub.DisplayData(data={"text/plain": "x"})),
-        ("display_data", {"data": {"application/json": {"a": None}}, "metadata": None}, iopub.DisplayData(data={"application/json": {"a": None}})),
+        (
+            "display_data",
+            {"data": {"text/plain": "x"}, "metadata": None, "transient": None, "source": "old"},
+            iopub.DisplayData(data={"text/plain": "x"}),
+        ),
+        (
+            "display_data",
+            {"data": {"application/json": {"a": None}}, "metadata": None},
+            iopub.DisplayData(data={"application/json": {"a": None}}),
+        ),
         ("execute_result", {"data": {}, "execution_count": None}, iopub.ExecuteResult(data={})),
         ("error", {}, iopub.Error()),
         ("clear_output", {}, iopub.ClearOutput()),
         ("status", {"execution_state": "restarting"}, iopub.Status(execution_state="restarting")),
         ("stream", b'{"name": "stdout", "text": "caf\xe9"}', iopub.Stream(name="stdout", text="caf\ufffd")),
-        ("display_data", b'{"data": {"application/json": {"a": NaN}}}', iopub.DisplayData(data={"application/json": {"a": None}})),
+        (
+            "display_data",
+            b'{"data": {"application/json": {"a": NaN}}}',
+            iopub.DisplayData(data={"application/json": {"a": None}}),
+        ),
         ("display_data", b'{"data": {"application/json": 1e999}}', iopub.DisplayData(data={"application/json": None})),
     ],
 )
@@ -62,6 +78,8 @@ def test_what_third_parties_write_is_read(decode, msg_type, odd, content):
 
 @pytest.mark.parametrize("content", [iopub.DisplayData, iopub.UpdateDisplayData, iopub.ExecuteResult])
 def test_a_display_id_is_transient_text(content):
-    ids = [content(data={}, transient=transient).display_id for transient in ({}, {"display_id": "d"}, {"display_id": 1})]
+    ids = [
+        content(data={}, transient=transient).display_id for transient in ({}, {"display_id": "d"}, {"display_id": 1})
+    ]
 
     assert ids == [None, "d", None]

@@ -28,7 +28,10 @@ def test_an_object_stays_as_it_was_sent(text):
 @pytest.mark.parametrize(
     ("sent", "mended"),
     [
-        (b'{"a": NaN, "b": [Infinity, -Infinity, 1e999], "c": 1.5, "d": NaN}', '{"a":null,"b":[null,null,null],"c":1.5,"d":null}'),
+        (
+            b'{"a": NaN, "b": [Infinity, -Infinity, 1e999], "c": 1.5, "d": NaN}',
+            '{"a":null,"b":[null,null,null],"c":1.5,"d":null}',
+        ),
         (b'{"a": "\\ud800"}', '{"a":"\ufffd"}'),
         (b'{"a": "x\\udcffy", "\\ud800": 1}', '{"a":"x\ufffdy","\ufffd":1}'),
         (b'{"a": "caf\xe9.txt"}', '{"a":"caf\ufffd.txt"}'),
@@ -47,7 +50,21 @@ def test_null_is_an_empty_object():
     assert read_object(b"null", "metadata") == EMPTY
 
 
-@pytest.mark.parametrize("text", [b"", b"[]", b"1", b'"{}"', b"{", b'{"a":1} x', b"{'a': 1}", b"\xff", DEEP, b'{"a":' + b"9" * 5000 + b', "b": NaN}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"",
+        b"[]",
+        b"1",
+        b'"{}"',
+        b"{",
+        b'{"a":1} x',
+        b"{'a': 1}",
+        b"\xff",
+        DEEP,
+        b'{"a":' + b"9" * 5000 + b', "b": NaN}',
+    ],
+)
 def test_what_is_no_object_is_refused(text):
     with pytest.raises(MalformedMessage, match="the content is not a JSON object"):
         read_object(text, "content")

@@ -45,7 +45,14 @@ def test_a_reply_echoes_the_request_s_header_with_keys_that_we_do_not_know():
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [(b"{}", None), (b"{ }", None), (b'{"msg_id":"x"}', "x"), (b'{"msg_id":null}', None), (b'{"msg_id":""}', None), (b'{"msg_id":7}', None)],
+    [
+        (b"{}", None),
+        (b"{ }", None),
+        (b'{"msg_id":"x"}', "x"),
+        (b'{"msg_id":null}', None),
+        (b'{"msg_id":""}', None),
+        (b'{"msg_id":7}', None),
+    ],
 )
 def test_the_parent_s_id(text, expected):
     assert parent_id(msgspec.Raw(text)) == expected

@@ -14,7 +14,9 @@ EXAMPLES = [
             "allow_stdin": True,
             "stop_on_error": False,
         },
-        shell.ExecuteRequest(code="a = 1\na", user_expressions={"twice": "a * 2"}, allow_stdin=True, stop_on_error=False),
+        shell.ExecuteRequest(
+            code="a = 1\na", user_expressions={"twice": "a * 2"}, allow_stdin=True, stop_on_error=False
+        ),
     ),
     (
         "execute_reply",
@@ -39,7 +41,9 @@ EXAMPLES = [
             "traceback": ["line 1", "line 2"],
             "execution_count": 4,
         },
-        ErrorReply(ename="ZeroDivisionError", evalue="division by zero", traceback=("line 1", "line 2"), execution_count=4),
+        ErrorReply(
+            ename="ZeroDivisionError", evalue="division by zero", traceback=("line 1", "line 2"), execution_count=4
+        ),
     ),
     (
         "inspect_request",
@@ -54,12 +58,26 @@ EXAMPLES = [
     ("complete_request", {"code": "a.isal", "cursor_pos": 6}, shell.CompleteRequest(code="a.isal", cursor_pos=6)),
     (
         "complete_reply",
-        {"status": "ok", "matches": ["a.isalnum", "a.isalpha"], "cursor_start": 0, "cursor_end": 6, "metadata": {"x": 1}},
+        {
+            "status": "ok",
+            "matches": ["a.isalnum", "a.isalpha"],
+            "cursor_start": 0,
+            "cursor_end": 6,
+            "metadata": {"x": 1},
+        },
         shell.CompleteReply(matches=("a.isalnum", "a.isalpha"), cursor_start=0, cursor_end=6, metadata={"x": 1}),
     ),
     (
         "history_request",
-        {"hist_access_type": "range", "output": True, "raw": False, "session": -1, "start": 1, "stop": 5, "unique": False},
+        {
+            "hist_access_type": "range",
+            "output": True,
+            "raw": False,
+            "session": -1,
+            "start": 1,
+            "stop": 5,
+            "unique": False,
+        },
         shell.HistoryRequest(hist_access_type="range", output=True, raw=False, session=-1, start=1, stop=5),
     ),
     (
@@ -73,7 +91,11 @@ EXAMPLES = [
         shell.HistoryReply(history=((1, 2, "a"), (1, 3, ("b", "2")), (1, 4, ("c", None)))),
     ),
     ("is_complete_request", {"code": "for i in x:"}, shell.IsCompleteRequest(code="for i in x:")),
-    ("is_complete_reply", {"status": "incomplete", "indent": "    "}, shell.IsCompleteReply(status="incomplete", indent="    ")),
+    (
+        "is_complete_reply",
+        {"status": "incomplete", "indent": "    "},
+        shell.IsCompleteReply(status="incomplete", indent="    "),
+    ),
     ("is_complete_reply", {"status": "complete"}, shell.IsCompleteReply(status="complete")),
     ("connect_request", {}, shell.ConnectRequest()),
     (
@@ -145,7 +167,11 @@ def test_missing_keys_mean_what_kernels_take_them_for(decode):
 
 
 def test_silent_runs_are_never_remembered():
-    runs = [shell.ExecuteRequest(code="", silent=silent, store_history=store) for silent in (False, True) for store in (False, True)]
+    runs = [
+        shell.ExecuteRequest(code="", silent=silent, store_history=store)
+        for silent in (False, True)
+        for store in (False, True)
+    ]
 
     assert [run.stores_history for run in runs] == [False, True, False, False]
 
@@ -156,21 +182,49 @@ def test_silent_runs_are_never_remembered():
         ("execute_reply", {"status": "ok"}, shell.ExecuteReply()),
         ("execute_reply", {"status": "aborted"}, ErrorReply(status="aborted")),
         ("execute_reply", {"status": "abort", "engine_info": {}}, ErrorReply(status="abort")),
-        ("execute_reply", {"status": "ok", "execution_count": 1, "payload": None, "user_expressions": None}, shell.ExecuteReply(execution_count=1)),
+        (
+            "execute_reply",
+            {"status": "ok", "execution_count": 1, "payload": None, "user_expressions": None},
+            shell.ExecuteReply(execution_count=1),
+        ),
         ("execute_reply", {"status": "ok", "execution_count": 2.0}, shell.ExecuteReply(execution_count=2)),
         ("execute_reply", {"execution_count": "2"}, shell.ExecuteReply(execution_count=2)),
         ("execute_reply", {"status": None, "execution_count": 1}, shell.ExecuteReply(execution_count=1)),
         ("execute_reply", {"status": "error", "ename": None, "evalue": "x", "traceback": None}, ErrorReply(evalue="x")),
-        ("execute_request", {"code": "1", "user_expressions": None, "allow_stdin": None}, shell.ExecuteRequest(code="1")),
-        ("complete_reply", {"matches": ["a"], "cursor_start": 0, "cursor_end": 1}, shell.CompleteReply(matches=("a",), cursor_end=1)),
-        ("complete_reply", {"matches": ["a"], "metadata": None, "matched_text": "x"}, shell.CompleteReply(matches=("a",))),
+        (
+            "execute_request",
+            {"code": "1", "user_expressions": None, "allow_stdin": None},
+            shell.ExecuteRequest(code="1"),
+        ),
+        (
+            "complete_reply",
+            {"matches": ["a"], "cursor_start": 0, "cursor_end": 1},
+            shell.CompleteReply(matches=("a",), cursor_end=1),
+        ),
+        (
+            "complete_reply",
+            {"matches": ["a"], "metadata": None, "matched_text": "x"},
+            shell.CompleteReply(matches=("a",)),
+        ),
         ("inspect_reply", {"status": "ok", "found": False, "data": None}, shell.InspectReply()),
         ("history_reply", {"history": [[None, None, "x"]]}, shell.HistoryReply(history=((None, None, "x"),))),
         ("is_complete_reply", {"status": "complete", "indent": None}, shell.IsCompleteReply(status="complete")),
         ("is_complete_reply", {"status": "error", "ename": "E"}, ErrorReply(ename="E")),
-        ("comm_info_reply", {"comms": {"c": {"target_name": "t", "more": 1}, "d": {}}}, shell.CommInfoReply(comms={"c": shell.CommInfo(target_name="t"), "d": shell.CommInfo()})),
-        ("kernel_info_reply", {"language_info": {"name": "R", "codemirror_mode": "r"}}, shell.KernelInfoReply(language_info=shell.LanguageInfo(name="R", codemirror_mode="r"))),
-        ("kernel_info_reply", {"language_info": {"name": "R", "pygments_lexer": None}, "help_links": None, "banner": None}, shell.KernelInfoReply(language_info=shell.LanguageInfo(name="R"))),
+        (
+            "comm_info_reply",
+            {"comms": {"c": {"target_name": "t", "more": 1}, "d": {}}},
+            shell.CommInfoReply(comms={"c": shell.CommInfo(target_name="t"), "d": shell.CommInfo()}),
+        ),
+        (
+            "kernel_info_reply",
+            {"language_info": {"name": "R", "codemirror_mode": "r"}},
+            shell.KernelInfoReply(language_info=shell.LanguageInfo(name="R", codemirror_mode="r")),
+        ),
+        (
+            "kernel_info_reply",
+            {"language_info": {"name": "R", "pygments_lexer": None}, "help_links": None, "banner": None},
+            shell.KernelInfoReply(language_info=shell.LanguageInfo(name="R")),
+        ),
         ("kernel_info_reply", {"language_info": None}, shell.KernelInfoReply()),
     ],
 )
