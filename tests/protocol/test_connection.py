@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 from hypothesis import given
@@ -123,7 +124,7 @@ def test_addresses_are_zeromq_s(info, socket, address):
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        (b"", "truncated"),
+        (b"", "the connection file is not as specified"),
         (b"[]", "Expected `object`"),
         (b'{"key": 1}', "Expected `str`"),
         (b'{"key": "\\ud800"}', "not as specified"),
@@ -136,9 +137,8 @@ def test_addresses_are_zeromq_s(info, socket, address):
     ],
 )
 def test_a_broken_file_is_refused(text, complaint):
-    with pytest.raises(MalformedFile, match="connection file|expected a port") as refusal:
+    with pytest.raises(MalformedFile, match=re.escape(complaint)):
         ConnectionInfo.from_json(text)
-    assert complaint in str(refusal.value) or "not as specified" in str(refusal.value)
 
 
 @given(

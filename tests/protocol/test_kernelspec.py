@@ -131,7 +131,7 @@ def test_the_environment_adds_to_the_inherited_one():
 
 @pytest.mark.parametrize(
     ("version", "handshake"),
-    [("", False), ("5", False), ("5.4", False), ("5.5", True), ("5.10", True), ("6", True), ("latest", False)],
+    [("", False), ("5", False), ("5.5", False), ("5.6", True), ("5.10", True), ("6", True), ("latest", False)],
 )
 def test_who_takes_a_registration_file(version, handshake):
     assert spec(kernel_protocol_version=version).supports_handshake == handshake

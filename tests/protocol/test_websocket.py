@@ -192,7 +192,7 @@ def test_what_older_clients_leave_out_is_empty(envelope):
 
 
 def test_loose_json_is_mended():
-    channel, message = decode_legacy(
+    _channel, message = decode_legacy(
         '{"header": {"msg_id": "1", "msg_type": "t"}, "content": {"a": NaN, "b": "\\ud800"}}'
     )
 
