@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from perijove.protocol import websocket
 from perijove.protocol.contents import encode_content
 from perijove.protocol.errors import MalformedMessage, ProtocolError
 from perijove.protocol.iopub import Stream
@@ -166,6 +167,14 @@ def test_the_legacy_framing_is_binary_when_there_are_buffers():
     assert (count, first) == (4, 20)
     assert [frame[second:third], frame[third:fourth], frame[fourth:]] == [b"one", b"", b"three"]
     assert json.loads(frame[first:second])["channel"] == "iopub"
+
+
+def test_what_the_legacy_table_cannot_count_is_refused(monkeypatch):
+    monkeypatch.setattr(websocket, "_LEGACY_LIMIT", 1000)
+
+    assert encode_legacy(Channel.IOPUB, stream(bytes(100)))
+    with pytest.raises(MalformedMessage, match="too large for the legacy WebSocket framing: use v1"):
+        encode_legacy(Channel.IOPUB, stream(bytes(1000)))
 
 
 @pytest.mark.parametrize(
