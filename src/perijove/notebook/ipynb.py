@@ -25,6 +25,8 @@ _decoder = msgspec.json.Decoder()
 _TRANSIENT = ("orig_nbformat", "orig_nbformat_minor", "signature")
 # Types that nbformat splits into lines besides text/*.
 _LINED = frozenset({"application/javascript", "image/svg+xml"})
+# What reading gives to a key that a file left out.
+_STILL_ABSENT: tuple[Any, ...] = (None, "", [], {}, 0, "stdout")
 # The first minor format whose cells have ids.
 _IDS = 5
 
@@ -142,11 +144,10 @@ def _check_format(keys: Keys) -> None:
     major = keys.rest.pop("nbformat", 3)
     if major == 4 and not isinstance(major, bool):
         return
-    if major in {1, 2, 3}:
-        raise NotebookError(f"the notebook is of format {major}; formats before 4 can't be read yet")
-    if type(major) is int:
-        raise NotebookError(f"the notebook is of format {major}; formats up to 4 are known")
-    raise NotebookError(f"key 'nbformat' must be a number, found {found(major)}")
+    if type(major) is not int:
+        raise NotebookError(f"key 'nbformat' must be a number, found {found(major)}")
+    known = "formats before 4 can't be read yet" if major < 4 else "formats up to 4 are known"
+    raise NotebookError(f"the notebook is of format {major}; {known}")
 
 
 def _cell(raw: Any, index: int, minor: int, seen: set[str], taken: set[str]) -> Cell:
@@ -190,7 +191,7 @@ def _file(notebook: Notebook) -> Json:
 
 
 def _file_cell(cell: Cell, minor: int) -> Json:
-    plain = cell_to_plain(cell)
+    plain = cell_to_plain(msgspec.structs.replace(cell, outputs=()) if isinstance(cell, CodeCell) else cell)
     if minor < _IDS:
         del plain["id"]
         extra = cell.raw if isinstance(cell, UnknownCell) else cell.extra
@@ -247,7 +248,7 @@ def _without(values: Json, keys: tuple[str, ...]) -> Json:
 def _without_absent(plain: Json, absent: tuple[str, ...]) -> Json:
     """Without the keys that the file left out and that have got no value since."""
     for key in absent:
-        if not plain[key]:
+        if plain[key] in _STILL_ABSENT:
             del plain[key]
     return plain
 
