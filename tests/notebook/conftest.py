@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from perijove.notebook import (
@@ -20,6 +21,10 @@ from perijove.notebook import (
     UnknownCell,
     UnknownOutput,
 )
+
+# How long an example takes depends on what else the machine does.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 ROOT = Path(__file__).parent.parent.parent
 OURS = sorted((ROOT / "tests" / "notebooks").glob("*.ipynb"))
