@@ -20,7 +20,9 @@ def test_a_plugin_that_does_not_load_is_one_error(name):
 
 
 def test_an_unknown_plugin_names_the_known():
-    with pytest.raises(plugins.PluginError, match=r"no plug-in 'x' in perijove.none; there are: broken, hollow, joiner"):
+    with pytest.raises(
+        plugins.PluginError, match=r"no plug-in 'x' in perijove.none; there are: broken, hollow, joiner"
+    ):
         plugins.get("perijove.none", "x", BUILTINS)
 
 
