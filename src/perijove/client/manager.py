@@ -75,7 +75,7 @@ class KernelManager:
         return self._process.pid if self._process is not None and self.running else None
 
     async def start(self) -> None:
-        """Start the process; `wait_ready` finds out whether it answers. Raises KernelDied when there is no starting it."""
+        """Start the process; `wait_ready` tells whether it answers. Raises KernelDied when it can't be started."""
         connection.write_connection_file(self.connection_file, self.info)
         env = dict(self.found.spec.environment(self._env))
         env["JPY_PARENT_PID"] = str(os.getpid())  # by which a kernel sees that whoever started it has gone
