@@ -1,6 +1,7 @@
-"""Runs a notebook's file: reads it, starts its kernel, runs, and writes what came of it, even when it is ended early."""
+"""Runs a notebook's file: reads it, starts its kernel, runs, and writes what came of it, also when it is stopped."""
 
 import asyncio
+import logging
 import signal
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from typing import TextIO
 
 import msgspec
 
+from perijove.client.errors import ClientError
 from perijove.client.manager import KernelManager
 from perijove.notebook.change import Change, SetMetadata
 from perijove.notebook.changes import apply_all
@@ -19,11 +21,13 @@ from perijove.notebook.model import Notebook
 from perijove.protocol.shell import KernelInfoReply
 from perijove.runner.choose import choose_kernel
 from perijove.runner.progress import Progress
-from perijove.runner.run import CellRun, Runner
+from perijove.runner.run import GRACE, CellRun, Runner
 from perijove.runner.save import Saver
 from perijove.settings import Settings
 
 TICK = 0.5
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -104,9 +108,22 @@ async def _run(runner: Runner, watcher: _Watcher) -> int | None:
                 await asyncio.wait([running, waiting], timeout=TICK, return_when=asyncio.FIRST_COMPLETED)
                 watcher.progress.tick()
                 watcher.saver.tick()
-            running.cancel()
+            if not running.done():
+                await _stop(runner, running, group.create_task(signalled.get()))
             waiting.cancel()
     return waiting.result() if waiting.done() and not waiting.cancelled() else None
+
+
+async def _stop(runner: Runner, running: asyncio.Task[None], impatience: asyncio.Task[int]) -> None:
+    """End the run in good order: with a second signal, or after a while, without."""
+    try:
+        async with asyncio.timeout(GRACE):
+            await runner.stop()
+            await asyncio.wait([running, impatience], return_when=asyncio.FIRST_COMPLETED)
+    except (TimeoutError, ClientError) as error:
+        log.debug("the cell could not be interrupted: %r", error)
+    running.cancel()
+    impatience.cancel()
 
 
 @contextmanager

@@ -11,6 +11,7 @@ WORDS = {
     "ok": "ok",
     "error": "failed",
     "expected": "failed, as expected",
+    "interrupted": "interrupted",
     "timeout": "took too long",
     "skipped": "skipped",
     "died": "kernel died",

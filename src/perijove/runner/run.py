@@ -1,6 +1,7 @@
 """Runs a notebook's cells in order through a client; the notebook that comes of it is a value."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ from perijove.notebook.outputs import OutputFold
 from perijove.protocol.message import Message
 from perijove.protocol.shell import ErrorReply
 
+log = logging.getLogger(__name__)
+
 # After an interrupt, so many seconds may pass until the cell's reply: then the kernel is taken for stuck.
 GRACE = 5.0
 SKIP_TAG = "skip-execution"
@@ -25,7 +28,7 @@ EXPECTED_ERROR_TAG = "raises-exception"
 # The names under which kernels raise that nobody can answer `input()`.
 NO_INPUT = frozenset({"StdinNotImplementedError", "NoInput"})
 
-Status = Literal["ok", "error", "expected", "timeout", "skipped", "died"]
+Status = Literal["ok", "error", "expected", "interrupted", "timeout", "skipped", "died"]
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,12 @@ class Runner:
     timeout: float | None = None
     allow_errors: bool = False
     runs: list[CellRun] = field(default_factory=list)
+    stopping: bool = False
+
+    async def stop(self) -> None:
+        """Interrupt the cell that runs and start no other; what it has printed until then still comes."""
+        self.stopping = True
+        await self.interrupt()
 
     async def run(self) -> None:
         """Run all cells, or up to the first that fails."""
@@ -80,7 +89,7 @@ class Runner:
             began = time.monotonic()
             status, error = await self._run_cell(cell)
             ended = self._ended(run, status, time.monotonic() - began, error)
-            if ended.status == "died" or (ended.failed and not self.allow_errors):
+            if self.stopping or ended.status == "died" or (ended.failed and not self.allow_errors):
                 return
 
     async def _run_cell(self, cell: CodeCell) -> tuple[Status, Error | None]:
@@ -88,8 +97,11 @@ class Runner:
 
         def receive(message: Message) -> None:
             nonlocal fold
-            fold, changes = fold.receive(message.msg_type, msgspec.json.decode(message.content))
-            self._apply(*changes)
+            try:
+                fold, changes = fold.receive(message.msg_type, msgspec.json.decode(message.content))
+                self._apply(*changes)
+            except NotebookError as error:
+                log.warning("dropped an output of cell %s: %s", cell.id, error)
 
         try:
             reply = await self._within_limit(cell, receive)
@@ -103,6 +115,8 @@ class Runner:
         if not isinstance(reply, ErrorReply):
             return "ok", None
         failure = Error(reply.ename, reply.evalue, reply.traceback)
+        if self.stopping:
+            return "interrupted", failure
         return "expected" if EXPECTED_ERROR_TAG in _tags(cell) else "error", failure
 
     async def _within_limit(self, cell: CodeCell, receive: Callable[[Message], None]) -> object:
@@ -146,7 +160,7 @@ class Runner:
 async def _settled(awaitable: Awaitable[object]) -> object:
     try:
         return await awaitable
-    except (KernelDied, NotebookError) as error:  # raised by whoever waits, not as a group
+    except KernelDied as error:  # raised by whoever waits, not as a group
         return error
 
 
