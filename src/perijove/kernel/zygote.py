@@ -1,4 +1,4 @@
-"""`python -m perijove.kernel.zygote SOCKET`: one process with the imports done; a kernel is a fork of it.
+"""`python -m perijove.kernel.zygote PATH|fd:N`: one process with the imports done; a kernel is a fork of it.
 
 One connection a kernel. The client sends a line of JSON, `{"connection_file", "cwd", "env"}`; it gets `{"pid"}`, the
 host's, and when that has ended `{"exit"}`, its status, negative for a signal; or `{"error"}`. Closing the connection does
@@ -85,10 +85,18 @@ class Zygote:
                 yield request
 
     def _fork(self, request: dict[str, Any], client: socket.socket) -> bool:
-        """Forks a host; True in the child."""
+        """Forks a host; True in the child. It listens when the client hears of it."""
+        try:
+            connection = kernel.read(request["connection_file"])
+            request["early"] = kernel.listen_as(request["connection_file"], connection)
+        except SystemExit as problem:
+            self._tell(client, {"error": str(problem)})
+            return False
         pid = os.fork()
         if not pid:
             return True
+        for descriptor in request["early"][0].values():
+            os.close(descriptor)
         self._watchers[pid] = client
         self._tell(client, {"pid": pid})
         return False
@@ -147,7 +155,8 @@ def preload() -> None:
 def become(request: dict[str, Any]) -> int:
     """In a forked child: the kernel that was asked for."""
     os.setsid()
-    close_all_but(0, 1, 2)
+    early = request["early"]
+    close_all_but(0, 1, 2, *early[0].values())
     env = request.get("env")
     if env is not None:
         os.environ.clear()
@@ -156,7 +165,7 @@ def become(request: dict[str, Any]) -> int:
         os.chdir(request["cwd"])
     sys.argv[:] = [""]
     sys.path[0] = ""
-    return kernel.run(kernel.Options(request["connection_file"]))
+    return kernel.run(kernel.Options(request["connection_file"]), early)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -166,23 +175,32 @@ def main(arguments: list[str] | None = None) -> int:
     # Ctrl-C in the server's terminal is for the server; hosts and workers have handlers of their own.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     preload()
-    try:
-        os.unlink(path)  # noqa: PTH108 - a path that another zygote has left behind
-    except FileNotFoundError:
-        pass
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
+    with _listener(path) as listener:
+        zygote = Zygote(listener)
+        request = zygote.serve(starter)
+        if request is None:
+            return 0
+        zygote.abandon()
+    return become(request)
+
+
+def _listener(path: str) -> socket.socket:
+    """A socket at this path, or as `fd:N` one that listens already."""
+    if path.startswith("fd:"):
+        listener = socket.socket(fileno=int(path[3:]))
+    else:
+        try:
+            os.unlink(path)  # noqa: PTH108 - a path that another zygote has left behind
+        except FileNotFoundError:
+            pass
+        listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         before = os.umask(0o177)
         listener.bind(path)
         os.umask(before)
         listener.listen(64)
-        listener.setblocking(False)
-        zygote = Zygote(listener)
-        request = zygote.serve(starter)
-        if request is None:
-            os.unlink(path)  # noqa: PTH108 - as above
-            return 0
-        zygote.abandon()
-    return become(request)
+    listener.set_inheritable(False)
+    listener.setblocking(False)
+    return listener
 
 
 if __name__ == "__main__":
