@@ -80,7 +80,9 @@ class Zygote:
                 request = json.loads(line)
                 request["connection_file"] = os.fspath(request["connection_file"])
             except (ValueError, KeyError, TypeError) as error:
-                self._tell(self._clients[descriptor], {"error": f"expected a JSON object with connection_file: {error}"})
+                self._tell(
+                    self._clients[descriptor], {"error": f"expected a JSON object with connection_file: {error}"}
+                )
             else:
                 yield request
 
@@ -168,39 +170,37 @@ def become(request: dict[str, Any]) -> int:
     return kernel.run(kernel.Options(request["connection_file"]), early)
 
 
+def _listener(place: str) -> socket.socket:
+    """What listens at a path; `fd:N` is a socket that listens already, which the starter has handed down."""
+    if place.startswith("fd:"):
+        return socket.socket(fileno=int(place[3:]))
+    try:
+        os.unlink(place)  # noqa: PTH108 - a path that another zygote has left behind
+    except FileNotFoundError:
+        pass
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    before = os.umask(0o177)
+    listener.bind(place)
+    os.umask(before)
+    listener.listen(64)
+    return listener
+
+
 def main(arguments: list[str] | None = None) -> int:
-    """Serves at the path that the command line names."""
+    """Serves at the path or descriptor that the command line names."""
     (path,) = sys.argv[1:] if arguments is None else arguments
     starter = os.getppid()
     # Ctrl-C in the server's terminal is for the server; hosts and workers have handlers of their own.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     preload()
     with _listener(path) as listener:
+        listener.setblocking(False)
         zygote = Zygote(listener)
         request = zygote.serve(starter)
         if request is None:
             return 0
         zygote.abandon()
     return become(request)
-
-
-def _listener(path: str) -> socket.socket:
-    """A socket at this path, or as `fd:N` one that listens already."""
-    if path.startswith("fd:"):
-        listener = socket.socket(fileno=int(path[3:]))
-    else:
-        try:
-            os.unlink(path)  # noqa: PTH108 - a path that another zygote has left behind
-        except FileNotFoundError:
-            pass
-        listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        before = os.umask(0o177)
-        listener.bind(path)
-        os.umask(before)
-        listener.listen(64)
-    listener.set_inheritable(False)
-    listener.setblocking(False)
-    return listener
 
 
 if __name__ == "__main__":

@@ -58,7 +58,7 @@ def listen(connection: "Mapping[str, Any]") -> tuple[dict[str, int], dict[str, i
 
 
 def _listen(ip: str, port: int) -> tuple[int, int]:
-    import _socket  # noqa: PLC0415, PLC2701 - `socket` takes as long as the whole of this module may
+    import _socket  # noqa: PLC0415 - `socket` takes as long as the whole of this module may
 
     listener = _socket.socket(_socket.AF_INET, _socket.SOCK_STREAM)
     try:
