@@ -50,7 +50,7 @@ class Language(Protocol):
         """
 
     def complete(self, code: str, cursor_pos: int) -> Reply:
-        """What could stand at the cursor. This and the next three may be called while a cell runs, on another thread."""
+        """What could stand at the cursor. This and the next three are called on another thread while a cell runs."""
 
     def inspect(self, code: str, cursor_pos: int, detail_level: int) -> Reply: ...
 
