@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from perijove.kernel import cstdio
 from perijove.kernel.eventloop import EventLoop
 from perijove.kernel.interrupts import Interrupts
-from perijove.kernel.language import Language, NoInput, Reply
+from perijove.kernel.language import Language, StdinNotImplementedError, Reply
 from perijove.kernel.link import BlockingLink, Frame, encode_content, head
 from perijove.kernel.streams import Cell, Output, current
 from perijove.kernel.textio import Reader, Writer
@@ -42,7 +42,7 @@ class Asking:
     def ask(self, prompt: str, *, password: bool = False) -> str:
         cell = self._output.owner()
         if not cell.allow_stdin:
-            raise NoInput(
+            raise StdinNotImplementedError(
                 "the code asks for input, but the front end that sent it takes no questions (allow_stdin is false)"
             )
         with self._turn:
@@ -325,7 +325,7 @@ def serve(descriptor: int, language: str) -> None:
     module, _, name = language.partition(":")
     link = socket.socket(fileno=descriptor)
     link.set_inheritable(False)
-    Worker(lambda: getattr(importlib.import_module(module), name)(), link, process=True).run()
+    Worker(getattr(importlib.import_module(module), name), link, process=True).run()
 
 
 _QUERIES: dict[str, Callable[[Language, dict[str, Any]], Reply]] = {
