@@ -210,7 +210,7 @@ def encoded(mime: str, value: Any) -> Any:
     if isinstance(value, (bytes, bytearray, memoryview)):
         import binascii
 
-        if mime in BINARY or mime.startswith(("image/", "audio/", "video/")) and not mime.endswith("+xml"):
+        if mime in BINARY or (mime.startswith(("image/", "audio/", "video/")) and not mime.endswith("+xml")):
             return binascii.b2a_base64(value, newline=False).decode("ascii")
         return bytes(value).decode("utf-8", "replace")
     return value

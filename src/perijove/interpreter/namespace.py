@@ -20,7 +20,7 @@ class Namespace:
         self.directories: list[str] = []
         self.out_limit = out_limit
         self._hidden: dict[str, Any] = {}
-        self._recent = {name: "" for name in (*UNDERSCORES, *INPUTS)}
+        self._recent = dict.fromkeys((*UNDERSCORES, *INPUTS), "")
         import builtins
 
         self.names.setdefault("__builtins__", builtins)
