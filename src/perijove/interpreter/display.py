@@ -160,7 +160,7 @@ def find_method(obj: Any, name: str) -> Callable[..., Any] | None:
     if inspect.isclass(obj):
         return None
     try:
-        method = getattr(obj, name, None)
+        method: Callable[..., Any] | None = getattr(obj, name, None)
         if not callable(method):
             return None
         if not hasattr(type(obj), name) and getattr(obj, _CANARY, None) is not None:

@@ -32,7 +32,7 @@ _FUNCTIONS = (
 def evaluate(expression: str, names: Mapping[str, Any]) -> Any:
     """The value of an expression, or MISSING when finding it would run code or it has none."""
     try:
-        tree = compile(expression.strip(), "<guarded>", "eval", 0x400, dont_inherit=True)
+        tree: Any = compile(expression.strip(), "<guarded>", "eval", 0x400, dont_inherit=True)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return MISSING
     return _value(tree.body, names, 0)

@@ -6,6 +6,7 @@ import inspect
 import re
 from typing import TYPE_CHECKING, Any
 
+from perijove.interpreter import compile as cells
 from perijove.interpreter import guarded
 from perijove.interpreter.ansi import Ink
 from perijove.interpreter.cursor import expression_before, place
@@ -83,15 +84,15 @@ def _text(obj: Any, expression: str, ink: Ink, detail: int) -> str:
         if length is not None:
             sections.append(("Length", str(length)))
     source = source_text(obj) if detail else None
-    docstring = _docstring(obj)
+    doc = docstring(obj)
     if source:
         sections.append(("Source", "\n" + source.rstrip()))
-    elif docstring:
-        sections.append(("Docstring", ("\n" if "\n" in docstring else "") + docstring))
-    if isinstance(obj, type) and (first := _docstring(vars(obj).get("__init__"))) and not source:
+    elif doc:
+        sections.append(("Docstring", ("\n" if "\n" in doc else "") + doc))
+    if isinstance(obj, type) and (first := docstring(vars(obj).get("__init__"))) and not source:
         sections.append(("Init docstring", first))
     if file := _file(obj):
-        sections.append(("File", short_path(file)))
+        sections.append(("File", cells.label(file) or short_path(file)))
     sections.append(("Type", type(obj).__name__))
     if isinstance(obj, type) and (subclasses := _subclasses(obj)):
         sections.append(("Subclasses", subclasses))
@@ -157,10 +158,11 @@ def _length(obj: Any) -> int | None:
         return None
 
 
-def _docstring(obj: Any) -> str:
+def docstring(obj: Any) -> str:
+    """An object's documentation, unindented."""
     if obj is None or isinstance(obj, _SKIPPED):
         return ""
-    found = guarded.attribute(obj, "__doc__")
+    found: Any = guarded.attribute(obj, "__doc__")
     if found is guarded.MISSING and not isinstance(obj, type):
         found = guarded.attribute(type(obj), "__doc__")
     if callable(obj) and not isinstance(obj, type) and not isinstance(found, str):
@@ -213,7 +215,7 @@ def _file(obj: Any) -> str:
 
 def _subclasses(kind: type) -> str:
     try:
-        names = [found.__name__ for found in type.__subclasses__(kind)]
+        names = [str(found.__name__) for found in kind.__subclasses__()]
     except TypeError:
         return ""
     return ", ".join(names[:10]) + (", ..." if len(names) > 10 else "")

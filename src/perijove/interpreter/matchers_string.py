@@ -117,12 +117,12 @@ def paths(context: Context) -> list[Match]:
 
 def _listing(folder: str, prefix: str) -> list[str]:
     """Entries of a folder, folders with a slash; hidden ones only when asked for."""
-    names: list[str] = []
     try:
         with os.scandir(os.path.expanduser(folder) or ".") as entries:  # noqa: PTH111 - scandir takes text
-            for entry in entries:
-                if entry.name.startswith(prefix) and (prefix or not entry.name.startswith(".")):
-                    names.append(entry.name + ("/" if entry.is_dir() else ""))
+            return sorted(
+                entry.name + ("/" if entry.is_dir() else "")
+                for entry in entries
+                if entry.name.startswith(prefix) and (prefix or not entry.name.startswith("."))
+            )
     except OSError:
         return []
-    return sorted(names)

@@ -43,10 +43,16 @@ def print_method(obj: Any, p: Printer, cycle: bool) -> None:
 def print_default(obj: Any, p: Printer, cycle: bool) -> None:
     """For a class without a `__repr__`."""
     kind = type(obj)
-    if kind.__repr__ is not object.__repr__:
+    if overrides_repr(obj, object):
         print_repr(obj, p, cycle)
         return
     p.text(f"<{qualified_name(kind)} at {id(obj):#x}>")
+
+
+def overrides_repr(obj: Any, base: Any) -> bool:
+    """Whether a subclass has a `__repr__` of its own."""
+    found: Any = type(obj).__repr__
+    return found is not base.__repr__
 
 
 def qualified_name(kind: type) -> str:
@@ -61,7 +67,7 @@ def qualified_name(kind: type) -> str:
 
 def _sequence(opening: str, closing: str, base: type) -> Print:
     def print_sequence(obj: Any, p: Printer, cycle: bool) -> None:
-        if type(obj).__repr__ is not base.__repr__:
+        if overrides_repr(obj, base):
             print_repr(obj, p, cycle)
         elif cycle:
             p.text(f"{opening}...{closing}")
@@ -76,7 +82,7 @@ def _sequence(opening: str, closing: str, base: type) -> Print:
 
 def _set(base: type) -> Print:
     def print_set(obj: Any, p: Printer, cycle: bool) -> None:
-        if type(obj).__repr__ is not base.__repr__:
+        if overrides_repr(obj, base):
             print_repr(obj, p, cycle)
             return
         name = "" if type(obj) is set else type(obj).__name__
@@ -112,7 +118,7 @@ def _pairs(obj: Any, p: Printer, opening: str, closing: str) -> None:
 
 
 def print_dict(obj: Any, p: Printer, cycle: bool) -> None:
-    if type(obj).__repr__ is not dict.__repr__:
+    if overrides_repr(obj, dict):
         print_repr(obj, p, cycle)
     elif cycle:
         p.text("{...}")
@@ -155,7 +161,7 @@ def print_namespace(obj: Any, p: Printer, cycle: bool) -> None:
 
 
 def print_exception(obj: Any, p: Printer, cycle: bool) -> None:
-    if type(obj).__repr__ is not BaseException.__repr__:
+    if overrides_repr(obj, BaseException):
         print_repr(obj, p, cycle)
         return
     _call(p, qualified_name(type(obj)), list(obj.args), cycle=cycle)
@@ -200,7 +206,7 @@ def _call(p: Printer, name: str, values: list[Any], keywords: dict[str, Any] | N
 
 
 def print_class(obj: type, p: Printer, cycle: bool) -> None:
-    if type(obj).__repr__ is not type.__repr__:
+    if overrides_repr(obj, type):
         print_repr(obj, p, cycle)
     else:
         p.text(qualified_name(obj))
@@ -232,7 +238,7 @@ def _with_own_repr(base: type, print_base: Print) -> Print:
     """A printer for `base` that gives way to a subclass with a `__repr__` of its own."""
 
     def print_or_repr(obj: Any, p: Printer, cycle: bool) -> None:
-        if type(obj).__repr__ is base.__repr__:
+        if not overrides_repr(obj, base):
             print_base(obj, p, cycle)
         else:
             print_repr(obj, p, cycle)

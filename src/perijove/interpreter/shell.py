@@ -85,7 +85,7 @@ class Shell:
             caller = sys._getframe(1)  # noqa: SLF001 - the names are the caller's
             found = {**caller.f_globals, **caller.f_locals}
             variables = {name: found[name] for name in names}
-        for name, value in variables.items():  # type: ignore[union-attr]
+        for name, value in variables.items():
             if interactive:
                 self.user_ns[name] = value
             else:
