@@ -1,0 +1,58 @@
+"""A MIME bundle as a text terminal shows it: values in, text out."""
+
+import base64
+import binascii
+import json
+import struct
+from collections.abc import Mapping
+from typing import Any
+
+# What can be read as it is, the best first. HTML comes last: people send text/plain beside it nearly always.
+READABLE = ("text/plain", "text/markdown", "text/latex")
+
+
+def bundle_text(data: Mapping[str, Any]) -> str:
+    """The text that stands for a bundle; one line that says what it is where there is nothing to read."""
+    for mime in READABLE:
+        if mime in data:
+            return str(data[mime])
+    for mime, value in data.items():
+        if mime == "application/json" or mime.endswith("+json"):
+            return json.dumps(value, indent=2, ensure_ascii=False, default=str)
+    return " ".join(_placeholder(mime, value) for mime, value in data.items())
+
+
+def _placeholder(mime: str, value: Any) -> str:
+    """`<image/png 640×480, 12.3 kB>`"""
+    content = _content(mime, value)
+    size = _image_size(content)
+    shape = f" {size[0]}×{size[1]}" if size else ""
+    return f"<{mime}{shape}, {_human(len(content))}>"
+
+
+def _content(mime: str, value: Any) -> bytes:
+    if isinstance(value, bytes):
+        return value
+    text = value if isinstance(value, str) else json.dumps(value, default=str)
+    if mime.startswith("text/") or mime.endswith("xml"):
+        return text.encode(errors="replace")
+    try:
+        return base64.b64decode(text, validate=False)
+    except (binascii.Error, ValueError):
+        return text.encode(errors="replace")
+
+
+def _image_size(content: bytes) -> tuple[int, int] | None:
+    """Width and height of a PNG, which stand in its first chunk (PNG specification, 11.2.2)."""
+    if content[:8] == b"\x89PNG\r\n\x1a\n" and content[12:16] == b"IHDR" and len(content) >= 24:
+        width, height = struct.unpack(">II", content[16:24])
+        return width, height
+    return None
+
+
+def _human(count: int) -> str:
+    if count < 1000:
+        return f"{count} B"
+    if count < 1_000_000:
+        return f"{count / 1000:.1f} kB"
+    return f"{count / 1_000_000:.1f} MB"

@@ -1,0 +1,85 @@
+"""What running code tells its host, shown in a terminal."""
+
+import getpass
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from perijove.interpreter.events import ClearOutput, Display, ErrorEvent, Event, Page, Result, SetNextInput
+from perijove.terminal.bundles import bundle_text
+from perijove.terminal.pager import page
+from perijove.terminal.theme import Theme
+
+# Our own hold on what asks, since running code may replace the builtin, and the interpreter may lead it here.
+_input = input
+_getpass = getpass.getpass
+
+# Back to the left edge, and erase the line.
+_ERASE_LINE = "\r\x1b[K"
+
+
+class TerminalHost:
+    """Prints results, displays and errors to `sys.stdout`, whatever that is at the time.
+
+    `escapes` tells whether what is printed reaches a terminal that understands escape sequences.
+    """
+
+    def __init__(self, theme: Theme, *, escapes: bool = True, pager: Callable[[str], None] | None = None) -> None:
+        self._theme = theme
+        self._escapes = escapes
+        self._pager = pager or (page if escapes else print)
+        self._clear_first = False
+        self._next_input = ""
+
+    def emit(self, event: Event) -> None:
+        match event:
+            case Result():
+                self._show(result_text(event, self._theme))
+            case Display():
+                self._show(bundle_text(event.data))
+            case ErrorEvent():
+                self._show("\n".join(event.traceback))
+            case ClearOutput():
+                self._clear(wait=event.wait)
+            case Page():
+                self._pager(self._theme.adapt(bundle_text(event.data)))
+            case SetNextInput():
+                self._next_input = event.text
+
+    def ask(self, prompt: str, password: bool) -> str:  # noqa: FBT001 - the interpreter's interface
+        """An answer of the person at the terminal; blocks."""
+        return _getpass(prompt) if password else _input(prompt)
+
+    def take_next_input(self) -> str:
+        """What running code wants to stand at the next prompt; once."""
+        text, self._next_input = self._next_input, ""
+        return text
+
+    def _show(self, text: str) -> None:
+        if self._clear_first:
+            self._clear(wait=False)
+        sys.stdout.write(self._theme.adapt(text) + "\n")
+        sys.stdout.flush()
+
+    def _clear(self, *, wait: bool) -> None:
+        self._clear_first = wait
+        if not wait and self._escapes:
+            sys.stdout.write(_ERASE_LINE)
+
+
+def result_text(event: Result, theme: Theme) -> str:
+    """A result behind its prompt; one of several lines begins on a line of its own, so that its columns stay aligned."""
+    text = bundle_text(event.data)
+    gap = "\n" if "\n" in text else " "
+    return theme.paint("out-prompt", f"Out[{event.execution_count}]:") + gap + text
+
+
+def show_problem(theme: Theme, text: str) -> None:
+    """One line about the REPL itself, to the error stream."""
+    sys.stderr.write(theme.paint("warning", text) + "\n")
+    sys.stderr.flush()
+
+
+def outcome_fields(payload: list[dict[str, Any]], source: str) -> dict[str, Any] | None:
+    """The first payload of a kind, in the form that the messaging protocol gives them."""
+    return next((item for item in payload if item.get("source") == source), None)

@@ -1,0 +1,125 @@
+"""The line editor: asks for one cell at a time, and knows nothing about running it."""
+
+import os
+from collections.abc import Callable, Iterable
+from typing import Protocol
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.application import run_in_terminal
+from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
+from prompt_toolkit.enums import EditingMode
+from prompt_toolkit.formatted_text import StyleAndTextTuples
+from prompt_toolkit.input import Input
+from prompt_toolkit.output import ColorDepth, Output
+from prompt_toolkit.shortcuts import CompleteStyle
+from prompt_toolkit.styles import BaseStyle, Style
+
+from perijove.interpreter.completion import Completion
+from perijove.settings import TerminalSettings
+from perijove.terminal.completer import InterpreterCompleter
+from perijove.terminal.highlighting import CodeLexer
+from perijove.terminal.keys import key_bindings
+from perijove.terminal.recall import RecalledHistory
+from perijove.terminal.streams import Screen
+from perijove.terminal.theme import Theme
+
+
+class Assistant(Protocol):
+    """What a line editor asks of the language that is typed: an interpreter's answers here, a kernel's in a console."""
+
+    def is_complete(self, code: str) -> tuple[str, str]:
+        """`complete`, `incomplete` or `invalid`, and the indentation of the next line."""
+
+    def complete(self, code: str, cursor: int) -> Completion:
+        """What could stand at the cursor; called in a thread."""
+
+    def recall(self) -> Iterable[str]:
+        """Earlier inputs, the latest first; called in a thread."""
+
+
+class Prompt:
+    """Reads cells from a terminal; what is printed meanwhile appears above."""
+
+    def __init__(
+        self,
+        assistant: Assistant,
+        settings: TerminalSettings,
+        theme: Theme,
+        screen: Screen,
+        *,
+        input: Input | None = None,  # noqa: A002 - prompt_toolkit's names
+        output: Output | None = None,
+    ) -> None:
+        self._screen = screen
+        self._lexer = CodeLexer()
+        self._warm = False
+        self._number = 1
+        self._session: PromptSession[str] = PromptSession(
+            self._message,
+            multiline=True,
+            prompt_continuation=self._continuation,
+            lexer=self._lexer,
+            completer=InterpreterCompleter(assistant.complete),
+            complete_while_typing=settings.complete_while_typing,
+            complete_style=CompleteStyle.MULTI_COLUMN,
+            enable_history_search=not settings.complete_while_typing,
+            history=RecalledHistory(assistant.recall),
+            auto_suggest=AutoSuggestFromHistory() if settings.autosuggest else None,
+            editing_mode=EditingMode.VI if settings.editing_mode == "vi" else EditingMode.EMACS,
+            key_bindings=key_bindings(assistant.is_complete),
+            mouse_support=settings.mouse,
+            enable_suspend=True,
+            enable_open_in_editor=True,
+            tempfile_suffix=".py",
+            style=prompt_style(theme),
+            include_default_pygments_style=False,
+            color_depth=None if theme.coloured else ColorDepth.DEPTH_1_BIT,
+            input=input,
+            output=output,
+        )
+        # A terminal that does not say where its cursor is works all the same; people need no warning on their screen.
+        self._session.app.renderer.cpr_not_supported_callback = None
+
+    async def read(self, number: int, default: str = "") -> str:
+        """The next cell; raises EOFError for Ctrl-D, KeyboardInterrupt for Ctrl-C."""
+        self._number = number
+        with self._screen.prompting(run_in_terminal):
+            return await self._session.prompt_async(
+                default=default,
+                pre_run=self._warm_up,
+                # An error in a background task is told above the prompt, by the loop's usual handler.
+                set_exception_handler=False,
+            )
+
+    def _warm_up(self) -> None:
+        """Begin to load what colours the code: this runs when the first prompt has been painted."""
+        if not self._warm:
+            self._session.app.create_background_task(self._load())
+
+    async def _load(self) -> None:
+        await self._lexer.load()
+        self._warm = True
+        self._session.app.invalidate()
+
+    def _message(self) -> StyleAndTextTuples:
+        return [
+            ("class:in-prompt", "In ["),
+            ("class:in-prompt class:in-number", str(self._number)),
+            ("class:in-prompt", "]: "),
+        ]
+
+    def _continuation(self, width: int, _line: int, _soft_wrap: int) -> StyleAndTextTuples:
+        return [("class:in-prompt", "...: ".rjust(width))]
+
+
+def prompt_style(theme: Theme) -> BaseStyle:
+    """A theme in the form of the line editor."""
+    return Style.from_dict(dict(theme.styles))
+
+
+def confirm(question: str, *, read: Callable[[str], str] = input) -> bool:
+    """Whether the answer to a question is yes, which an empty answer is as well."""
+    try:
+        return read(f"{question} [Y/n] ").strip().lower() in {"", "y", "yes"}
+    except (EOFError, KeyboardInterrupt):
+        return True  # Ctrl-D once more, or Ctrl-C: they do want to leave
