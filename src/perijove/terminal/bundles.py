@@ -37,7 +37,7 @@ def _content(mime: str, value: Any) -> bytes:
     if mime.startswith("text/") or mime.endswith("xml"):
         return text.encode(errors="replace")
     try:
-        return base64.b64decode(text, validate=False)
+        return base64.b64decode("".join(text.split()), validate=True)
     except (binascii.Error, ValueError):
         return text.encode(errors="replace")
 

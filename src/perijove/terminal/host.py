@@ -3,16 +3,16 @@
 import getpass
 import sys
 from collections.abc import Callable
-from typing import Any
 
 from perijove.interpreter.events import ClearOutput, Display, ErrorEvent, Event, Page, Result, SetNextInput
 from perijove.terminal.bundles import bundle_text
 from perijove.terminal.pager import page
+from perijove.terminal.streams import Screen
 from perijove.terminal.theme import Theme
 
 # Our own hold on what asks, since running code may replace the builtin, and the interpreter may lead it here.
-_input = input
-_getpass = getpass.getpass
+ask = input
+ask_password = getpass.getpass
 
 # Back to the left edge, and erase the line.
 _ERASE_LINE = "\r\x1b[K"
@@ -24,8 +24,16 @@ class TerminalHost:
     `escapes` tells whether what is printed reaches a terminal that understands escape sequences.
     """
 
-    def __init__(self, theme: Theme, *, escapes: bool = True, pager: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        screen: Screen | None = None,
+        *,
+        escapes: bool = True,
+        pager: Callable[[str], None] | None = None,
+    ) -> None:
         self._theme = theme
+        self._screen = screen
         self._escapes = escapes
         self._pager = pager or (page if escapes else print)
         self._clear_first = False
@@ -38,7 +46,9 @@ class TerminalHost:
             case Display():
                 self._show(bundle_text(event.data))
             case ErrorEvent():
-                self._show("\n".join(event.traceback))
+                # The terminal has echoed ^C, unseen by the screen.
+                echoed = event.ename == "KeyboardInterrupt" and self._escapes
+                self._show("\n" * echoed + "\n".join(event.traceback))
             case ClearOutput():
                 self._clear(wait=event.wait)
             case Page():
@@ -48,7 +58,7 @@ class TerminalHost:
 
     def ask(self, prompt: str, password: bool) -> str:  # noqa: FBT001 - the interpreter's interface
         """An answer of the person at the terminal; blocks."""
-        return _getpass(prompt) if password else _input(prompt)
+        return ask_password(prompt) if password else ask(prompt)
 
     def take_next_input(self) -> str:
         """What running code wants to stand at the next prompt; once."""
@@ -58,6 +68,8 @@ class TerminalHost:
     def _show(self, text: str) -> None:
         if self._clear_first:
             self._clear(wait=False)
+        if self._screen is not None and sys.stdout is self._screen.stdout:
+            self._screen.fresh_line()
         sys.stdout.write(self._theme.adapt(text) + "\n")
         sys.stdout.flush()
 
@@ -72,14 +84,3 @@ def result_text(event: Result, theme: Theme) -> str:
     text = bundle_text(event.data)
     gap = "\n" if "\n" in text else " "
     return theme.paint("out-prompt", f"Out[{event.execution_count}]:") + gap + text
-
-
-def show_problem(theme: Theme, text: str) -> None:
-    """One line about the REPL itself, to the error stream."""
-    sys.stderr.write(theme.paint("warning", text) + "\n")
-    sys.stderr.flush()
-
-
-def outcome_fields(payload: list[dict[str, Any]], source: str) -> dict[str, Any] | None:
-    """The first payload of a kind, in the form that the messaging protocol gives them."""
-    return next((item for item in payload if item.get("source") == source), None)

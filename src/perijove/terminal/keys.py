@@ -1,7 +1,5 @@
 """What the keys do: smart Enter, indentation, running; the rest is prompt_toolkit's emacs and vi."""
 
-from collections.abc import Callable
-
 from prompt_toolkit.application import get_app
 from prompt_toolkit.document import Document
 from prompt_toolkit.enums import DEFAULT_BUFFER
@@ -16,37 +14,7 @@ from prompt_toolkit.filters import (
 )
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
-INDENT = "    "
-
-# Code -> whether it can run ("complete", "incomplete", "invalid"), and the next line's indentation.
-IsComplete = Callable[[str], tuple[str, str]]
-
-
-def on_enter(text: str, cursor: int, is_complete: IsComplete) -> str | None:
-    """What Enter inserts at the cursor; None when the cell is to run."""
-    before, after = text[:cursor], text[cursor:]
-    if "\n" in after and after.strip():
-        return _new_line(before, is_complete)  # in the middle of a cell of several lines
-    if is_complete(text)[0] != "incomplete":
-        return None
-    return _new_line(before, is_complete)
-
-
-def _new_line(before: str, is_complete: IsComplete) -> str:
-    status, indent = is_complete(before)
-    if status == "incomplete":
-        return "\n" + indent
-    last = before.rpartition("\n")[2]
-    return "\n" + last[: len(last) - len(last.lstrip())]
-
-
-def unindent_by(before: str) -> int:
-    """How many characters Backspace takes away behind `before`: in the indentation, back to the stop to the left."""
-    line = before.rpartition("\n")[2]
-    if line and not line.strip(" "):
-        return (len(line) - 1) % len(INDENT) + 1
-    return 1
-
+from perijove.terminal.entry import INDENT, IsComplete, new_line_after, on_enter, unindent_by
 
 def key_bindings(is_complete: IsComplete) -> KeyBindings:
     """The bindings of the prompt's own keys."""
@@ -80,7 +48,7 @@ def _bind_enter(bindings: KeyBindings, is_complete: IsComplete, *, editing: Cond
     @bindings.add("c-o", filter=emacs_insert_mode & editing)
     def new_line(event: KeyPressEvent) -> None:
         buffer = event.current_buffer
-        buffer.insert_text(_new_line(buffer.document.text_before_cursor, is_complete))
+        buffer.insert_text(new_line_after(buffer.document.text_before_cursor, is_complete))
 
 
 def _bind_indentation(bindings: KeyBindings, inserting: Condition) -> None:

@@ -1,8 +1,7 @@
 """The line editor: asks for one cell at a time, and knows nothing about running it."""
 
-import os
 from collections.abc import Callable, Iterable
-from typing import Protocol
+from dataclasses import dataclass
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.application import run_in_terminal
@@ -14,9 +13,9 @@ from prompt_toolkit.output import ColorDepth, Output
 from prompt_toolkit.shortcuts import CompleteStyle
 from prompt_toolkit.styles import BaseStyle, Style
 
-from perijove.interpreter.completion import Completion
 from perijove.settings import TerminalSettings
-from perijove.terminal.completer import InterpreterCompleter
+from perijove.terminal.completer import Complete, InterpreterCompleter
+from perijove.terminal.entry import IsComplete
 from perijove.terminal.highlighting import CodeLexer
 from perijove.terminal.keys import key_bindings
 from perijove.terminal.recall import RecalledHistory
@@ -24,17 +23,16 @@ from perijove.terminal.streams import Screen
 from perijove.terminal.theme import Theme
 
 
-class Assistant(Protocol):
-    """What a line editor asks of the language that is typed: an interpreter's answers here, a kernel's in a console."""
+@dataclass(frozen=True, slots=True)
+class Assistant:
+    """What a line editor asks of the language that is typed: an interpreter's answers here, a kernel's in a console.
 
-    def is_complete(self, code: str) -> tuple[str, str]:
-        """`complete`, `incomplete` or `invalid`, and the indentation of the next line."""
+    `recall` gives earlier inputs, the latest first; it and `complete` are called in threads.
+    """
 
-    def complete(self, code: str, cursor: int) -> Completion:
-        """What could stand at the cursor; called in a thread."""
-
-    def recall(self) -> Iterable[str]:
-        """Earlier inputs, the latest first; called in a thread."""
+    is_complete: IsComplete
+    complete: Complete
+    recall: Callable[[], Iterable[str]]
 
 
 class Prompt:
@@ -115,11 +113,3 @@ class Prompt:
 def prompt_style(theme: Theme) -> BaseStyle:
     """A theme in the form of the line editor."""
     return Style.from_dict(dict(theme.styles))
-
-
-def confirm(question: str, *, read: Callable[[str], str] = input) -> bool:
-    """Whether the answer to a question is yes, which an empty answer is as well."""
-    try:
-        return read(f"{question} [Y/n] ").strip().lower() in {"", "y", "yes"}
-    except (EOFError, KeyboardInterrupt):
-        return True  # Ctrl-D once more, or Ctrl-C: they do want to leave

@@ -1,27 +1,24 @@
-"""The read, run, print loop on our own interpreter: `perijove` without arguments."""
+"""The read, run, print loop on an interpreter of our own: `perijove` without arguments."""
 
 import os
-import platform
 import sys
-from collections.abc import Iterable
-from typing import Protocol, TextIO
+from typing import Protocol
 
 from perijove import __version__
-from perijove.interpreter.completion import Completion
 from perijove.interpreter.events import ErrorEvent
 from perijove.interpreter.history import History
 from perijove.interpreter.interpreter import Interpreter, Outcome
 from perijove.settings import Settings, TerminalSettings
-from perijove.terminal.host import TerminalHost
+from perijove.terminal.host import TerminalHost, ask
 from perijove.terminal.loop import SessionLoop
+from perijove.terminal.plain import PlainReader
 from perijove.terminal.streams import Screen
-from perijove.terminal.theme import PLAIN, Theme, choose_theme
+from perijove.terminal.theme import PLAIN, choose_theme
 
 # Words that leave, as in Python 3.13's REPL, unless the user has given them a meaning of their own.
 LEAVING = {"exit", "quit"}
 
-# How many earlier inputs the up key reaches.
-RECALLED = 5000
+INTERRUPTED = ErrorEvent("KeyboardInterrupt", "", ["KeyboardInterrupt"])
 
 
 class Reader(Protocol):
@@ -45,7 +42,7 @@ class Repl:
         self.failed = False
 
     def run(self) -> int:
-        """The exit status of the session."""
+        """The exit status that the session ends with."""
         while True:
             try:
                 code = self._reader.read(self._interpreter.execution_count + 1, self._host.take_next_input())
@@ -57,18 +54,95 @@ class Repl:
                 continue
             if not code.strip():
                 continue
-            if code.strip() in LEAVING and self._means_leaving(code.strip()):
+            if code.strip() in LEAVING and self._leaves(code.strip()):
                 return 0
-            status = exit_status(self.run_cell(code))
-            if status is not None:
+            outcome = self._run_cell(code)
+            if outcome is not None and (status := exit_status(outcome)) is not None:
                 return status
 
-    def run_cell(self, code: str) -> Outcome:
-        """Run one cell: where the loop runs if it awaits, where no loop runs if it does not."""
-        prepared = self._interpreter.prepare(code)
-        if prepared.is_async:
-            outcome = self._loop.run(self._interpreter.run_async(prepared))
-        else:
-            outcome = self._loop.call(lambda: self._interpreter.run_sync(prepared))
+    def _run_cell(self, code: str) -> Outcome | None:
+        """Run one cell: on the loop if it awaits, where no loop runs if it does not."""
+        try:
+            prepared = self._interpreter.prepare(code)
+            if prepared.is_async:
+                outcome = self._loop.run(self._interpreter.run_async(prepared))
+            else:
+                outcome = self._loop.call(lambda: self._interpreter.run_sync(prepared))
+        except KeyboardInterrupt:  # outside the cell's own code, where the interpreter does not catch it
+            self._host.emit(INTERRUPTED)
+            self.failed = True
+            return None
         self.failed |= outcome.status == "error"
         return outcome
+
+    def _leaves(self, word: str) -> bool:
+        """Whether the word is still the builtin that asks for being called."""
+        meaning = self._interpreter.namespace.get(word)
+        return meaning is None or type(meaning).__name__ == "Quitter"
+
+
+class Terminal:
+    """Cells from the line editor on a terminal."""
+
+    def __init__(self, interpreter: Interpreter, settings: TerminalSettings, screen: Screen, loop: SessionLoop) -> None:
+        from perijove.terminal.prompt import Assistant, Prompt  # where cells come from a pipe, this is not loaded
+
+        assistant = Assistant(interpreter.is_complete, interpreter.complete, lambda: [])
+        self._prompt = Prompt(assistant, settings, choose_theme(settings.theme, os.environ), screen)
+        self._settings = settings
+        self._screen = screen
+        self._loop = loop
+        self._first = True
+
+    def read(self, number: int, default: str) -> str:
+        """The next cell; raises EOFError for Ctrl-D, KeyboardInterrupt for Ctrl-C."""
+        self._screen.fresh_line()
+        if not self._first:
+            # Also ends a line that a child process has left unfinished, of which the screen knows nothing.
+            sys.stdout.write("\n")
+        self._first = False
+        return self._loop.wait(self._prompt.read(number, default))
+
+    def confirm_end(self) -> bool:
+        """Whether Ctrl-D was meant; a second one says that it was."""
+        if not self._settings.confirm_exit:
+            return True
+        try:
+            return ask("Leave the session? [Y/n] ").strip().lower() in {"", "y", "yes"}
+        except (EOFError, KeyboardInterrupt):
+            return True
+
+
+def exit_status(outcome: Outcome) -> int | None:
+    """The status to leave with when the cell has asked to leave, None to go on."""
+    if not any(item.get("source") == "ask_exit" for item in outcome.payload):
+        return None
+    return 0
+
+
+def banner() -> str:
+    """The line that a session begins with."""
+    python = ".".join(map(str, sys.version_info[:3]))
+    return f"Perijove {__version__} on Python {python}. Tab completes, name? explains, Ctrl-D leaves."
+
+
+def main(settings: Settings) -> int:
+    """Run a session until its user leaves; the exit status."""
+    screen = Screen(sys.stdout, sys.stderr)
+    typed = sys.stdin.isatty()
+    editor = typed and sys.stdout.isatty() and os.environ.get("TERM", "dumb") not in {"dumb", "unknown"}
+    theme = choose_theme(settings.terminal.theme, os.environ) if editor else PLAIN
+    host = TerminalHost(theme, screen, escapes=editor)
+    with screen.installed(), SessionLoop() as loop:
+        interpreter = Interpreter(host, settings.interpreter)
+        if typed and settings.terminal.banner:
+            sys.stdout.write(banner() + "\n\n")
+        reader: Reader
+        if editor:
+            reader = Terminal(interpreter, settings.terminal, screen, loop)
+        else:
+            reader = PlainReader(interpreter.is_complete, prompts=typed)
+        repl = Repl(interpreter, host, reader, loop)
+        status = repl.run()
+    # A pipe has nobody who has seen the error.
+    return status or int(repl.failed and not typed)
