@@ -15,7 +15,7 @@ from perijove.protocol.message import Author, Buffer, Channel, Message
 from perijove.protocol.shell import ErrorReply
 from perijove.protocol.wire import Wire
 from perijove.transport.base import ClientChannels
-from perijove.transport.zeromq_client import connect
+from perijove.transport.zeromq import connect
 
 # Kernels that can't say when a subscription has taken effect are asked again, at first soon, then less often.
 FIRST_RESEND, LAST_RESEND = 0.05, 1.0
