@@ -52,7 +52,7 @@ class Keyboard:
     def types(self, *keys, number=1, default=""):
         """What the prompt reads when the keys are typed, each group when the prompt has had time to act."""
         screen = Screen(io.StringIO(), io.StringIO())
-        assistant = Assistant(is_complete, complete, lambda: self.recalled)
+        assistant = Assistant(is_complete, complete, lambda: self.recalled, lambda: None)
         prompt = Prompt(assistant, self.settings, self.theme, screen, input=self.pipe, output=DummyOutput())
 
         async def type_them():

@@ -37,6 +37,11 @@ def test_an_interrupts_error_begins_below_the_echoed_key(capsys):
     assert "KeyboardInterrupt\n" == shown(capsys, TerminalHost(PLAIN, escapes=False), error)
 
 
+@pytest.mark.parametrize(("value", "printed"), [("enough", "enough\n"), ("3", ""), ("-1", ""), ("", ""), ("None", "")])
+def test_leaving_shows_a_message_and_no_traceback(capsys, value, printed):
+    assert printed == shown(capsys, TerminalHost(PLAIN), ErrorEvent("SystemExit", value, ["SystemExit"]))
+
+
 def test_clearing_erases_the_line_at_once_or_before_the_next_output(capsys):
     host = TerminalHost(PLAIN)
     one = Display({"text/plain": "1"})

@@ -1,5 +1,4 @@
 import asyncio
-import contextvars
 import os
 import signal
 
@@ -60,19 +59,6 @@ def test_a_task_of_one_cell_goes_on_while_the_prompt_waits(loop):
 
     assert [0, 1, 2] == seen
     assert task.done()
-
-
-def test_context_variables_last_from_cell_to_cell(loop):
-    variable = contextvars.ContextVar("variable", default=0)
-
-    async def cell():
-        variable.set(variable.get() + 1)
-
-    loop.call(lambda: variable.set(10))
-    loop.run(cell())
-
-    assert 11 == loop.call(variable.get)
-    assert 0 == variable.get()
 
 
 def test_an_interrupt_cancels_a_cell_that_awaits(loop):

@@ -45,6 +45,9 @@ class TerminalHost:
                 self._show(result_text(event, self._theme))
             case Display():
                 self._show(bundle_text(event.data))
+            case ErrorEvent(ename="SystemExit"):
+                if not is_status(event.evalue):
+                    self._show(event.evalue)  # as Python does with sys.exit("message")
             case ErrorEvent():
                 # The terminal has echoed ^C, unseen by the screen.
                 echoed = event.ename == "KeyboardInterrupt" and self._escapes
@@ -84,3 +87,8 @@ def result_text(event: Result, theme: Theme) -> str:
     text = bundle_text(event.data)
     gap = "\n" if "\n" in text else " "
     return theme.paint("out-prompt", f"Out[{event.execution_count}]:") + gap + text
+
+
+def is_status(text: str) -> bool:
+    """Whether the argument of a SystemExit is a status, or nothing."""
+    return text in {"", "None"} or text.lstrip("-").isdecimal()

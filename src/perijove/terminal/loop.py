@@ -4,7 +4,6 @@ So `asyncio.run()` works in a cell that awaits nothing, and tasks started by one
 """
 
 import asyncio
-import contextvars
 import signal
 import threading
 from collections.abc import Callable, Coroutine, Iterator
@@ -16,11 +15,10 @@ T = TypeVar("T")
 
 
 class SessionLoop:
-    """Runs what must be awaited on one loop, and all cells in one context, so that context variables last."""
+    """Runs what must be awaited on one loop, from the first cell to the last."""
 
     def __init__(self) -> None:
         self._runner = asyncio.Runner()
-        self._context = contextvars.copy_context()
         self._cell: asyncio.Task[Any] | None = None
 
     def __enter__(self) -> Self:
@@ -36,7 +34,7 @@ class SessionLoop:
         """What `function` returns, with no loop running; `asyncio.get_event_loop()` finds the session's."""
         # Set each time: an asyncio.run() in an earlier cell has left none behind.
         asyncio.set_event_loop(self._runner.get_loop())
-        return self._context.run(function)
+        return function()
 
     def wait(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """What a coroutine of ours returns, such as the prompt's."""
@@ -51,7 +49,7 @@ class SessionLoop:
 
         with self._interruptible():
             try:
-                return self._runner.run(cell(), context=self._context)
+                return self._runner.run(cell())
             except KeyboardInterrupt:
                 # It hit a task in the background: the loop has stopped, and the cell still awaits.
                 task = self._cell

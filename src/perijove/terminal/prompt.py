@@ -27,12 +27,14 @@ from perijove.terminal.theme import Theme
 class Assistant:
     """What a line editor asks of the language that is typed: an interpreter's answers here, a kernel's in a console.
 
-    `recall` gives earlier inputs, the latest first; it and `complete` are called in threads.
+    `recall` gives earlier inputs, the latest first; it and `complete` are called in threads. `rest` is called when a
+    prompt has been painted, for work that can wait until then.
     """
 
     is_complete: IsComplete
     complete: Complete
     recall: Callable[[], Iterable[str]]
+    rest: Callable[[], object]
 
 
 class Prompt:
@@ -49,6 +51,7 @@ class Prompt:
         output: Output | None = None,
     ) -> None:
         self._screen = screen
+        self._rest = assistant.rest
         self._lexer = CodeLexer()
         self._warm = False
         self._number = 1
@@ -84,20 +87,21 @@ class Prompt:
         with self._screen.prompting(run_in_terminal):
             return await self._session.prompt_async(
                 default=default,
-                pre_run=self._warm_up,
+                pre_run=self._before_painting,
                 # An error in a background task is told above the prompt, by the loop's usual handler.
                 set_exception_handler=False,
             )
 
-    def _warm_up(self) -> None:
-        """Begin to load what colours the code: this runs when the first prompt has been painted."""
-        if not self._warm:
-            self._session.app.create_background_task(self._load())
+    def _before_painting(self) -> None:
+        self._session.app.create_background_task(self._when_painted())
 
-    async def _load(self) -> None:
-        await self._lexer.load()
-        self._warm = True
-        self._session.app.invalidate()
+    async def _when_painted(self) -> None:
+        """What is not needed for the first paint: this task runs when the loop first waits."""
+        self._rest()
+        if not self._warm:
+            await self._lexer.load()
+            self._warm = True
+            self._session.app.invalidate()
 
     def _message(self) -> StyleAndTextTuples:
         return [

@@ -2,12 +2,14 @@
 
 import os
 import sys
+from pathlib import Path
 from typing import Protocol
 
 from perijove import __version__
 from perijove.interpreter.events import ErrorEvent
 from perijove.interpreter.history import History
 from perijove.interpreter.interpreter import Interpreter, Outcome
+from perijove.paths import history_file
 from perijove.settings import Settings, TerminalSettings
 from perijove.terminal.host import TerminalHost, ask
 from perijove.terminal.loop import SessionLoop
@@ -15,8 +17,8 @@ from perijove.terminal.plain import PlainReader
 from perijove.terminal.streams import Screen
 from perijove.terminal.theme import PLAIN, choose_theme
 
-# Words that leave, as in Python 3.13's REPL, unless the user has given them a meaning of their own.
-LEAVING = {"exit", "quit"}
+# How many earlier inputs the up key reaches.
+RECALLED = 5000
 
 INTERRUPTED = ErrorEvent("KeyboardInterrupt", "", ["KeyboardInterrupt"])
 
@@ -45,7 +47,7 @@ class Repl:
         """The exit status that the session ends with."""
         while True:
             try:
-                code = self._reader.read(self._interpreter.execution_count + 1, self._host.take_next_input())
+                code = self._reader.read(self._interpreter.execution_count, self._host.take_next_input())
             except KeyboardInterrupt:
                 continue
             except EOFError:
@@ -54,11 +56,9 @@ class Repl:
                 continue
             if not code.strip():
                 continue
-            if code.strip() in LEAVING and self._leaves(code.strip()):
-                return 0
             outcome = self._run_cell(code)
-            if outcome is not None and (status := exit_status(outcome)) is not None:
-                return status
+            if outcome is not None and outcome.exit_code is not None:
+                return outcome.exit_code
 
     def _run_cell(self, code: str) -> Outcome | None:
         """Run one cell: on the loop if it awaits, where no loop runs if it does not."""
@@ -75,11 +75,6 @@ class Repl:
         self.failed |= outcome.status == "error"
         return outcome
 
-    def _leaves(self, word: str) -> bool:
-        """Whether the word is still the builtin that asks for being called."""
-        meaning = self._interpreter.namespace.get(word)
-        return meaning is None or type(meaning).__name__ == "Quitter"
-
 
 class Terminal:
     """Cells from the line editor on a terminal."""
@@ -87,7 +82,10 @@ class Terminal:
     def __init__(self, interpreter: Interpreter, settings: TerminalSettings, screen: Screen, loop: SessionLoop) -> None:
         from perijove.terminal.prompt import Assistant, Prompt  # where cells come from a pipe, this is not loaded
 
-        assistant = Assistant(interpreter.is_complete, interpreter.complete, lambda: [])
+        history = interpreter.history
+        assistant = Assistant(
+            interpreter.is_complete, interpreter.complete, lambda: earlier_inputs(history.path), history.flush
+        )
         self._prompt = Prompt(assistant, settings, choose_theme(settings.theme, os.environ), screen)
         self._settings = settings
         self._screen = screen
@@ -113,11 +111,13 @@ class Terminal:
             return True
 
 
-def exit_status(outcome: Outcome) -> int | None:
-    """The status to leave with when the cell has asked to leave, None to go on."""
-    if not any(item.get("source") == "ask_exit" for item in outcome.payload):
-        return None
-    return 0
+def earlier_inputs(path: Path | None) -> list[str]:
+    """The inputs that a history keeps, the latest first; read over a connection of its own, as it is done in a thread."""
+    history = History(path)
+    try:
+        return [entry.raw for entry in reversed(history.tail(RECALLED))]
+    finally:
+        history.close()
 
 
 def banner() -> str:
@@ -134,7 +134,8 @@ def main(settings: Settings) -> int:
     theme = choose_theme(settings.terminal.theme, os.environ) if editor else PLAIN
     host = TerminalHost(theme, screen, escapes=editor)
     with screen.installed(), SessionLoop() as loop:
-        interpreter = Interpreter(host, settings.interpreter)
+        history = History(history_file() if settings.interpreter.history and typed else None)
+        interpreter = Interpreter(host, settings.interpreter, history, inline_figures=False)
         if typed and settings.terminal.banner:
             sys.stdout.write(banner() + "\n\n")
         reader: Reader
@@ -144,5 +145,6 @@ def main(settings: Settings) -> int:
             reader = PlainReader(interpreter.is_complete, prompts=typed)
         repl = Repl(interpreter, host, reader, loop)
         status = repl.run()
+        interpreter.close()
     # A pipe has nobody who has seen the error.
     return status or int(repl.failed and not typed)
