@@ -21,7 +21,9 @@ WHERE_IS_THE_CURSOR, IT_IS_HERE = b"\x1b[6n", b"\x1b[1;1R"
 
 
 def environment():
-    kept = {name: value for name, value in os.environ.items() if name not in {"PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"}}
+    kept = {
+        name: value for name, value in os.environ.items() if name not in {"PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"}
+    }
     return {**kept, "TERM": "xterm-256color"}
 
 
@@ -77,7 +79,11 @@ def main():
     if not Path(ipython[0]).exists():
         return f"no ipython beside {chosen.peers}: --peers names the Python of an environment that has it"
 
-    once = {"perijove": [*perijove, "-c", "pass"], "ipython": [*ipython, "-c", "pass"], "python": [sys.executable, "-c", "pass"]}
+    once = {
+        "perijove": [*perijove, "-c", "pass"],
+        "ipython": [*ipython, "-c", "pass"],
+        "python": [sys.executable, "-c", "pass"],
+    }
     sessions = {"perijove": perijove, "ipython": ipython}
     ends = {name: [] for name in once}
     prompts, answers = {name: [] for name in sessions}, {name: [] for name in sessions}
@@ -92,7 +98,8 @@ def main():
             for samples in (ends, prompts, answers):
                 for values in samples.values():
                     values.clear()
-    print(f"{chosen.rounds} rounds, load {os.getloadavg()[0]:.2f} on {os.cpu_count()} cores, Python {sys.version.split()[0]}")
+    load, python = os.getloadavg()[0], sys.version.split()[0]
+    print(f"{chosen.rounds} rounds, load {load:.2f} on {os.cpu_count()} cores, Python {python}")
     report("-c pass, start to end", ends)
     report("first prompt on the terminal", prompts)
     report("answer to a cell typed at the first prompt", answers)

@@ -5,7 +5,7 @@ import io
 import os
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pexpect
@@ -46,7 +46,7 @@ class Keyboard:
 
     pipe: object
     recalled: tuple = ()
-    settings: TerminalSettings = TerminalSettings()
+    settings: TerminalSettings = field(default_factory=TerminalSettings)
     theme: object = DARK
 
     def types(self, *keys, number=1, default=""):
@@ -82,7 +82,7 @@ class Terminal:
     def __init__(self, command, *, env, lines=40, columns=100, answers=True):
         self._screen = pyte.HistoryScreen(columns, lines, history=10_000)
         if answers:  # where the cursor is, when the program asks
-            self._screen.write_process_input = lambda data: self.child.send(data)
+            self._screen.write_process_input = self.type
         self._stream = pyte.Stream(self._screen)
         self.raw = ""
         self.child = pexpect.spawn(

@@ -17,18 +17,18 @@ def told(found, text):
 def test_a_completion_replaces_what_was_typed_and_shows_the_part_that_differs():
     found = Completion(["numpy.linspace", "numpy.linalg"], 4, 13, {})
 
-    assert [("numpy.linspace", -9, "linspace", ""), ("numpy.linalg", -9, "linalg", "")] == told(found, "x = numpy.lin")
+    assert told(found, "x = numpy.lin") == [("numpy.linspace", -9, "linspace", ""), ("numpy.linalg", -9, "linalg", "")]
 
 
 def test_a_match_of_another_spelling_is_shown_whole():
-    assert [("Numpy.x", -6, "Numpy.x", "")] == told(Completion(["Numpy.x"], 0, 6, {}), "numpy.")
+    assert told(Completion(["Numpy.x"], 0, 6, {}), "numpy.") == [("Numpy.x", -6, "Numpy.x", "")]
 
 
 def test_the_kind_of_a_match_stands_beside_it():
     kinds = [{"text": "abs", "type": "function"}, {"text": "abc", "type": "<unknown>"}]
     found = Completion(["abs", "abc"], 0, 2, {"_jupyter_types_experimental": kinds})
 
-    assert ["function", ""] == [meta for *_, meta in told(found, "ab")]
+    assert [meta for *_, meta in told(found, "ab")] == ["function", ""]
 
 
 async def texts(completer, text):
@@ -44,9 +44,9 @@ def test_completions_come_from_another_thread():
 
     completer = InterpreterCompleter(complete)
 
-    assert ["apple"] == asyncio.run(texts(completer, "a"))
+    assert asyncio.run(texts(completer, "a")) == ["apple"]
     assert threading.get_ident() not in threads
-    assert ["apple"] == [c.text for c in completer.get_completions(Document("a"), EVENT)]
+    assert [c.text for c in completer.get_completions(Document("a"), EVENT)] == ["apple"]
 
 
 def test_an_overdue_answer_is_given_up_and_not_asked_for_again_until_it_came():
@@ -64,9 +64,9 @@ def test_an_overdue_answer_is_given_up_and_not_asked_for_again_until_it_came():
     async def main():
         answers = [await texts(completer, "slow"), await texts(completer, "early")]
         go_on.set()
-        while completer._busy:
+        while completer._busy:  # noqa: ASYNC110 - its thread ends by itself
             await asyncio.sleep(0.001)
         return [*answers, await texts(completer, "late")]
 
-    assert [[], [], ["late"]] == asyncio.run(main())
-    assert ["slow", "late"] == asked
+    assert asyncio.run(main()) == [[], [], ["late"]]
+    assert asked == ["slow", "late"]

@@ -44,8 +44,8 @@ def test_enter_runs_what_is_complete_and_goes_on_where_it_is_not(drawn, inserted
 
 
 def test_a_forced_new_line_keeps_the_indentation():
-    assert "\n    " == new_line_after("if x:\n    a = 1", is_complete)
-    assert "\n" == new_line_after("a = 1", is_complete)
+    assert new_line_after("if x:\n    a = 1", is_complete) == "\n    "
+    assert new_line_after("a = 1", is_complete) == "\n"
 
 
 @pytest.mark.parametrize(

@@ -17,24 +17,24 @@ def shown(capsys, host, *events):
 
 
 def test_a_result_stands_behind_its_prompt():
-    assert "Out[3]: 42" == result_text(Result({"text/plain": "42"}, {}, 3), PLAIN)
-    assert "Out[3]:\n[1,\n 2]" == result_text(Result({"text/plain": "[1,\n 2]"}, {}, 3), PLAIN)
-    assert "\x1b[91mOut[3]:\x1b[0m 42" == result_text(Result({"text/plain": "42"}, {}, 3), DARK)
+    assert result_text(Result({"text/plain": "42"}, {}, 3), PLAIN) == "Out[3]: 42"
+    assert result_text(Result({"text/plain": "[1,\n 2]"}, {}, 3), PLAIN) == "Out[3]:\n[1,\n 2]"
+    assert result_text(Result({"text/plain": "42"}, {}, 3), DARK) == "\x1b[91mOut[3]:\x1b[0m 42"
 
 
 def test_events_are_printed(capsys):
     error = ErrorEvent("ValueError", "x", ["\x1b[31mTraceback\x1b[0m", "ValueError: x"])
     display = Display({"text/plain": "shown", "image/png": ""})
 
-    assert "shown\nTraceback\nValueError: x\n" == shown(capsys, TerminalHost(PLAIN), display, error)
-    assert "\x1b[31mTraceback\x1b[0m\nValueError: x\n" == shown(capsys, TerminalHost(DARK), error)
+    assert shown(capsys, TerminalHost(PLAIN), display, error) == "shown\nTraceback\nValueError: x\n"
+    assert shown(capsys, TerminalHost(DARK), error) == "\x1b[31mTraceback\x1b[0m\nValueError: x\n"
 
 
 def test_an_interrupts_error_begins_below_the_echoed_key(capsys):
     error = ErrorEvent("KeyboardInterrupt", "", ["KeyboardInterrupt"])
 
-    assert "\nKeyboardInterrupt\n" == shown(capsys, TerminalHost(DARK), error)
-    assert "KeyboardInterrupt\n" == shown(capsys, TerminalHost(PLAIN, escapes=False), error)
+    assert shown(capsys, TerminalHost(DARK), error) == "\nKeyboardInterrupt\n"
+    assert shown(capsys, TerminalHost(PLAIN, escapes=False), error) == "KeyboardInterrupt\n"
 
 
 @pytest.mark.parametrize(("value", "printed"), [("enough", "enough\n"), ("3", ""), ("-1", ""), ("", ""), ("None", "")])
@@ -46,10 +46,10 @@ def test_clearing_erases_the_line_at_once_or_before_the_next_output(capsys):
     host = TerminalHost(PLAIN)
     one = Display({"text/plain": "1"})
 
-    assert "\r\x1b[K1\n" == shown(capsys, host, ClearOutput(), one)
-    assert "" == shown(capsys, host, ClearOutput(wait=True))
-    assert "\r\x1b[K1\n1\n" == shown(capsys, host, one, one)
-    assert "1\n" == shown(capsys, TerminalHost(PLAIN, escapes=False), ClearOutput(), one)
+    assert shown(capsys, host, ClearOutput(), one) == "\r\x1b[K1\n"
+    assert shown(capsys, host, ClearOutput(wait=True)) == ""
+    assert shown(capsys, host, one, one) == "\r\x1b[K1\n1\n"
+    assert shown(capsys, TerminalHost(PLAIN, escapes=False), ClearOutput(), one) == "1\n"
 
 
 def test_a_page_goes_to_the_pager():
@@ -57,14 +57,14 @@ def test_a_page_goes_to_the_pager():
 
     TerminalHost(PLAIN, pager=pages.append).emit(Page({"text/plain": "\x1b[31mhelp\x1b[0m"}))
 
-    assert ["help"] == pages
+    assert pages == ["help"]
 
 
 def test_the_next_input_is_taken_once():
     host = TerminalHost(PLAIN)
     host.emit(SetNextInput("a = 1"))
 
-    assert ["a = 1", ""] == [host.take_next_input(), host.take_next_input()]
+    assert [host.take_next_input(), host.take_next_input()] == ["a = 1", ""]
 
 
 def test_a_result_begins_on_a_line_of_its_own():
@@ -76,7 +76,7 @@ def test_a_result_begins_on_a_line_of_its_own():
         sys.stdout.write("unfinished")
         host.emit(Result({"text/plain": "1"}, {}, 1))
 
-    assert "unfinished\nOut[1]: 1\n" == terminal.getvalue()
+    assert terminal.getvalue() == "unfinished\nOut[1]: 1\n"
 
 
 @pytest.mark.parametrize("password", [False, True])

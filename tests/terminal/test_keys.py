@@ -32,7 +32,7 @@ def test_keys_edit_as_one_expects(keyboard, keys, code):
 def test_a_paste_of_several_lines_is_one_cell(keyboard):
     pasted = "if x:\r\n    y\r\n\r\n    z"
 
-    assert "if x:\n    y\n\n    z\n    " == keyboard.types(f"\x1b[200~{pasted}\x1b[201~", ENTER, ENTER)
+    assert keyboard.types(f"\x1b[200~{pasted}\x1b[201~", ENTER, ENTER) == "if x:\n    y\n\n    z\n    "
 
 
 def test_ctrl_c_gives_the_line_up(keyboard):
@@ -43,14 +43,14 @@ def test_ctrl_c_gives_the_line_up(keyboard):
 def test_ctrl_d_ends_only_at_an_empty_prompt(keyboard):
     with pytest.raises(EOFError):
         keyboard.types("\x04")
-    assert "ac" == keyboard.types("abc", LEFT + LEFT, "\x04", ENTER)
+    assert keyboard.types("abc", LEFT + LEFT, "\x04", ENTER) == "ac"
 
 
 def test_vi_keys(keyboard):
     keyboard.settings = TerminalSettings(editing_mode="vi")
 
-    assert "abX" == keyboard.types("abc", ESCAPE, "xaX", ENTER)
-    assert "if x:\n    y\n    " == keyboard.types("if x:" + ENTER, "y" + ENTER, ENTER)
+    assert keyboard.types("abc", ESCAPE, "xaX", ENTER) == "abX"
+    assert keyboard.types("if x:" + ENTER, "y" + ENTER, ENTER) == "if x:\n    y\n    "
 
 
 def test_f2_edits_the_cell_in_the_users_editor(keyboard, tmp_path, monkeypatch):
@@ -59,4 +59,4 @@ def test_f2_edits_the_cell_in_the_users_editor(keyboard, tmp_path, monkeypatch):
     editor.chmod(0o755)
     monkeypatch.setenv("VISUAL", str(editor))
 
-    assert "edited" == keyboard.types("typed", "\x1bOQ", "", "", ENTER)
+    assert keyboard.types("typed", "\x1bOQ", "", "", ENTER) == "edited"

@@ -28,8 +28,8 @@ def test_no_loop_runs_while_a_cell_is_called(loop):
             asyncio.get_running_loop()
         return asyncio.run(asyncio.sleep(0, "value"))
 
-    assert "value" == loop.call(cell)
-    assert "value" == loop.call(cell)
+    assert loop.call(cell) == "value"
+    assert loop.call(cell) == "value"
 
 
 def test_cells_find_the_sessions_loop_even_after_an_asyncio_run(loop):
@@ -57,7 +57,7 @@ def test_a_task_of_one_cell_goes_on_while_the_prompt_waits(loop):
     task = loop.run(cell())
     loop.wait(asyncio.sleep(0.01))
 
-    assert [0, 1, 2] == seen
+    assert seen == [0, 1, 2]
     assert task.done()
 
 
@@ -67,7 +67,7 @@ def test_an_interrupt_cancels_a_cell_that_awaits(loop):
         await asyncio.sleep(60)
 
     # The signal comes while call_later's callback runs, which is no task: as while the loop waits.
-    assert "CancelledError" == loop.run(interrupted_in(cell()))
+    assert loop.run(interrupted_in(cell())) == "CancelledError"
     assert signal.default_int_handler is signal.getsignal(signal.SIGINT)
 
 
@@ -77,7 +77,7 @@ def test_an_interrupt_raises_in_a_cell_that_computes(loop):
         while True:
             pass
 
-    assert "KeyboardInterrupt" == loop.run(interrupted_in(cell()))
+    assert loop.run(interrupted_in(cell())) == "KeyboardInterrupt"
 
 
 def test_an_interrupt_in_a_background_task_ends_the_cell_as_well(loop):
@@ -91,13 +91,14 @@ def test_an_interrupt_in_a_background_task_ends_the_cell_as_well(loop):
         await asyncio.sleep(60)
         return task
 
-    assert "CancelledError" == loop.run(interrupted_in(cell()))
+    assert loop.run(interrupted_in(cell())) == "CancelledError"
 
 
 def test_a_handler_of_the_users_stays(loop):
     seen = []
     before = signal.signal(signal.SIGINT, lambda *_: seen.append("mine"))
     try:
+
         async def cell():
             os.kill(os.getpid(), signal.SIGINT)
             await asyncio.sleep(0)
@@ -106,4 +107,4 @@ def test_a_handler_of_the_users_stays(loop):
     finally:
         signal.signal(signal.SIGINT, before)
 
-    assert ["mine"] == seen
+    assert seen == ["mine"]

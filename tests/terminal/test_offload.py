@@ -31,7 +31,7 @@ def test_a_deadline_ends_the_wait_and_not_the_thread():
         go_on.set()
         return await offload(lambda: "next")
 
-    assert "next" == asyncio.run(main())
+    assert asyncio.run(main()) == "next"
 
 
 def test_an_answer_after_the_loops_end_is_let_go():

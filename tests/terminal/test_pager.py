@@ -29,13 +29,13 @@ def test_the_pager_is_the_users_or_else_less(installed, environ, command):
 def test_no_pager_is_found_where_there_is_none(monkeypatch):
     monkeypatch.setattr(pager.shutil, "which", lambda _: None)
 
-    assert [] == pager_command({"PAGER": "less"})
+    assert pager_command({"PAGER": "less"}) == []
 
 
 def test_a_text_that_fits_is_printed(capsys):
     page("short")
 
-    assert "short\n" == capsys.readouterr().out
+    assert capsys.readouterr().out == "short\n"
 
 
 def test_a_long_text_goes_to_the_pager(monkeypatch, tmp_path):

@@ -47,13 +47,13 @@ def test_a_person_sees_prompts(monkeypatch, capsys):
     monkeypatch.setattr(plain, "ask", ask)
 
     reader = PlainReader(is_complete, prompts=True)
-    assert "if x:\n  y\n" == reader.read(12, "")
-    assert ["In [12]: ", "    ...: ", "    ...: "] == prompts
+    assert reader.read(12, "") == "if x:\n  y\n"
+    assert prompts == ["In [12]: ", "    ...: ", "    ...: "]
     assert reader.confirm_end()
 
 
 def test_the_next_input_may_be_there_already(monkeypatch, capsys):
     monkeypatch.setattr(plain, "ask", lambda _: "")
 
-    assert "a = 1\n" == PlainReader(is_complete, prompts=True).read(1, "a = 1")
-    assert "a = 1\n" == capsys.readouterr().out
+    assert PlainReader(is_complete, prompts=True).read(1, "a = 1") == "a = 1\n"
+    assert capsys.readouterr().out == "a = 1\n"

@@ -16,16 +16,16 @@ def test_earlier_inputs_come_the_latest_first_and_are_read_once():
 
     history = RecalledHistory(recall)
 
-    assert ["b", "a"] == asyncio.run(loaded(history))
+    assert asyncio.run(loaded(history)) == ["b", "a"]
     history.append_string("c")
-    assert ["c", "b", "a"] == asyncio.run(loaded(history))
-    assert ["a", "b", "c"] == history.get_strings()
-    assert ["read"] == calls
+    assert asyncio.run(loaded(history)) == ["c", "b", "a"]
+    assert history.get_strings() == ["a", "b", "c"]
+    assert calls == ["read"]
 
 
 def test_repetitions_and_blank_inputs_are_left_out():
-    assert ["b", "a", "b"] == distinct(["b", "b", " ", "a", "a", "b", ""])
+    assert distinct(["b", "b", " ", "a", "a", "b", ""]) == ["b", "a", "b"]
 
 
 def test_the_inputs_can_be_read_without_a_loop():
-    assert ["a"] == list(RecalledHistory(lambda: ["a"]).load_history_strings())
+    assert list(RecalledHistory(lambda: ["a"]).load_history_strings()) == ["a"]

@@ -51,7 +51,7 @@ def test_earlier_inputs_are_recalled(session):
 def test_inputs_are_recalled_in_the_next_session(session, start):
     session.run("remembered = 'from before'")
     session.type("exit\r")
-    assert 0 == session.exit_status()
+    assert session.exit_status() == 0
 
     later = start()
     later.wait_for("In [1]:")
@@ -122,7 +122,7 @@ def test_ctrl_d_asks_and_leaves(session):
     session.wait_for("[Y/n] n\n\nIn [1]:\nLeave")
     session.type(CTRL_D)
 
-    assert 0 == session.exit_status()
+    assert session.exit_status() == 0
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_leaving_has_a_status(session, code, status):
 def test_leaving_with_a_message_prints_it_and_fails(session):
     session.type("import sys; sys.exit('enough')\r")
 
-    assert 1 == session.exit_status()
+    assert session.exit_status() == 1
     assert "\nenough" in session.text
 
 
@@ -172,7 +172,7 @@ def test_colours_are_left_out_on_request(start):
     terminal.wait_for("In [1]:")
     terminal.run("1 / 0", "ZeroDivisionError")
 
-    assert [] == re.findall(r"\x1b\[(?:\d+;)*(?:3|4|9|10)[0-7][;m]", terminal.raw)
+    assert re.findall(r"\x1b\[(?:\d+;)*(?:3|4|9|10)[0-7][;m]", terminal.raw) == []
 
 
 def test_a_dumb_terminal_gets_no_escape_sequences(start):
@@ -184,7 +184,7 @@ def test_a_dumb_terminal_gets_no_escape_sequences(start):
     terminal.wait_for("Out[2]: 5", "ZeroDivisionError", "In [4]:")
     terminal.type(CTRL_D)
 
-    assert 0 == terminal.exit_status()
+    assert terminal.exit_status() == 0
     assert "\x1b" not in terminal.raw
 
 
@@ -219,7 +219,7 @@ def test_an_error_in_a_pipe_shows_in_the_status(program, terminal_env):
     assert "ZeroDivisionError: division by zero" in done.stdout + done.stderr
     assert "Out[2]: 2" in done.stdout
     assert "\x1b" not in done.stdout
-    assert 1 == done.returncode
+    assert done.returncode == 1
 
 
 def test_a_pipe_needs_no_line_editor(program, terminal_env):
@@ -227,4 +227,4 @@ def test_a_pipe_needs_no_line_editor(program, terminal_env):
 
     done = subprocess.run(program, input=code, env=terminal_env, capture_output=True, text=True, check=True)
 
-    assert "[]\n" == done.stdout
+    assert done.stdout == "[]\n"

@@ -40,7 +40,7 @@ def test_without_a_prompt_text_goes_straight_to_the_terminal(screen, terminal):
         print("a")
         print("b", end="", file=sys.stderr)
 
-    assert "a\nb" == terminal.getvalue()
+    assert terminal.getvalue() == "a\nb"
     assert sys.stdout is not screen.stdout
 
 
@@ -50,7 +50,7 @@ def test_a_prompt_begins_on_a_fresh_line(screen, terminal):
     screen.fresh_line()
     screen.fresh_line()
 
-    assert "unfinished\n" == terminal.getvalue()
+    assert terminal.getvalue() == "unfinished\n"
 
 
 def test_whole_lines_are_written_above_the_prompt_and_the_rest_after_it(screen, terminal):
@@ -60,7 +60,7 @@ def test_whole_lines_are_written_above_the_prompt_and_the_rest_after_it(screen, 
         screen.stdout.write("o")
         screen.stderr.write(" three")
 
-    assert "<one\n>two three" == prompted(screen, terminal, cell)
+    assert prompted(screen, terminal, cell) == "<one\n>two three"
     assert not screen.at_line_start
 
 
@@ -70,7 +70,7 @@ def test_a_burst_is_written_at_once(screen, terminal):
             screen.stdout.write(f"{number}\n")
         await asyncio.sleep(4 * streams.BURST)
 
-    assert "<0\n1\n2\n3\n4\n>" == prompted(screen, terminal, cell)
+    assert prompted(screen, terminal, cell) == "<0\n1\n2\n3\n4\n>"
 
 
 def test_threads_may_print_while_a_prompt_waits(screen, terminal):
@@ -81,7 +81,7 @@ def test_threads_may_print_while_a_prompt_waits(screen, terminal):
         for thread in threads:
             thread.join()
 
-    assert ["0", "1", "2", "3"] == sorted(prompted(screen, terminal, cell).split())
+    assert sorted(prompted(screen, terminal, cell).split()) == ["0", "1", "2", "3"]
 
 
 def test_a_thread_that_floods_waits_for_the_terminal(screen, terminal, monkeypatch):
@@ -99,7 +99,7 @@ def test_a_thread_that_floods_waits_for_the_terminal(screen, terminal, monkeypat
             sizes.append(screen._above._size)
             await asyncio.sleep(0.001)
 
-    assert 5000 == prompted(screen, terminal, cell).count("x") + 50
+    assert prompted(screen, terminal, cell).count("x") + 50 == 5000
     assert max(sizes) <= 1100
 
 
@@ -110,13 +110,15 @@ def test_an_endless_line_is_broken(screen, terminal, monkeypatch):
         screen.stdout.write("y" * 11)
         await asyncio.sleep(4 * streams.BURST)
 
-    assert "<" + "y" * 11 + "\n>" == prompted(screen, terminal, cell)
+    assert prompted(screen, terminal, cell) == "<" + "y" * 11 + "\n>"
 
 
 def test_lines_are_split_in_the_order_of_both_streams():
     out, err = io.StringIO(), io.StringIO()
 
-    assert ([(out, "a"), (err, "b\n")], [(err, "c"), (out, "d")]) == whole_lines([(out, "a"), (err, "b\nc"), (out, "d")])
+    assert ([(out, "a"), (err, "b\n")], [(err, "c"), (out, "d")]) == whole_lines(
+        [(out, "a"), (err, "b\nc"), (out, "d")]
+    )
     assert ([], [(out, "a")]) == whole_lines([(out, "a")])
     assert ([(out, "a\n")], []) == whole_lines([(out, "a\n")])
 
@@ -124,7 +126,7 @@ def test_lines_are_split_in_the_order_of_both_streams():
 def test_the_streams_answer_as_the_terminals_do(screen, terminal):
     screen.stdout.writelines(["a\n", "b\n"])
 
-    assert "a\nb\n" == screen.stdout.getvalue()
+    assert screen.stdout.getvalue() == "a\nb\n"
     assert screen.stdout.isatty() is terminal.isatty()
     with pytest.raises(TypeError, match="not bytes"):
         screen.stdout.write(b"bytes")

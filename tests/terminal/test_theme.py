@@ -23,18 +23,18 @@ def test_the_theme_is_the_setting_or_what_the_environment_suggests(setting, envi
 
 
 def test_painting_wraps_text_in_the_styles_codes():
-    assert "\x1b[91mOut[1]:\x1b[0m" == DARK.paint("out-prompt", "Out[1]:")
-    assert "Out[1]:" == PLAIN.paint("out-prompt", "Out[1]:")
-    assert "x" == DARK.paint("no such style", "x")
-    assert "" == DARK.paint("out-prompt", "")
+    assert DARK.paint("out-prompt", "Out[1]:") == "\x1b[91mOut[1]:\x1b[0m"
+    assert PLAIN.paint("out-prompt", "Out[1]:") == "Out[1]:"
+    assert DARK.paint("no such style", "x") == "x"
+    assert DARK.paint("out-prompt", "") == ""
 
 
 def test_text_that_brings_colours_loses_them_where_none_are_wanted():
     text = "\x1b[31mred\x1b[0m \x1b[38;2;1;2;3mdeep\x1b[m \x1b]8;;file:///a\x1b\\link\x1b]8;;\x1b\\"
 
     assert text == DARK.adapt(text)
-    assert "red deep \x1b]8;;file:///a\x1b\\link\x1b]8;;\x1b\\" == PLAIN.adapt(text)
-    assert "no escape" == without_colours("no escape")
+    assert PLAIN.adapt(text) == "red deep \x1b]8;;file:///a\x1b\\link\x1b]8;;\x1b\\"
+    assert without_colours("no escape") == "no escape"
 
 
 def test_every_style_of_a_theme_is_understood_by_the_line_editor():

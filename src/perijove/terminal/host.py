@@ -59,7 +59,7 @@ class TerminalHost:
             case SetNextInput():
                 self._next_input = event.text
 
-    def ask(self, prompt: str, password: bool) -> str:  # noqa: FBT001 - the interpreter's interface
+    def ask(self, prompt: str, password: bool) -> str:
         """An answer of the person at the terminal; blocks."""
         return ask_password(prompt) if password else ask(prompt)
 
@@ -83,7 +83,7 @@ class TerminalHost:
 
 
 def result_text(event: Result, theme: Theme) -> str:
-    """A result behind its prompt; one of several lines begins on a line of its own, so that its columns stay aligned."""
+    """A result behind its prompt; one of several lines begins below it, so that its columns stay aligned."""
     text = bundle_text(event.data)
     gap = "\n" if "\n" in text else " "
     return theme.paint("out-prompt", f"Out[{event.execution_count}]:") + gap + text

@@ -5,6 +5,7 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.enums import DEFAULT_BUFFER
 from prompt_toolkit.filters import (
     Condition,
+    Filter,
     completion_is_selected,
     emacs_insert_mode,
     has_completions,
@@ -15,6 +16,7 @@ from prompt_toolkit.filters import (
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
 from perijove.terminal.entry import INDENT, IsComplete, new_line_after, on_enter, unindent_by
+
 
 def key_bindings(is_complete: IsComplete) -> KeyBindings:
     """The bindings of the prompt's own keys."""
@@ -27,7 +29,7 @@ def key_bindings(is_complete: IsComplete) -> KeyBindings:
     return bindings
 
 
-def _bind_enter(bindings: KeyBindings, is_complete: IsComplete, *, editing: Condition, inserting: Condition) -> None:
+def _bind_enter(bindings: KeyBindings, is_complete: IsComplete, *, editing: Filter, inserting: Filter) -> None:
     @bindings.add("enter", filter=editing & ~has_selection & ~completion_is_selected)
     def run_or_new_line(event: KeyPressEvent) -> None:
         buffer = event.current_buffer
@@ -51,7 +53,7 @@ def _bind_enter(bindings: KeyBindings, is_complete: IsComplete, *, editing: Cond
         buffer.insert_text(new_line_after(buffer.document.text_before_cursor, is_complete))
 
 
-def _bind_indentation(bindings: KeyBindings, inserting: Condition) -> None:
+def _bind_indentation(bindings: KeyBindings, inserting: Filter) -> None:
     in_indentation = Condition(lambda: not _document().current_line_before_cursor.strip())
 
     @bindings.add("tab", filter=inserting & in_indentation & ~has_completions & ~has_selection)

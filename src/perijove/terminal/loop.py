@@ -52,7 +52,7 @@ class SessionLoop:
                 return self._runner.run(cell())
             except KeyboardInterrupt:
                 # It hit a task in the background: the loop has stopped, and the cell still awaits.
-                task = self._cell
+                task: asyncio.Task[T] | None = self._cell
                 if task is None or task.done():
                     raise
                 task.cancel()

@@ -8,7 +8,8 @@ from typing import Protocol
 from perijove import __version__
 from perijove.interpreter.events import ErrorEvent
 from perijove.interpreter.history import History
-from perijove.interpreter.interpreter import Interpreter, Outcome
+from perijove.interpreter.interpreter import Interpreter
+from perijove.interpreter.run import Outcome
 from perijove.paths import history_file
 from perijove.settings import Settings, TerminalSettings
 from perijove.terminal.host import TerminalHost, ask
@@ -112,7 +113,7 @@ class Terminal:
 
 
 def earlier_inputs(path: Path | None) -> list[str]:
-    """The inputs that a history keeps, the latest first; read over a connection of its own, as it is done in a thread."""
+    """The inputs that a history keeps, the latest first; over a connection of its own, as a thread asks for them."""
     history = History(path)
     try:
         return [entry.raw for entry in reversed(history.tail(RECALLED))]
