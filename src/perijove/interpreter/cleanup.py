@@ -27,7 +27,7 @@ def leading_indent(lines: list[str]) -> list[str]:
     indent = lines[0][: len(lines[0]) - len(lines[0].lstrip(" \t"))]
     if not indent:
         return lines
-    return [line[len(indent) :] if line.startswith(indent) else line for line in lines]
+    return [line.removeprefix(indent) for line in lines]
 
 
 def classic_prompts(lines: list[str]) -> list[str]:

@@ -160,7 +160,7 @@ def find_method(obj: Any, name: str) -> Callable[..., Any] | None:
     if inspect.isclass(obj):
         return None
     try:
-        method = getattr(obj, name, None)
+        method: Callable[..., Any] | None = getattr(obj, name, None)
         if not callable(method):
             return None
         if not hasattr(type(obj), name) and getattr(obj, _CANARY, None) is not None:
@@ -210,7 +210,7 @@ def encoded(mime: str, value: Any) -> Any:
     if isinstance(value, (bytes, bytearray, memoryview)):
         import binascii
 
-        if mime in BINARY or mime.startswith(("image/", "audio/", "video/")) and not mime.endswith("+xml"):
+        if mime in BINARY or (mime.startswith(("image/", "audio/", "video/")) and not mime.endswith("+xml")):
             return binascii.b2a_base64(value, newline=False).decode("ascii")
         return bytes(value).decode("utf-8", "replace")
     return value

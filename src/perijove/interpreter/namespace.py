@@ -20,7 +20,7 @@ class Namespace:
         self.directories: list[str] = []
         self.out_limit = out_limit
         self._hidden: dict[str, Any] = {}
-        self._recent = {name: "" for name in (*UNDERSCORES, *INPUTS)}
+        self._recent = dict.fromkeys((*UNDERSCORES, *INPUTS), "")
         import builtins
 
         self.names.setdefault("__builtins__", builtins)
@@ -95,6 +95,25 @@ class Namespace:
             value = self.outputs.pop(count)
             if self.names.get(f"_{count}", _MISSING) is value:
                 del self.names[f"_{count}"]
+
+    def forget_outputs(self) -> None:
+        """Drop every output, and the names under which they are kept."""
+        for count, value in self.outputs.items():
+            if self.names.get(f"_{count}", _MISSING) is value:
+                del self.names[f"_{count}"]
+        self.outputs.clear()
+        for name in UNDERSCORES:
+            self._set_recent(name, "")
+
+    def forget_value(self, value: Any) -> None:
+        """Drop every name and output that holds this very value."""
+        for count in [count for count, kept in self.outputs.items() if kept is value]:
+            del self.outputs[count]
+        for name in [name for name, kept in self.names.items() if kept is value]:
+            if name in UNDERSCORES:
+                self._set_recent(name, "")
+            else:
+                del self.names[name]
 
     def clear(self) -> None:
         """Remove everything that the user made."""

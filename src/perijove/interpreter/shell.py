@@ -28,7 +28,7 @@ class ExitCommand:
         self._shell = shell
         self._name = name
 
-    def __call__(self, keep_kernel: bool | int = False) -> None:  # noqa: FBT001, FBT002 - as people call it
+    def __call__(self, keep_kernel: bool | int = False) -> None:
         if isinstance(keep_kernel, bool):
             self._shell.ask_exit(keep_kernel=keep_kernel)
         else:
@@ -78,20 +78,20 @@ class Shell:
         """Execute statements in the user's namespace."""
         exec(code, self.user_ns)
 
-    def push(self, variables: Mapping[str, Any] | str | list[str], interactive: bool = True) -> None:  # noqa: FBT001, FBT002
+    def push(self, variables: Mapping[str, Any] | str | list[str], interactive: bool = True) -> None:
         """Put names into the user's namespace; hidden from `%who` unless `interactive`."""
         if not hasattr(variables, "items"):
             names = variables.split() if isinstance(variables, str) else list(variables)
             caller = sys._getframe(1)  # noqa: SLF001 - the names are the caller's
             found = {**caller.f_globals, **caller.f_locals}
             variables = {name: found[name] for name in names}
-        for name, value in variables.items():  # type: ignore[union-attr]
+        for name, value in variables.items():
             if interactive:
                 self.user_ns[name] = value
             else:
                 self.interpreter.user.hide(name, value)
 
-    def run_cell(self, code: str, store_history: bool = False, silent: bool = False) -> Any:  # noqa: FBT001, FBT002
+    def run_cell(self, code: str, store_history: bool = False, silent: bool = False) -> Any:
         """Run a cell within this one; returns its Outcome."""
         interpreter = self.interpreter
         outer = interpreter.running
@@ -156,7 +156,7 @@ class Shell:
         cmd = expand(cmd, _names_of(sys._getframe(1)))  # noqa: SLF001 - as above
         self.user_ns["_exit_code"] = run_command(cmd)
 
-    def getoutput(self, cmd: str, split: bool = True) -> Any:  # noqa: FBT001, FBT002
+    def getoutput(self, cmd: str, split: bool = True) -> Any:
         """Run a shell command and return what it printed, as `a = !cmd` does: lines, or one text."""
         from perijove.interpreter.expand import expand
         from perijove.interpreter.slist import SList
@@ -173,7 +173,7 @@ class Shell:
         """Show a text apart from the outputs."""
         self.interpreter.emit(Page({"text/plain": text}))
 
-    def set_next_input(self, text: str, replace: bool = False) -> None:  # noqa: FBT001, FBT002
+    def set_next_input(self, text: str, replace: bool = False) -> None:
         """Put a text where the next input is written, or in place of this one."""
         self.interpreter.emit(SetNextInput(text, replace))
 

@@ -15,8 +15,19 @@ from perijove.interpreter.magics.table import CELL, LINE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from typing import Protocol, TypeVar, overload
 
     Function = Callable[..., Any]
+    F = TypeVar("F", bound=Function)
+
+    class Decorator(Protocol):
+        """`@decorator`, `@decorator("name")` or `@decorator(expand=False)`."""
+
+        @overload
+        def __call__(self, target: F, /) -> F: ...
+        @overload
+        def __call__(self, target: str = "", /, *, expand: bool = True) -> Callable[[F], F]: ...
+
 
 LINE_KIND = "line"
 CELL_KIND = "cell"
@@ -52,8 +63,8 @@ class Magic:
 running: contextvars.ContextVar[Registry | None] = contextvars.ContextVar("perijove_magics", default=None)
 
 
-def _decorator(kinds: tuple[str, ...]) -> Callable[..., Any]:
-    def decorator(target: Any = None, *, expand: bool = True) -> Any:
+def _decorator(kinds: tuple[str, ...]) -> Decorator:
+    def decorator(target: Any = "", /, *, expand: bool = True) -> Any:
         """Mark a function as a magic, under its own name or the given one, and register it where code is running."""
 
         def mark(function: Function, name: str = "") -> Function:
@@ -68,7 +79,7 @@ def _decorator(kinds: tuple[str, ...]) -> Callable[..., Any]:
 
         if callable(target):
             return mark(target)
-        return lambda function: mark(function, target or "")
+        return lambda function: mark(function, target)
 
     return decorator
 
