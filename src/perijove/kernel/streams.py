@@ -49,6 +49,7 @@ class Output:
         self._lock = threading.RLock()
         self._entries: deque[Entry] = deque()
         self._size = 0
+        self._limit = _LIMIT
         self._torn: dict[int, list[Entry]] = {}
         self._aged: set[int] = set()
         self._lines = {name: "" for name in _DESCRIPTORS}
@@ -69,7 +70,7 @@ class Output:
         """Appends to the batch; sends it when it is large, so a flood waits for the host."""
         self._entries.append((current.get() or self.owner(), name, get_ident(), text))
         self._size += len(text) + _ENTRY
-        if self._size > _LIMIT:
+        if self._size > self._limit:
             self.send()
         elif not self.ticking:
             self._wake()
@@ -107,6 +108,11 @@ class Output:
             except UnicodeEncodeError:
                 data = encode_basestring(text.encode("utf-8", "backslashreplace").decode()).encode()
             self._link.send(_HEAD, cell.parent, b'{"name":"%s","text":%s}' % (name.encode(), data))
+
+    def unbatched(self) -> None:
+        """From now on everything is sent as it is written."""
+        self._limit = 0
+        self.send()
 
     def detach(self) -> None:
         """In a forked child: from now on text goes straight to the descriptors; what waits is the parent's to send."""

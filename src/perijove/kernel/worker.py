@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from json import loads
-from typing import Any
+from typing import Any, NamedTuple
 
 from perijove.kernel import cstdio, streams
 from perijove.kernel.eventloop import EventLoop
@@ -42,7 +42,9 @@ class Asking:
     def ask(self, prompt: str, *, password: bool = False) -> str:
         cell = self._output.owner()
         if not cell.allow_stdin:
-            raise NoInput("the code asks for input, but the front end that sent it takes no questions (allow_stdin is false)")
+            raise NoInput(
+                "the code asks for input, but the front end that sent it takes no questions (allow_stdin is false)"
+            )
         with self._turn:
             while not self._answers.empty():
                 self._answers.get()
@@ -81,6 +83,24 @@ class WorkerHost:
         if self.forked:
             raise EOFError("a forked child can't ask the front end")
         return self._asking.ask(str(prompt), password=password)
+
+
+class Run(NamedTuple):
+    """One execution, as the host asks for it."""
+
+    number: int
+    count: int
+    silent: bool
+    store_history: bool
+    allow_stdin: bool
+    content: dict[str, Any]
+    metadata: dict[str, Any]
+
+    @property
+    def cell_id(self) -> str | None:
+        """The notebook's name for the cell, which JupyterLab sends along."""
+        found = self.metadata.get("cellId")
+        return found if isinstance(found, str) else None
 
 
 class Worker:
@@ -130,50 +150,47 @@ class Worker:
 
     # The main thread
 
-    def _execute(self, number: int, count: int, cell: Cell, content: bytes, metadata: bytes) -> None:
+    def _execute(self, run: "Run", cell: Cell) -> None:
         self._output.latest = cell
         token = current.set(cell)
         try:
-            reply = self._run_code(number, loads(content), loads(metadata))
+            reply = self._run_code(run)
         finally:
             current.reset(token)
         if os.getpid() != self._pid:
             self._output.flush_through()
             os._exit(0)
-        reply.setdefault("execution_count", count)
+        reply.setdefault("execution_count", run.count)
         reply.setdefault("status", "ok")
         body = encode_content(reply)
         self._flush_streams()
-        self._link.send(head("done", number, reply["status"]), body)
+        self._link.send(head("done", run.number, reply["status"]), body)
 
-    def _run_code(self, number: int, request: dict[str, Any], metadata: dict[str, Any]) -> Reply:
-        cell_id = metadata.get("cellId") or metadata.get("cell_id")
-        code = request["code"]
+    def _run_code(self, run: "Run") -> Reply:
         try:
-            self._events.prepare(code)
-            self._interrupts.begin(number)
+            self._events.prepare(run.content["code"])
+            self._interrupts.begin(run.number)
             result = self._language.execute(
-                code,
-                silent=request.get("silent", False),
-                store_history=request.get("store_history", True),
-                user_expressions=request.get("user_expressions") or {},
-                allow_stdin=request.get("allow_stdin", True),
-                cell_id=cell_id if isinstance(cell_id, str) else None,
+                run.content["code"],
+                silent=run.silent,
+                store_history=run.store_history and not run.silent,
+                user_expressions=run.content.get("user_expressions") or {},
+                allow_stdin=run.allow_stdin,
+                cell_id=run.cell_id,
                 host=self._host,
             )
             reply = result if isinstance(result, dict) else self._events.run(result)
             self._interrupts.end()
-        except KeyboardInterrupt as error:
-            reply = self._failed(error)
         except BaseException as error:  # noqa: BLE001 - a language that fails must not take its kernel down
             reply = self._failed(error)
-        finally:
-            self._interrupts.end()
         return dict(reply)
 
     def _failed(self, error: BaseException) -> Reply:
         """The reply when the language itself has failed, told to those who watch as well."""
-        self._interrupts.end()
+        try:
+            self._interrupts.end()
+        except KeyboardInterrupt:
+            self._interrupts.end()
         name = "KeyboardInterrupt" if type(error).__name__ == "CancelledError" else type(error).__name__
         content = {"ename": name, "evalue": str(error), "traceback": [f"{name}: {error}" if str(error) else name]}
         self._host.publish("error", content)
@@ -193,7 +210,9 @@ class Worker:
         """Answers that there is nobody: no target of this language takes comms yet."""
         if msg_type == "comm_open":
             comm_id = loads(content).get("comm_id", "")
-            self._link.send(head("publish", "comm_close"), cell.parent, encode_content({"comm_id": comm_id, "data": {}}))
+            self._link.send(
+                head("publish", "comm_close"), cell.parent, encode_content({"comm_id": comm_id, "data": {}})
+            )
         self._link.send(head("done", number, "ok"), b"{}")
 
     def _shut_down(self, restart: bool) -> None:
@@ -243,9 +262,9 @@ class Worker:
         kind, *facts = loads(bytes(frame[0]))
         parts = [bytes(part) for part in frame[1:]]
         if kind == "execute":
-            number, count, allow_stdin = facts
             parent, content, metadata = parts
-            self._events.put(lambda: self._execute(number, count, Cell(parent, allow_stdin), content, metadata))
+            run = Run(*facts, loads(content), loads(metadata))
+            self._events.put(lambda: self._execute(run, Cell(parent, run.allow_stdin)))
         elif kind == "query":
             self._put_query(lambda: self._answer(facts[0], facts[1], parts[0]))
         elif kind == "input_reply":
@@ -296,6 +315,19 @@ class Worker:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def serve(descriptor: int, language: str) -> None:
+    """Serves the host at the other end of this socket with a language, named as `module:class`, until it says enough."""
+    import faulthandler
+    import importlib
+
+    # A crash leaves its stack on descriptor 2, which the host reads.
+    faulthandler.enable(2)
+    module, _, name = language.partition(":")
+    link = socket.socket(fileno=descriptor)
+    link.set_inheritable(False)
+    Worker(lambda: getattr(importlib.import_module(module), name)(), link, process=True).run()
+
+
 _QUERIES: dict[str, Callable[[Language, dict[str, Any]], Reply]] = {
     "complete_request": lambda language, request: language.complete(request["code"], request["cursor_pos"]),
     "inspect_request": lambda language, request: language.inspect(
@@ -311,7 +343,7 @@ def _inherit_cell() -> None:
     start = threading.Thread.start
 
     def start_for_cell(self: threading.Thread) -> None:
-        self.perijove_cell = current.get()  # type: ignore[attr-defined]
+        self.perijove_cell = current.get() or getattr(threading.current_thread(), "perijove_cell", None)  # type: ignore[attr-defined]
         start(self)
 
     threading.Thread.start = start_for_cell  # type: ignore[method-assign]
