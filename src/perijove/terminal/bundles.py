@@ -1,9 +1,5 @@
 """A MIME bundle as a text terminal shows it: values in, text out."""
 
-import base64
-import binascii
-import json
-import struct
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,6 +14,8 @@ def bundle_text(data: Mapping[str, Any]) -> str:
             return str(data[mime])
     for mime, value in data.items():
         if mime == "application/json" or mime.endswith("+json"):
+            import json
+
             return json.dumps(value, indent=2, ensure_ascii=False, default=str)
     return " ".join(_placeholder(mime, value) for mime, value in data.items())
 
@@ -33,20 +31,21 @@ def _placeholder(mime: str, value: Any) -> str:
 def _content(mime: str, value: Any) -> bytes:
     if isinstance(value, bytes):
         return value
-    text = value if isinstance(value, str) else json.dumps(value, default=str)
+    text = str(value)
     if mime.startswith("text/") or mime.endswith("xml"):
         return text.encode(errors="replace")
+    import base64
+
     try:
         return base64.b64decode("".join(text.split()), validate=True)
-    except (binascii.Error, ValueError):
+    except ValueError:
         return text.encode(errors="replace")
 
 
 def _image_size(content: bytes) -> tuple[int, int] | None:
     """Width and height of a PNG, which stand in its first chunk (PNG specification, 11.2.2)."""
     if content[:8] == b"\x89PNG\r\n\x1a\n" and content[12:16] == b"IHDR" and len(content) >= 24:
-        width, height = struct.unpack(">II", content[16:24])
-        return width, height
+        return int.from_bytes(content[16:20], "big"), int.from_bytes(content[20:24], "big")
     return None
 
 

@@ -1,18 +1,30 @@
 """What running code tells its host, shown in a terminal."""
 
-import getpass
 import sys
 from collections.abc import Callable
 
 from perijove.interpreter.events import ClearOutput, Display, ErrorEvent, Event, Page, Result, SetNextInput
 from perijove.terminal.bundles import bundle_text
-from perijove.terminal.pager import page
 from perijove.terminal.streams import Screen
 from perijove.terminal.theme import Theme
 
-# Our own hold on what asks, since running code may replace the builtin, and the interpreter may lead it here.
+# Our own hold on what asks, since running code may replace the builtin, and lead it here.
 ask = input
-ask_password = getpass.getpass
+
+
+def ask_password(prompt: str) -> str:
+    """A line that is not shown while it is typed."""
+    import getpass
+
+    return getpass.getpass(prompt)
+
+
+def page(text: str) -> None:
+    """Show a text in the user's pager; its module is imported when the first is shown."""
+    from perijove.terminal.pager import page
+
+    page(text)
+
 
 # Back to the left edge, and erase the line.
 _ERASE_LINE = "\r\x1b[K"
