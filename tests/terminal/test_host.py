@@ -13,7 +13,7 @@ from perijove.terminal.theme import DARK, PLAIN
 def shown(capsys, host, *events):
     for event in events:
         host.emit(event)
-    return capsys.readouterr().out
+    return "".join(capsys.readouterr())
 
 
 def test_a_result_stands_behind_its_prompt():
@@ -70,7 +70,7 @@ def test_the_next_input_is_taken_once():
 def test_a_result_begins_on_a_line_of_its_own():
     terminal = io.StringIO()
     screen = Screen(terminal, terminal)
-    host = TerminalHost(PLAIN, screen)
+    host = TerminalHost(PLAIN)
 
     with screen.installed():
         sys.stdout.write("unfinished")

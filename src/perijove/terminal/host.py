@@ -2,10 +2,11 @@
 
 import sys
 from collections.abc import Callable
+from typing import TextIO
 
 from perijove.interpreter.events import ClearOutput, Display, ErrorEvent, Event, Page, Result, SetNextInput
 from perijove.terminal.bundles import bundle_text
-from perijove.terminal.streams import Screen
+from perijove.terminal.streams import ScreenStream
 from perijove.terminal.theme import Theme
 
 # Our own hold on what asks, since running code may replace the builtin, and lead it here.
@@ -39,13 +40,11 @@ class TerminalHost:
     def __init__(
         self,
         theme: Theme,
-        screen: Screen | None = None,
         *,
         escapes: bool = True,
         pager: Callable[[str], None] | None = None,
     ) -> None:
         self._theme = theme
-        self._screen = screen
         self._escapes = escapes
         self._pager = pager or (page if escapes else print)
         self._clear_first = False
@@ -59,11 +58,11 @@ class TerminalHost:
                 self._show(bundle_text(event.data))
             case ErrorEvent(ename="SystemExit"):
                 if not is_status(event.evalue):
-                    self._show(event.evalue)  # as Python does with sys.exit("message")
+                    self._show(event.evalue, sys.stderr)  # as Python does with sys.exit("message")
             case ErrorEvent():
                 # The terminal has echoed ^C, unseen by the screen.
                 echoed = event.ename == "KeyboardInterrupt" and self._escapes
-                self._show("\n" * echoed + "\n".join(event.traceback))
+                self._show("\n" * echoed + "\n".join(event.traceback), sys.stderr)
             case ClearOutput():
                 self._clear(wait=event.wait)
             case Page():
@@ -80,13 +79,14 @@ class TerminalHost:
         text, self._next_input = self._next_input, ""
         return text
 
-    def _show(self, text: str) -> None:
+    def _show(self, text: str, stream: TextIO | None = None) -> None:
+        stream = stream or sys.stdout
         if self._clear_first:
             self._clear(wait=False)
-        if self._screen is not None and sys.stdout is self._screen.stdout:
-            self._screen.fresh_line()
-        sys.stdout.write(self._theme.adapt(text) + "\n")
-        sys.stdout.flush()
+        if isinstance(stream, ScreenStream):
+            stream.fresh_line()
+        stream.write(self._theme.adapt(text) + "\n")
+        stream.flush()
 
     def _clear(self, *, wait: bool) -> None:
         self._clear_first = wait

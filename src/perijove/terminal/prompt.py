@@ -1,5 +1,6 @@
 """The line editor: asks for one cell at a time, and knows nothing about running it."""
 
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.input import Input
 from prompt_toolkit.output import ColorDepth, Output
 from prompt_toolkit.shortcuts import CompleteStyle
-from prompt_toolkit.styles import BaseStyle, Style
+from prompt_toolkit.styles import BaseStyle, Style, merge_styles, style_from_pygments_cls
 
 from perijove.settings import TerminalSettings
 from perijove.terminal.completer import Complete, InterpreterCompleter
@@ -20,7 +21,7 @@ from perijove.terminal.highlighting import CodeLexer
 from perijove.terminal.keys import key_bindings
 from perijove.terminal.recall import RecalledHistory
 from perijove.terminal.streams import Screen
-from perijove.terminal.theme import Theme
+from perijove.terminal.theme import THEMES, Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Prompt:
             enable_suspend=True,
             enable_open_in_editor=True,
             tempfile_suffix=".py",
-            style=prompt_style(theme),
+            style=prompt_style(theme, settings.theme),
             include_default_pygments_style=False,
             color_depth=None if theme.coloured else ColorDepth.DEPTH_1_BIT,
             input=input,
@@ -114,6 +115,17 @@ class Prompt:
         return [("class:in-prompt", "...: ".rjust(width))]
 
 
-def prompt_style(theme: Theme) -> BaseStyle:
-    """A theme in the form of the line editor."""
-    return Style.from_dict(dict(theme.styles))
+def prompt_style(theme: Theme, setting: str = "auto") -> BaseStyle:
+    """A theme in the form of the line editor; a setting that is none of our themes names a Pygments style for code."""
+    style = Style.from_dict(dict(theme.styles))
+    if setting == "auto" or setting in THEMES:
+        return style
+    from pygments.styles import get_all_styles, get_style_by_name  # type: ignore[import-untyped]
+    from pygments.util import ClassNotFound  # type: ignore[import-untyped]
+
+    try:
+        return merge_styles([style, style_from_pygments_cls(get_style_by_name(setting))])
+    except ClassNotFound:
+        known = ", ".join(["auto", *THEMES, *sorted(get_all_styles())])
+        sys.stderr.write(f"no theme is called {setting!r} (terminal.theme); there are {known}\n")
+        return style

@@ -3,6 +3,7 @@
 import os
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Protocol
 
 from perijove import __version__
@@ -127,16 +128,16 @@ def banner() -> str:
     return f"Perijove {__version__} on Python {python}. Tab completes, name? explains, Ctrl-D leaves."
 
 
-def main(settings: Settings) -> int:
-    """Run a session until its user leaves; the exit status."""
+def main(settings: Settings, *, module: ModuleType | None = None) -> int:
+    """Run a session until its user leaves; the exit status. `module` is a `__main__` that has names already."""
     screen = Screen(sys.stdout, sys.stderr)
     typed = sys.stdin.isatty()
     editor = typed and sys.stdout.isatty() and os.environ.get("TERM", "dumb") not in {"dumb", "unknown"}
     theme = choose_theme(settings.terminal.theme, os.environ) if editor else PLAIN
-    host = TerminalHost(theme, screen, escapes=editor)
+    host = TerminalHost(theme, escapes=editor)
     with screen.installed(), SessionLoop() as loop:
         history = History(history_file() if settings.interpreter.history and typed else None)
-        interpreter = Interpreter(host, settings.interpreter, history, inline_figures=False)
+        interpreter = Interpreter(host, settings.interpreter, history, module=module, inline_figures=False)
         if typed and settings.terminal.banner:
             sys.stdout.write(banner() + "\n\n")
         reader: Reader

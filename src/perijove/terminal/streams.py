@@ -85,6 +85,10 @@ class ScreenStream:
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
         return self._screen.write(self._stream, text)
 
+    def fresh_line(self) -> None:
+        """End a line that was left unfinished."""
+        self._screen.fresh_line()
+
     def writelines(self, lines: list[str]) -> None:
         for line in lines:
             self.write(line)
