@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -228,3 +229,16 @@ def test_a_pipe_needs_no_line_editor(program, terminal_env):
     done = subprocess.run(program, input=code, env=terminal_env, capture_output=True, text=True, check=True)
 
     assert done.stdout == "[]\n"
+
+
+def test_the_example_of_the_page(session):
+    page = (Path(__file__).parents[2] / "docs" / "terminal.md").read_text()
+    example = page.partition("```\n")[2].partition("```")[0]
+
+    for cell in example.split("\n\n"):
+        lines = [line[8:] for line in cell.splitlines() if re.match(r"In \[|   \.\.\.:", line)]
+        # The indentation comes by itself.
+        session.type("\r".join(line.strip() for line in lines) + "\r")
+        session.wait_for(f"In [{session.number + 1}]:")
+
+    assert example.strip() in session.text

@@ -111,7 +111,9 @@ class Prompt:
             ("class:in-prompt", "]: "),
         ]
 
-    def _continuation(self, width: int, _line: int, _soft_wrap: int) -> StyleAndTextTuples:
+    def _continuation(self, width: int, _line: int, soft_wrap: int) -> StyleAndTextTuples:
+        if soft_wrap:
+            return [("", " " * width)]
         return [("class:in-prompt", "...: ".rjust(width))]
 
 

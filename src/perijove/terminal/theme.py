@@ -64,9 +64,9 @@ _COMMON = {
     "auto-suggestion": "ansibrightblack",
     "completion-menu": "noreverse",
     "completion-menu.completion": "bg:ansibrightblack ansiwhite",
-    "completion-menu.completion.current": "bg:ansicyan ansiblack",
+    "completion-menu.completion.current": "noreverse bg:ansicyan ansiblack",
     "completion-menu.meta.completion": "bg:ansibrightblack ansiwhite",
-    "completion-menu.meta.completion.current": "bg:ansicyan ansiblack",
+    "completion-menu.meta.completion.current": "noreverse bg:ansicyan ansiblack",
     "completion-menu.multi-column-meta": "bg:ansibrightblack ansiwhite",
     "aborting": "",
 }
