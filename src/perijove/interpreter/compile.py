@@ -7,7 +7,6 @@ in tracebacks stay exact. Sources are kept in `linecache`, where tracebacks, war
 import __future__
 
 import _ast
-import linecache
 import re
 from dataclasses import dataclass
 from types import CodeType
@@ -144,6 +143,8 @@ def _last_token_is_semicolon(text: str) -> bool:
 
 def remember_source(filename: str, source: str) -> None:
     """Keep a source where tracebacks look for it. No time stamp, so that `linecache.checkcache` leaves it alone."""
+    import linecache
+
     lines = source.splitlines(keepends=True)
     if lines and not lines[-1].endswith("\n"):
         lines[-1] += "\n"
@@ -153,6 +154,8 @@ def remember_source(filename: str, source: str) -> None:
 
 
 def _forget_old() -> None:
+    import linecache
+
     if len(linecache.cache) > 2 * KEPT_SOURCES:
         ours = [name for name in linecache.cache if _CELL_FILE.fullmatch(name)]
         for name in ours[:-KEPT_SOURCES]:

@@ -6,7 +6,6 @@ nothing is imported), or the object's `_repr_*_` method. `_repr_mimebundle_` giv
 
 from __future__ import annotations
 
-import inspect
 from typing import TYPE_CHECKING, Any
 
 from perijove.interpreter.pretty import Printers, pretty
@@ -157,7 +156,7 @@ class DisplayFormatter:
 
 def find_method(obj: Any, name: str) -> Callable[..., Any] | None:
     """A `_repr_*_` method of an instance, not one of a class, and not one that an object makes up for any name."""
-    if inspect.isclass(obj):
+    if isinstance(obj, type):
         return None
     try:
         method: Callable[..., Any] | None = getattr(obj, name, None)

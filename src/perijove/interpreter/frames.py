@@ -32,8 +32,8 @@ class Frame:
     end: int = -1
 
     @property
-    def key(self) -> tuple[str, int, str]:
-        return self.filename, self.lineno, self.function
+    def key(self) -> tuple[str, int, str, int, int]:
+        return self.filename, self.lineno, self.function, self.start, self.end
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from perijove.interpreter.frames import short_path
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from perijove.interpreter.magics.registry import Registry
+    from perijove.interpreter.magics.registry import Magic, Registry
 
 MAX_VALUE = 200
 MAX_SOURCE = 100_000
@@ -57,21 +57,28 @@ def describe(
 ) -> str | None:
     """The text for an expression or a magic's name; None when it is nothing known."""
     ink = Ink(colors=colors)
-    obj = _magic(expression, names, magics) if expression.startswith("%") else guarded.evaluate(expression, names)
-    if obj is guarded.MISSING and not expression.startswith("%"):
-        obj = _magic(expression, names, magics)
-    if obj is guarded.MISSING:
-        return None
-    return _text(obj, expression, ink, detail)
+    obj = guarded.MISSING if expression.startswith("%") else guarded.evaluate(expression, names)
+    if obj is not guarded.MISSING:
+        return _text(obj, expression, ink, detail)
+    magic = _magic(expression, magics)
+    return None if magic is None else _magic_text(magic, ink, detail)
 
 
-def _magic(expression: str, names: Mapping[str, Any], magics: Registry) -> Any:
+def _magic(expression: str, magics: Registry) -> Magic | None:
     name = expression.lstrip("%")
     kinds = ["cell"] if expression.startswith("%%") else ["line", "cell"]
     for kind in kinds:
         if magics.has(kind, name):
-            return magics.find(kind, name).function
-    return names.get(name, guarded.MISSING) if not expression.startswith("%") else guarded.MISSING
+            return magics.find(kind, name)
+    return None
+
+
+def _magic_text(magic: Magic, ink: Ink, detail: int) -> str:
+    """A magic by its documentation: its signature is that of all magics."""
+    text = source_text(magic.function) if detail else docstring(magic.function)
+    head = ("%%" if magic.kind == "cell" else "%") + magic.name
+    file = short_path(_file(magic.function))
+    return f"{ink('heading', head)}\n{text or '(no documentation)'}\n{ink('heading', 'File:')} {file}"
 
 
 def _text(obj: Any, expression: str, ink: Ink, detail: int) -> str:
@@ -179,9 +186,8 @@ def source_text(obj: Any) -> str:
         try:
             return inspect.getsource(inspect.unwrap(candidate) if callable(candidate) else candidate)[:MAX_SOURCE]
         except Exception:  # noqa: BLE001 - user code; builtins have no source
-            found = _class_source(candidate)
-            if found:
-                return found
+            if own := _class_source(candidate):
+                return own
     return ""
 
 

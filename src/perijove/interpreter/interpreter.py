@@ -1,4 +1,4 @@
-"""Runs Python in one namespace: transforms and compiles a cell, executes it, shows its value, remembers its input.
+"""Runs Python in one namespace: transforms a cell, compiles it, executes it, shows its value, keeps its input.
 
 Knows no front end, no wire and no event loop: a cell that does not await runs in `run_sync` with no loop at all, so that
 `asyncio.run()` works in it; one that awaits is a coroutine for whatever loop its host has.
@@ -10,6 +10,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from perijove.interpreter import figures
+from perijove.interpreter.automagic import automagic
 from perijove.interpreter.compile import CellCompiler, cell_filename
 from perijove.interpreter.display import DisplayFormatter, find_method
 from perijove.interpreter.events import Event, Page, Result, SetNextInput
@@ -105,7 +106,7 @@ class Interpreter:
 
     def transform(self, code: str) -> str:
         """The Python that a cell's source stands for."""
-        if self.automagic and (found := self.shell.automagic_line(code)):
+        if self.automagic and (found := automagic(code, self.namespace, self.magics)):
             code = found
         return self.transforms(code)
 

@@ -81,7 +81,8 @@ class Carried:
 def as_interrupt(error: BaseException) -> BaseException:
     """KeyboardInterrupt for a cell cancelled from outside; not for a task that it awaited and that was cancelled."""
     asyncio: Any = sys.modules.get("asyncio")
-    if asyncio is None or not isinstance(error, asyncio.CancelledError):
+    cancelled: type[BaseException] | None = asyncio and asyncio.CancelledError
+    if cancelled is None or not isinstance(error, cancelled):
         return error
     try:
         task = asyncio.current_task()

@@ -5,7 +5,6 @@ Also what the transformed source calls. Nothing of ours calls `get_ipython` itse
 
 from __future__ import annotations
 
-import re
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from perijove.interpreter.interpreter import Interpreter
-
-_WORD = re.compile(r"[ \t]*((?!\d)\w+)(?![\w.(\[])")
-_KEYWORDS = frozenset({"if", "for", "while", "with", "def", "class", "import", "from", "return", "not", "print", "del"})
 
 
 class ExitCommand:
@@ -124,19 +120,6 @@ class Shell:
         kinds = (LINE_KIND, CELL_KIND) if magic_kind == "line_cell" else (magic_kind,)
         for kind in kinds:
             self.interpreter.magics.add(Magic(magic_name or func.__name__, kind, func))
-
-    def automagic_line(self, code: str) -> str | None:
-        """`%` before a cell of one line that begins with a magic's name, unless that name means something else."""
-        text = code.strip()
-        found = _WORD.match(text)
-        if found is None or "\n" in text or not self.interpreter.magics.has(LINE_KIND, found[1]):
-            return None
-        name, rest = found[1], text[found.end() :].lstrip()
-        if name in _KEYWORDS or name in self.user_ns or name in vars(sys.modules["builtins"]):
-            return None
-        if rest[:1] in {"=", ",", ":", ")", "]", "?"} or re.match(r"(?:[-+*/|&^%@]|//|>>|<<|\*\*)=", rest):
-            return None
-        return f"%{text}"
 
     @staticmethod
     def _expanded(magic: Magic, line: str, names: Mapping[str, Any]) -> str:

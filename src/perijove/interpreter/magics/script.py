@@ -22,16 +22,6 @@ if TYPE_CHECKING:
 _LONG = ("no-raise-error", "out=", "err=", "bg", "proc=")
 
 
-class ScriptFailed(Exception):
-    """Raised when a script ends with an exit code other than 0; `--no-raise-error` prevents it."""
-
-    __perijove_usage__ = True
-
-    def __init__(self, program: str, code: int) -> None:
-        super().__init__(f"{program} ended with {'signal' if code < 0 else 'exit code'} {abs(code)}")
-        self.returncode = code
-
-
 @register_cell_magic
 def script(shell: Shell, line: str, cell: str) -> None:
     """Give the cell to a program as its input: `%%script [options] program arguments`.
@@ -57,7 +47,11 @@ def script(shell: Shell, line: str, cell: str) -> None:
             shell.user_ns[chosen[name]] = "".join(parts)
     shell.user_ns["_exit_code"] = code
     if code and "no-raise-error" not in chosen:
-        raise ScriptFailed(program[0], code)
+        import subprocess
+
+        raise subprocess.CalledProcessError(
+            code, rest, *("".join(kept[name]) if name in kept else None for name in ("out", "err"))
+        )
 
 
 def _sink(name: str, parts: list[str] | None) -> Callable[[str], Any]:

@@ -51,17 +51,28 @@ def time(shell: Shell, line: str, cell: str | None = None) -> Any:
     if line and cell is not None:
         raise UsageError("%%time takes no code on its first line; write it below")
     code = line if cell is None else cell
-    before, start = os.times(), clocks.perf_counter()
+    before, start = _processor(), clocks.perf_counter()
     try:
         value = shell.interpreter.execute_nested(code, "%time" if cell is None else "%%time")
     finally:
-        wall, after = clocks.perf_counter() - start, os.times()
-        user, system = after.user - before.user, after.system - before.system
+        wall, after = clocks.perf_counter() - start, _processor()
+        user, system = after[0] - before[0], after[1] - before[1]
         sys.stdout.write(
             f"CPU times: user {duration(user)}, sys: {duration(system)}, total: {duration(user + system)}\n"
             f"Wall time: {duration(wall)}\n"
         )
     return None if is_silenced(code) else value
+
+
+def _processor() -> tuple[float, float]:
+    """Seconds that the processor has spent on this process: its code, and the system's work for it."""
+    try:
+        import resource
+    except ImportError:  # not on Windows; the finer of the two where it is
+        times = os.times()
+        return times.user, times.system
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return usage.ru_utime, usage.ru_stime
 
 
 class TimeitResult:
