@@ -159,27 +159,34 @@ def become(request: dict[str, Any]) -> int:
     return kernel.run(kernel.Options(request["connection_file"]))
 
 
+def _listener(place: str) -> socket.socket:
+    """What listens at a path; `fd:N` is a socket that listens already, which the starter has handed down."""
+    if place.startswith("fd:"):
+        return socket.socket(fileno=int(place[3:]))
+    try:
+        os.unlink(place)  # noqa: PTH108 - a path that another zygote has left behind
+    except FileNotFoundError:
+        pass
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    before = os.umask(0o177)
+    listener.bind(place)
+    os.umask(before)
+    listener.listen(64)
+    return listener
+
+
 def main(arguments: list[str] | None = None) -> int:
-    """Serves at the path that the command line names."""
+    """Serves at the path or descriptor that the command line names."""
     (path,) = sys.argv[1:] if arguments is None else arguments
     starter = os.getppid()
     # Ctrl-C in the server's terminal is for the server; hosts and workers have handlers of their own.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     preload()
-    try:
-        os.unlink(path)  # noqa: PTH108 - a path that another zygote has left behind
-    except FileNotFoundError:
-        pass
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
-        before = os.umask(0o177)
-        listener.bind(path)
-        os.umask(before)
-        listener.listen(64)
+    with _listener(path) as listener:
         listener.setblocking(False)
         zygote = Zygote(listener)
         request = zygote.serve(starter)
         if request is None:
-            os.unlink(path)  # noqa: PTH108 - as above
             return 0
         zygote.abandon()
     return become(request)
