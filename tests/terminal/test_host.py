@@ -85,3 +85,12 @@ def test_questions_are_asked_at_the_terminal(monkeypatch, password):
     monkeypatch.setattr(host_module, "ask_password", lambda prompt: f"secret for {prompt}")
 
     assert ("secret for Who? " if password else "answer to Who? ") == TerminalHost(PLAIN).ask("Who? ", password)
+
+
+def test_text_that_the_terminal_can_not_show_is_escaped(monkeypatch):
+    terminal = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(sys, "stdout", terminal)
+
+    TerminalHost(PLAIN).emit(Display({"text/plain": "é \ud800"}))
+
+    assert terminal.buffer.getvalue() == b"\\xe9 \\ud800\n"

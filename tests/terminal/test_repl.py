@@ -72,6 +72,7 @@ def test_inputs_are_recalled_in_the_next_session(session, start):
         ("display({'text/plain': 'shown'}, raw=True)", ["shown"]),
         ("asyncio = __import__('asyncio'); asyncio.run(asyncio.sleep(0, 5))", ["Out[1]: 5"]),
         ("x = (", ["...:"]),
+        ("raise ValueError('lone \\ud800 surrogate')", ["ValueError: lone \\ud800 surrogate"]),
     ],
 )
 def test_cells(session, code, expected):
@@ -85,6 +86,15 @@ def test_input_is_asked_at_the_terminal(session):
     session.type("Ada\r")
     session.wait_for("In [2]:")
     session.run("name", "Out[2]: 'Ada'")
+
+
+def test_the_debugger_has_the_terminal(session):
+    session.type("x = 41; breakpoint(); y = 1\r")
+    session.wait_for("(Pdb)")
+    session.type("p x + 1\r")
+    session.wait_for("42\n(Pdb)")
+    session.type("c\r")
+    session.wait_for("In [2]:")
 
 
 @pytest.mark.parametrize(
@@ -242,3 +252,22 @@ def test_the_example_of_the_page(session):
         session.wait_for(f"In [{session.number + 1}]:")
 
     assert example.strip() in session.text
+
+
+def test_keys_typed_before_the_prompt_are_not_lost(start):
+    terminal = start()
+    terminal.type("6 * 7\r")
+    terminal.wait_for("Out[1]: 42", "In [2]:")
+
+
+def test_a_session_without_any_input_ends(program, terminal_env):
+    done = subprocess.run(["sh", "-c", '"$0" -c "$1" <&-', program[0], program[2]], env=terminal_env, check=False)
+
+    assert done.returncode == 0
+
+
+def test_an_error_in_a_background_task_is_told_above_the_prompt(session):
+    session.run("import asyncio")
+    session.run("task = asyncio.get_event_loop().create_task(asyncio.wait_for(asyncio.sleep(9), 0.01)); del task")
+    session.type("typed")
+    session.wait_for("TimeoutError", "In [3]: typed")

@@ -85,7 +85,11 @@ class TerminalHost:
             self._clear(wait=False)
         if isinstance(stream, ScreenStream):
             stream.fresh_line()
-        stream.write(self._theme.adapt(text) + "\n")
+        text = self._theme.adapt(text) + "\n"
+        try:
+            stream.write(text)
+        except UnicodeEncodeError:  # a lone surrogate, or a terminal that knows ASCII only
+            stream.write(text.encode(stream.encoding, "backslashreplace").decode(stream.encoding))
         stream.flush()
 
     def _clear(self, *, wait: bool) -> None:

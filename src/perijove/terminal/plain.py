@@ -40,7 +40,7 @@ class PlainReader:
     def _line(self, prompt: str) -> str:
         if self._prompts:
             return ask(prompt)
-        line = sys.stdin.readline()
+        line = sys.stdin.readline() if sys.stdin else ""
         if not line:
             raise EOFError
         return line.removesuffix("\n")

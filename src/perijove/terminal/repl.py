@@ -109,7 +109,9 @@ class Terminal:
             return True
         try:
             return ask("Leave the session? [Y/n] ").strip().lower() in {"", "y", "yes"}
-        except (EOFError, KeyboardInterrupt):
+        except KeyboardInterrupt:
+            return False
+        except EOFError:
             return True
 
 
@@ -131,7 +133,7 @@ def banner() -> str:
 def main(settings: Settings, *, module: ModuleType | None = None) -> int:
     """Run a session until its user leaves; the exit status. `module` is a `__main__` that has names already."""
     screen = Screen(sys.stdout, sys.stderr)
-    typed = sys.stdin.isatty()
+    typed = sys.stdin is not None and sys.stdin.isatty()
     editor = typed and sys.stdout.isatty() and os.environ.get("TERM", "dumb") not in {"dumb", "unknown"}
     theme = choose_theme(settings.terminal.theme, os.environ) if editor else PLAIN
     host = TerminalHost(theme, escapes=editor)
