@@ -3,17 +3,19 @@
 from collections.abc import Mapping
 from typing import Any
 
-# What can be read as it is, the best first. HTML comes last: people send text/plain beside it nearly always.
-READABLE = ("text/plain", "text/markdown", "text/latex")
+from perijove.mime import LATEX, MARKDOWN, PLAIN, is_json, is_text, richest
+
+# What can be read as it is, the best first. HTML is not: people send plain text beside it nearly always.
+READABLE = (PLAIN, MARKDOWN, LATEX)
 
 
 def bundle_text(data: Mapping[str, Any]) -> str:
     """The text that stands for a bundle; one line that says what it is where there is nothing to read."""
-    for mime in READABLE:
-        if mime in data:
-            return str(data[mime])
+    readable = richest(data, READABLE)
+    if readable:
+        return str(data[readable])
     for mime, value in data.items():
-        if mime == "application/json" or mime.endswith("+json"):
+        if is_json(mime):
             import json
 
             return json.dumps(value, indent=2, ensure_ascii=False, default=str)
@@ -32,7 +34,7 @@ def _content(mime: str, value: Any) -> bytes:
     if isinstance(value, bytes):
         return value
     text = str(value)
-    if mime.startswith("text/") or mime.endswith("xml"):
+    if is_text(mime):
         return text.encode(errors="replace")
     import base64
 
