@@ -30,6 +30,9 @@ class FakeChannels:
     def send(self, channel, message):
         self.sent.append((channel, message))
 
+    async def connected(self):
+        return
+
     async def heartbeat(self):
         return
 

@@ -1,6 +1,7 @@
 """One client of one kernel: every request of the protocol as a method whose result is its reply."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, Self, TypeVar, cast
@@ -19,6 +20,10 @@ from perijove.transport.zeromq import connect
 
 # Kernels that can't say when a subscription has taken effect are asked again, at first soon, then less often.
 FIRST_RESEND, LAST_RESEND = 0.05, 1.0
+# A kernel that answers has bound all its sockets by now, or will not bind stdin at all.
+STDIN_PATIENCE = 1.0
+
+log = logging.getLogger(__name__)
 
 _Reply = TypeVar("_Reply")
 
@@ -69,6 +74,7 @@ class Client:
         while True:
             info = await self.kernel_info()
             if self._exchange.subscribed.is_set():
+                await self._can_be_asked()
                 return info
             # The reply came but its status did not: the subscription was not there yet, or has just come to be.
             try:
@@ -76,6 +82,13 @@ class Client:
                     await self._exchange.subscribed.wait()
             except TimeoutError:
                 delay = min(delay * 2, LAST_RESEND)
+
+    async def _can_be_asked(self) -> None:
+        try:
+            async with asyncio.timeout(STDIN_PATIENCE):
+                await self._exchange.connected()
+        except TimeoutError:
+            log.warning("the kernel does not listen on stdin: its code can't ask for input")
 
     async def execute(
         self,

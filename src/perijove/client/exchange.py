@@ -73,6 +73,10 @@ class Exchange:
         """Begin to receive, in the running event loop."""
         self._channels.start(self._received, self._refused)
 
+    async def connected(self) -> None:
+        """Wait until the kernel can ask us for input."""
+        await self._channels.connected()
+
     def close(self, error: Exception) -> None:
         """End it; whoever waits gets the error."""
         self.lost(error)

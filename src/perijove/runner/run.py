@@ -10,7 +10,7 @@ from typing import Literal, Protocol
 import msgspec
 
 from perijove.client.client import Client
-from perijove.client.errors import KernelDied
+from perijove.client.errors import ClientError, KernelDied
 from perijove.notebook.change import AppendOutput, Change, ClearOutputs, SetExecutionCount
 from perijove.notebook.changes import apply_all
 from perijove.notebook.errors import NotebookError
@@ -127,7 +127,7 @@ class Runner:
             )
             done, _ = await asyncio.wait([running], timeout=self.timeout)
             if not done:
-                await self.interrupt()
+                await self._interrupt_for_a_while()
                 done, _ = await asyncio.wait([running], timeout=GRACE)
                 if not done:
                     running.cancel()
@@ -139,6 +139,13 @@ class Runner:
         if isinstance(reply, Exception):
             raise reply
         return reply
+
+    async def _interrupt_for_a_while(self) -> None:
+        try:
+            async with asyncio.timeout(GRACE):
+                await self.interrupt()
+        except (TimeoutError, ClientError) as error:
+            log.debug("the kernel could not be interrupted: %r", error)
 
     def _broken(self, cell: CodeCell, status: Status, name: str, text: str) -> tuple[Status, Error]:
         error = Error(name, text, (f"{name}: {text}",))

@@ -21,6 +21,9 @@ class ClientChannels(Protocol):
     def send(self, channel: Channel, message: Message) -> None:
         """Sends now or as soon as the kernel is there; never waits."""
 
+    async def connected(self) -> None:
+        """Returns when the kernel can ask us: a question on stdin to a client that it does not know yet is lost."""
+
     async def heartbeat(self) -> None:
         """Returns when the kernel has answered a heartbeat: give it a time limit of your own."""
 

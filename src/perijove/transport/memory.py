@@ -138,6 +138,9 @@ class MemoryClient:
         if loop is not None and not loop.is_closed():
             loop.call_soon_threadsafe(self._received, channel, message)
 
+    async def connected(self) -> None:
+        """Returns at once: the kernel has known the client since it was made."""
+
     async def heartbeat(self) -> None:
         """Returns when the kernel has answered a heartbeat."""
         import asyncio  # noqa: PLC0415 - as in start

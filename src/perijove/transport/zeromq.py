@@ -6,6 +6,7 @@ end has no event loop: zmq_poll knows all that.
 """
 
 import contextlib
+import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -28,8 +29,8 @@ _LINGER = 1000
 # As many messages are received before other callbacks of the event loop have their turn.
 _TURN = 200
 
-# Milliseconds between attempts to connect: a client is often there before its kernel, and ZeroMQ's own 100 would be most
-# of a kernel's start.
+# Milliseconds between attempts to connect: a client is often there before its kernel, and ZeroMQ's own 100 would be
+# most of a kernel's start.
 _RETRY = 5
 
 _KERNEL_SOCKETS = {
@@ -186,6 +187,10 @@ class ClientSockets:
         self._info = info
         self._wire = wire
         self._context: zmq.Context[zmq.Socket[bytes]] = zmq.Context.instance()
+        # Of stdin's connection: it is the one on which the kernel speaks first.
+        self._monitor: zmq.Socket[bytes]
+        self._waiting: list[asyncio.Future[None]] = []
+        self._connected = False
         self._sockets = {channel: self._connect(kind, channel, session) for channel, kind in _CLIENT_SOCKETS.items()}
         self._loop: asyncio.AbstractEventLoop | None = None
         self._received: Received
@@ -201,6 +206,8 @@ class ClientSockets:
             socket.identity = session
         elif kind == zmq.SUB:
             socket.subscribe(b"")
+        if name is Channel.STDIN:
+            self._monitor = socket.get_monitor_socket(zmq.EVENT_HANDSHAKE_SUCCEEDED | zmq.EVENT_DISCONNECTED)
         socket.connect(self._info.address(name))
         return socket
 
@@ -213,6 +220,28 @@ class ClientSockets:
         for channel, socket in self._sockets.items():
             self._loop.add_reader(_descriptor(socket), self._pump, channel)
             self._loop.call_soon(self._pump, channel)
+        self._loop.add_reader(_descriptor(self._monitor), self._watch)
+        self._loop.call_soon(self._watch)
+
+    async def connected(self) -> None:
+        """Returns when the kernel can ask us."""
+        import asyncio  # noqa: PLC0415 - as in start
+
+        if not self._connected:
+            reached: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._waiting.append(reached)
+            await reached
+
+    def _watch(self) -> None:
+        while not self._monitor.closed and _readable(self._monitor):
+            # The first frame begins with the number of the event, 16 bits in the machine's order.
+            event, *_ = self._monitor.recv_multipart(zmq.NOBLOCK)
+            self._connected = int.from_bytes(event[:2], sys.byteorder) == zmq.EVENT_HANDSHAKE_SUCCEEDED
+            if self._connected:
+                waiting, self._waiting = self._waiting, []
+                for reached in waiting:
+                    if not reached.done():
+                        reached.set_result(None)
 
     def send(self, channel: Channel, message: Message) -> None:
         """Sends now or as soon as the kernel is there."""
@@ -260,7 +289,11 @@ class ClientSockets:
 
     def close(self) -> None:
         """Ends it; what was not received is lost."""
-        for socket in self._sockets.values():
+        stdin = self._sockets[Channel.STDIN]
+        if not stdin.closed:
+            # In this order: it tells the monitor that it is the end, and waits for ever for one that is closed.
+            stdin.disable_monitor()
+        for socket in (self._monitor, *self._sockets.values()):
             if socket.closed:
                 continue
             if self._loop is not None and not self._loop.is_closed():
