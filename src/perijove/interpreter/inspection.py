@@ -43,7 +43,7 @@ def _candidates(code: str, cursor: int) -> list[str]:
     rest = _REST_OF_NAME.match(code, cursor)
     end = rest.end() if rest else cursor
     found_here = expression_before(code[:end])
-    expressions = [found_here] if found_here else []
+    expressions = [found_here] if found_here and not found_here[0].isdigit() else []
     if code[cursor - 1 : cursor] == "(":
         expressions.insert(0, expression_before(code[: cursor - 1]))
     for bracket, index in reversed(place(code, cursor).brackets):

@@ -9,7 +9,7 @@ Python, and a little more:
   %%name             a cell magic, on the first line of a cell
   !command           a shell command     files = !ls   keeps what it prints
   {expr}  $name      Python within commands and magics
-  _  __  ___  _4     the last results, the result of cell 4     In  Out  all of them
+  _  __  ___  _4     the last results; that of cell 4     In  Out  all of them
   await              works at the top level
   expression;        is not shown
 """
