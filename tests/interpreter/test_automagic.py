@@ -10,7 +10,8 @@ def test_a_line_that_begins_with_a_magic(code):
 
 
 @pytest.mark.parametrize(
-    "code", ["ls = 3", "ls += 1", "ls(1)", "ls.x", "ls[0]", "ls, a", "ls\nls", "nothing", "", "ls?", "print x", "ls : int"]
+    "code",
+    ["ls = 3", "ls += 1", "ls(1)", "ls.x", "ls[0]", "ls, a", "ls\nls", "nothing", "", "ls?", "print x", "ls : int"],
 )
 def test_a_line_that_is_python(code):
     assert automagic(code, {}, Registry()) is None

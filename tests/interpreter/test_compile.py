@@ -31,7 +31,15 @@ def test_the_source_is_remembered_and_stays():
 
 @pytest.mark.parametrize(
     ("source", "silenced"),
-    [("a;", True), ("a", False), ("a; # x", True), ("a # x;", False), ("';'", False), ("a;\n\n# c", True), ("a; b", False)],
+    [
+        ("a;", True),
+        ("a", False),
+        ("a; # x", True),
+        ("a # x;", False),
+        ("';'", False),
+        ("a;\n\n# c", True),
+        ("a; b", False),
+    ],
 )
 def test_silencing(source, silenced):
     assert is_silenced(source) is silenced
@@ -39,5 +47,8 @@ def test_silencing(source, silenced):
 
 def test_labels():
     assert [label(name) for name in [cell_filename(3), cell_filename(3, "%time"), "<unnumbered cell 1>", "a.py"]] == [
-        "Cell In[3]", "Cell In[3], %time", "Unnumbered cell", None,
+        "Cell In[3]",
+        "Cell In[3], %time",
+        "Unnumbered cell",
+        None,
     ]

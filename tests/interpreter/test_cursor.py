@@ -31,6 +31,9 @@ def test_the_name_before():
 def test_a_place():
     found = place("a = 1\nf(x, [g('ab", 15)
     assert (found.line, found.brackets, found.string, found.in_comment) == (
-        "f(x, [g('", (("(", 7), ("[", 11), ("(", 13)), 14, False,
+        "f(x, [g('",
+        (("(", 7), ("[", 11), ("(", 13)),
+        14,
+        False,
     )
     assert place("# a", 3).in_comment

@@ -59,7 +59,8 @@ def test_included_and_excluded(formatter):
 
 def test_a_bundle_goes_before(formatter):
     assert formatter.format(Bundled()) == (
-        {"text/html": "<i>", "text/plain": "bundled"}, {"text/html": {"isolated": True}},
+        {"text/html": "<i>", "text/plain": "bundled"},
+        {"text/html": {"isolated": True}},
     )
 
 
@@ -111,5 +112,7 @@ def test_an_error_of_the_text_is_raised(formatter):
 
 def test_bytes_become_text():
     assert [encoded("image/png", b"a"), encoded("image/svg+xml", b"<svg/>"), encoded("text/plain", "x")] == [
-        "YQ==", "<svg/>", "x",
+        "YQ==",
+        "<svg/>",
+        "x",
     ]

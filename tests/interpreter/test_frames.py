@@ -10,14 +10,22 @@ def frames(letters):
 
 def folded(letters):
     return "".join(
-        item.function if isinstance(item, Frame) else f"({item.frames}x{item.times})" if isinstance(item, Repeated) else "…"
+        item.function
+        if isinstance(item, Frame)
+        else f"({item.frames}x{item.times})"
+        if isinstance(item, Repeated)
+        else "…"
         for item in fold(frames(letters))
     )
 
 
 def test_repetitions_are_said_once():
     assert [folded(letters) for letters in ["abc", "aaa", "xaaaaay", "xababababy", "abcabcabcabc"]] == [
-        "abc", "aaa", "xa(1x4)y", "xab(2x3)y", "abc(3x3)",
+        "abc",
+        "aaa",
+        "xa(1x4)y",
+        "xab(2x3)y",
+        "abc(3x3)",
     ]
 
 
@@ -39,6 +47,8 @@ def test_no_frame_is_lost(letters):
 def test_places(monkeypatch):
     monkeypatch.setenv("HOME", "/home/me")
     assert [place(Frame(name, 2, "f")) for name in ["<cell 3>", "/home/me/a.py", "/usr/b.py"]] == [
-        "Cell In[3], line 2", "File ~/a.py:2", "File /usr/b.py:2",
+        "Cell In[3], line 2",
+        "File ~/a.py:2",
+        "File /usr/b.py:2",
     ]
     assert short_path("/home/meat") == "/home/meat"

@@ -75,14 +75,30 @@ class List(list):
         raise AssertionError
 
 
-NAMES = {"w": Watched(), "l": [1, {"k": "v"}], "s": Slotted(), "d": Described(), "i": Intercepted(), "m": OfMeta, "ll": List([1])}
+NAMES = {
+    "w": Watched(),
+    "l": [1, {"k": "v"}],
+    "s": Slotted(),
+    "d": Described(),
+    "i": Intercepted(),
+    "m": OfMeta,
+    "ll": List([1]),
+}
 
 
 @pytest.mark.parametrize(
     ("expression", "value"),
     [
-        ("w.own", 1), ("w.kept", 5), ("l[0]", 1), ("l[1]['k']", "v"), ("l[-1]['k']", "v"), ("'a'", "a"), ("m.there", 1),
-        ("len", len), ("(1, l)[0]", 1), ("i.value", 3),
+        ("w.own", 1),
+        ("w.kept", 5),
+        ("l[0]", 1),
+        ("l[1]['k']", "v"),
+        ("l[-1]['k']", "v"),
+        ("'a'", "a"),
+        ("m.there", 1),
+        ("len", len),
+        ("(1, l)[0]", 1),
+        ("i.value", 3),
     ],
 )
 def test_what_is_stored_is_found(expression, value):
@@ -92,8 +108,26 @@ def test_what_is_stored_is_found(expression, value):
 @pytest.mark.parametrize(
     "expression",
     [
-        "w.computed", "w.missing", "w[0]", "w()", "-w", "d.d", "s.a", "m.computed", "m.missing", "ll[0]", "nothing",
-        "l[5]", "[x for x in l]", "(lambda: 1)()", "a b", "w.own.real.x", "l[w]", "w.own if w else 1", "(y := 1)", "",
+        "w.computed",
+        "w.missing",
+        "w[0]",
+        "w()",
+        "-w",
+        "d.d",
+        "s.a",
+        "m.computed",
+        "m.missing",
+        "ll[0]",
+        "nothing",
+        "l[5]",
+        "[x for x in l]",
+        "(lambda: 1)()",
+        "a b",
+        "w.own.real.x",
+        "l[w]",
+        "w.own if w else 1",
+        "(y := 1)",
+        "",
     ],
 )
 def test_what_would_run_code_is_not(expression):

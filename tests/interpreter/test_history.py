@@ -124,6 +124,7 @@ def test_cells_are_remembered(new_session, path):
     session.interpreter.close()
     history = History(path)
     assert [(entry.raw, entry.source) for entry in history.tail()] == [
-        ("a = 1", "a = 1"), ("%time 1", "get_ipython().run_line_magic('time', '1')"),
+        ("a = 1", "a = 1"),
+        ("%time 1", "get_ipython().run_line_magic('time', '1')"),
     ]
     history.close()

@@ -1,6 +1,6 @@
 import pytest
 
-CODE = '''
+CODE = """
 calls = []
 class Hostile:
     def __init__(self):
@@ -24,7 +24,7 @@ class Slotted:
 hostile = Hostile()
 def function(alpha, beta=1, *, gamma): pass
 mapping = {"key one": 1, "key2": {"in": 2}, 3: 4}
-'''
+"""
 
 
 def found(session, code, cursor=None):
@@ -76,7 +76,9 @@ def test_private_names_only_when_asked_for(session):
 def test_types_and_signatures(session):
     session(CODE)
     types = session.interpreter.complete("function", 8).metadata["_jupyter_types_experimental"]
-    assert types == [{"start": 0, "end": 8, "text": "function", "type": "function", "signature": "(alpha, beta=1, *, gamma)"}]
+    assert types == [
+        {"start": 0, "end": 8, "text": "function", "type": "function", "signature": "(alpha, beta=1, *, gamma)"}
+    ]
 
 
 def test_in_the_middle_of_a_text(session):

@@ -2,6 +2,7 @@ import collections
 import dataclasses
 import re
 import types
+import typing
 
 import pytest
 
@@ -48,7 +49,9 @@ class Sortless:
         return self.name
 
 
-Named = collections.namedtuple("Named", "a b")
+class Named(typing.NamedTuple):
+    a: int
+    b: int
 
 
 @pytest.mark.parametrize(

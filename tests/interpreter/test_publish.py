@@ -36,7 +36,10 @@ def test_raw_bundles_and_metadata(session):
 
 def test_clearing(session):
     assert session.events("clear_output()\nclear_output(wait=True)\ndisplay(1, clear=True)") == [
-        ClearOutput(), ClearOutput(wait=True), ClearOutput(wait=True), Display({"text/plain": "1"}),
+        ClearOutput(),
+        ClearOutput(wait=True),
+        ClearOutput(wait=True),
+        Display({"text/plain": "1"}),
     ]
 
 

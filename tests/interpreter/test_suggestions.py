@@ -6,7 +6,7 @@ from perijove.interpreter.suggestions import suggestion
 def raised(function):
     try:
         function()
-    except Exception as error:
+    except (NameError, AttributeError, ZeroDivisionError) as error:
         return error
     raise AssertionError
 

@@ -12,8 +12,13 @@ from perijove.interpreter import system
 def test_output_is_handed_on_in_whole_characters():
     parts = []
     code = system.stream(
-        [sys.executable, "-c", "import sys; [sys.stdout.buffer.write(bytes([b])) or sys.stdout.flush() for b in 'é𝄞'.encode()]"],
-        out=parts.append, err=None,
+        [
+            sys.executable,
+            "-c",
+            "import sys; [sys.stdout.buffer.write(bytes([b])) or sys.stdout.flush() for b in 'é𝄞'.encode()]",
+        ],
+        out=parts.append,
+        err=None,
     )
     assert (code, "".join(parts)) == (0, "é𝄞")
 
@@ -55,7 +60,8 @@ def test_a_command_that_ignores_interrupts_is_ended(monkeypatch):
     monkeypatch.setattr(system, "PATIENCE", 0.2)
     process = subprocess.Popen(
         [sys.executable, "-c", "import signal; signal.signal(2, signal.SIG_IGN); print(1, flush=True); signal.pause()"],
-        start_new_session=True, stdout=subprocess.PIPE,
+        start_new_session=True,
+        stdout=subprocess.PIPE,
     )
     process.stdout.readline()
     system.end(process)

@@ -170,7 +170,7 @@ class Interpreter:
         try:
             self._begin(run)
             if prepared.error is not None:
-                raise prepared.error
+                raise prepared.error  # noqa: TRY301 - as if the code had raised it
             assert prepared.cell is not None
             for unit in prepared.cell.units:
                 value = eval(unit.code, self.namespace)

@@ -4,7 +4,10 @@ def test_what_is_printed_and_shown_is_kept(session, capsys):
     assert (captured.out, captured.err) == ("", "")
     kept = session.names["c"]
     assert (kept.stdout, kept.stderr, kept.outputs, str(kept)) == (
-        "o\n", "e\n", [{"text/plain": "1"}, {"text/plain": "2"}], "o\n",
+        "o\n",
+        "e\n",
+        [{"text/plain": "1"}, {"text/plain": "2"}],
+        "o\n",
     )
     assert session.plain("c()") == ["1", "2"]
     assert capsys.readouterr().out == "o\n"

@@ -1,4 +1,4 @@
-import os
+from pathlib import Path
 
 import pytest
 
@@ -11,13 +11,13 @@ def _here(tmp_path, monkeypatch):
 
 def test_cd(session, tmp_path, capsys):
     session("%cd one two")
-    assert os.getcwd() == str(tmp_path / "one two")
+    assert Path.cwd() == tmp_path / "one two"
     session("%cd -")
-    assert os.getcwd() == str(tmp_path)
+    assert Path.cwd() == tmp_path
     session("%cd -q 'one two'")
     assert capsys.readouterr().out == f"{tmp_path / 'one two'}\n{tmp_path}\n"
     session("%cd -0")
-    assert os.getcwd() == str(tmp_path)
+    assert Path.cwd() == tmp_path
     assert session.plain("%pwd") == [repr(str(tmp_path))]
     assert session.names["_dh"][0] == str(tmp_path)
 
@@ -25,7 +25,7 @@ def test_cd(session, tmp_path, capsys):
 def test_cd_home(session, tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path / "one two"))
     session("%cd")
-    assert os.getcwd() == str(tmp_path / "one two")
+    assert Path.cwd() == tmp_path / "one two"
 
 
 def test_where_one_cannot_go(session):
@@ -38,7 +38,7 @@ def test_the_stack(session, tmp_path):
     session("%pushd one two")
     assert session.plain("%dirs") == [repr([str(tmp_path)])]
     session("%popd")
-    assert os.getcwd() == str(tmp_path)
+    assert Path.cwd() == tmp_path
     assert session("%popd").error.ename == "UsageError"
 
 

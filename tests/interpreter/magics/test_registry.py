@@ -21,8 +21,14 @@ def test_users_register_with_our_decorators(session):
     session("@register_line_cell_magic(expand=False)\ndef either(line, cell=None): return line, cell")
     session("@register_line_magic\ndef mine(shell, line, local_ns): return shell is get_ipython(), local_ns['x']")
     session("x = 1")
-    assert [session.plain(code)[0] for code in ["%low AB{x}", "%%both a\nb", "%either {x}", "%%either\nc", "%mine"]] == [
-        "'ab1'", "('a', 'b')", "('{x}', None)", "('', 'c')", "(True, 1)",
+    assert [
+        session.plain(code)[0] for code in ["%low AB{x}", "%%both a\nb", "%either {x}", "%%either\nc", "%mine"]
+    ] == [
+        "'ab1'",
+        "('a', 'b')",
+        "('{x}', None)",
+        "('', 'c')",
+        "(True, 1)",
     ]
 
 

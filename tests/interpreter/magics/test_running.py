@@ -42,7 +42,8 @@ def test_leaving(session, script):
     assert session.names["value"] == 1
 
 
-def test_a_module(session, script):
+def test_a_module(session, script, monkeypatch):
+    monkeypatch.syspath_prepend(script)
     session("%run -m prog x")
     assert session.names["kept"][0] == "__main__"
 

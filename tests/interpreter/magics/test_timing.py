@@ -7,7 +7,15 @@ from perijove.interpreter.magics.timing import TimeitResult, duration
 
 @pytest.mark.parametrize(
     ("seconds", "text"),
-    [(1.5, "1.5 s"), (0.0123, "12.3 ms"), (1.2e-5, "12 µs"), (3e-9, "3 ns"), (0, "0 ns"), (75, "1min 15s"), (3700, "1h 1min 40s")],
+    [
+        (1.5, "1.5 s"),
+        (0.0123, "12.3 ms"),
+        (1.2e-5, "12 µs"),
+        (3e-9, "3 ns"),
+        (0, "0 ns"),
+        (75, "1min 15s"),
+        (3700, "1h 1min 40s"),
+    ],
 )
 def test_durations(seconds, text):
     assert duration(seconds) == text
