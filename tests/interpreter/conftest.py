@@ -72,7 +72,7 @@ def main_module():
     for name in ("last_exc", "last_type", "last_value", "last_traceback"):
         vars(sys).pop(name, None)
     vars(sys).update(last)
-    for name in ("get_ipython", "display"):
+    for name in ("get_ipython", "display", "_"):
         vars(builtins).pop(name, None)
 
 

@@ -1,3 +1,6 @@
+import builtins
+import gettext
+
 from perijove.interpreter.namespace import Namespace
 
 
@@ -34,6 +37,16 @@ def test_outputs_can_be_forgotten():
     user.record_output(1, "a")
     user.forget_outputs()
     assert (user.outputs, "_1" in user.names, user.names["_"]) == ({}, False, "")
+
+
+def test_gettext_keeps_its_underscore(monkeypatch):
+    monkeypatch.setitem(vars(builtins), "_", gettext.NullTranslations().gettext)
+    user = Namespace()
+    user.record_output(1, "a")
+    assert user.names["_"] == ""
+    monkeypatch.setitem(vars(builtins), "_", "left by a doctest")
+    user.record_output(2, "b")
+    assert user.names["_"] == "b"
 
 
 def test_out_does_not_hold_itself():

@@ -1,7 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perijove.interpreter.pretty import MAX_SEQUENCE, Printers, pretty
+from perijove.interpreter.pretty import Printers, pretty
+from perijove.interpreter.printer import MAX_SEQUENCE
 
 
 def test_wide_lists_stand_in_a_column():

@@ -81,7 +81,8 @@ class Namespace:
         if value is self.outputs:
             return
         latest = self._recent
-        if "_" not in vars(builtins):  # gettext installs its function there
+        # `gettext.install` puts its function there; Python's own display hook puts values there, which are no reason.
+        if "gettext" not in str(getattr(vars(builtins).get("_"), "__name__", "")):
             for name, new in (("___", latest["__"]), ("__", latest["_"]), ("_", value)):
                 self._set_recent(name, new)
         self.outputs[count] = value
