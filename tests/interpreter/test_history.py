@@ -47,6 +47,25 @@ def test_sessions_share_a_file(path):
     third.close()
 
 
+def test_requests_of_the_protocol(path):
+    history = filled(path, "a", "b", "a")
+    asked = [
+        {"hist_access_type": "tail", "n": 1},
+        {"hist_access_type": "range", "session": 0, "start": 1, "stop": 2, "raw": False},
+        {"hist_access_type": "range", "output": True, "start": 2},
+        {"hist_access_type": "search", "pattern": "a*", "n": 5, "unique": True},
+        {"hist_access_type": "search", "pattern": "nothing"},
+    ]
+    assert [history.answer(request) for request in asked] == [
+        [(0, 3, "a")],
+        [(0, 1, "A")],
+        [(0, 2, ("b", None)), (0, 3, ("a", None))],
+        [(0, 3, "a")],
+        [],
+    ]
+    history.close()
+
+
 def test_each_text_once(path):
     history = filled(path, "a", "b", "a")
     assert raws(history.search("*", unique=True)) == ["b", "a"]
