@@ -1,4 +1,8 @@
 import base64
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -59,3 +63,22 @@ def test_a_figure_that_cannot_be_drawn_is_told(session, capsys):
 
 def test_another_backend_is_left_alone(session):
     assert session.events("import matplotlib.pyplot as plt\nplt.switch_backend('agg')\nplt.plot([1]);") == []
+
+
+CODE = """
+import os, subprocess, sys
+from perijove.interpreter.interpreter import Interpreter
+class Host:
+    def emit(self, event): print(type(event).__name__, *getattr(event, "data", ["failed"]))
+    def ask(self, prompt, password): raise AssertionError
+python = Interpreter(Host())
+python.run_sync(python.prepare("import matplotlib.pyplot as plt\\nplt.plot([1]);"))
+print(os.environ.get("MPLBACKEND"))
+"""
+
+
+def test_our_backend_is_chosen_when_matplotlib_is_imported():
+    environment = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
+    environment["PYTHONPATH"] = str(Path(__file__).resolve().parents[2] / "src")
+    done = subprocess.run([sys.executable, "-c", CODE], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout == "Display text/plain image/png\nNone\n"

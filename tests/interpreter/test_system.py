@@ -69,13 +69,6 @@ def test_a_command_that_ignores_interrupts_is_ended(monkeypatch):
     assert process.wait() in {-signal.SIGTERM, -signal.SIGKILL}
 
 
-def test_commands_do_not_see_our_figure_backend(monkeypatch):
-    monkeypatch.setenv("MPLBACKEND", "module://perijove.interpreter.matplotlib_backend")
-    assert "MPLBACKEND" not in system.environment()
-    monkeypatch.setenv("MPLBACKEND", "agg")
-    assert system.environment()["MPLBACKEND"] == "agg"
-
-
 def test_the_users_shell_when_it_is_one(monkeypatch):
     monkeypatch.setenv("SHELL", "/usr/bin/fish")
     assert system.shell_program() == "/bin/sh"
