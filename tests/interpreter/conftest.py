@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from perijove.interpreter import figures
 from perijove.interpreter.events import ErrorEvent
 from perijove.interpreter.interpreter import Interpreter
 from perijove.settings import InterpreterSettings
@@ -64,20 +65,22 @@ def main_module():
     import builtins
 
     before = sys.modules["__main__"]
-    last = {name: vars(sys)[name] for name in ("last_exc", "last_type", "last_value", "last_traceback") if name in vars(sys)}
+    last = {
+        name: vars(sys)[name] for name in ("last_exc", "last_type", "last_value", "last_traceback") if name in vars(sys)
+    }
     yield
     sys.modules["__main__"] = before
     for name in ("last_exc", "last_type", "last_value", "last_traceback"):
         vars(sys).pop(name, None)
     vars(sys).update(last)
-    for name in ("get_ipython", "display"):
+    figures.leave()
+    for name in ("get_ipython", "display", "_"):
         vars(builtins).pop(name, None)
 
 
 @pytest.fixture
-def session(main_module, monkeypatch):
+def session(main_module):
     """An interpreter and its host."""
-    monkeypatch.setenv("MPLBACKEND", "module://perijove.interpreter.matplotlib_backend")
     made = Session()
     yield made
     made.interpreter.close()

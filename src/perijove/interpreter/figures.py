@@ -1,7 +1,7 @@
 """matplotlib's figures as pictures: those open when a cell ends are shown and closed; `plt.show()` does so at once.
 
-matplotlib is never imported here. Its users import it; the environment variable MPLBACKEND, which it reads then, names
-our backend unless somebody chose another.
+matplotlib is never imported here. When its users import it, our backend is chosen unless the environment variable
+MPLBACKEND names another. That variable is not how: programs that the user starts would inherit it, and not find us.
 """
 
 from __future__ import annotations
@@ -22,8 +22,49 @@ _shown_by: list[Publisher] = []
 
 def prepare(formatter: DisplayFormatter) -> None:
     """Choose our backend for a matplotlib that is imported later, and show its figures as PNG."""
-    os.environ.setdefault("MPLBACKEND", BACKEND)
+    if "matplotlib" in sys.modules:
+        _choose(sys.modules["matplotlib"])
+    elif _finder not in sys.meta_path:
+        sys.meta_path.insert(0, _finder)
     formatter.formatters["image/png"].for_type_by_name("matplotlib.figure", "Figure", png)
+
+
+def leave() -> None:
+    """Leave matplotlib's choice of a backend to itself."""
+    if _finder in sys.meta_path:
+        sys.meta_path.remove(_finder)
+
+
+class _Finder:
+    """Finds matplotlib, once, in order to choose its backend when it has been loaded."""
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:  # noqa: ARG002 - the interface
+        if name != "matplotlib":
+            return None
+        leave()
+        import importlib.util
+
+        spec = importlib.util.find_spec(name)
+        loader: Any = spec.loader if spec is not None else None
+        if loader is None:
+            return None
+        execute = loader.exec_module
+
+        def execute_and_choose(module: Any) -> None:
+            execute(module)
+            _choose(module)
+
+        loader.exec_module = execute_and_choose
+        return spec
+
+
+_finder: Any = _Finder()
+
+
+def _choose(matplotlib: Any) -> None:
+    parameters = getattr(matplotlib, "rcParams", None)
+    if parameters is not None and not os.environ.get("MPLBACKEND") and "matplotlib.pyplot" not in sys.modules:
+        parameters["backend"] = BACKEND
 
 
 def attach(publisher: Publisher) -> None:

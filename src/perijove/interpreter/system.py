@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 SHELLS = {"sh", "bash", "zsh", "dash", "ksh", "ash"}
 PATIENCE = 2.0  # seconds for a command to end after an interrupt, and again after being asked to terminate
-OWN_BACKEND = "module://perijove."
 
 
 def shell_program() -> str:
@@ -43,14 +42,6 @@ def read_command(command: str) -> tuple[int, str]:
     return code, "".join(parts)
 
 
-def environment() -> dict[str, str]:
-    """The environment for a command: without our figure backend, which its Python would not find."""
-    names = dict(os.environ)
-    if names.get("MPLBACKEND", "").startswith(OWN_BACKEND):
-        del names["MPLBACKEND"]
-    return names
-
-
 def _at_terminal() -> bool:
     try:
         return sys.stdout.isatty() and sys.stdout.fileno() == 1
@@ -61,7 +52,7 @@ def _at_terminal() -> bool:
 def _in_terminal(command: str) -> int:
     import subprocess
 
-    process = subprocess.Popen([shell_program(), "-c", command], env=environment())
+    process = subprocess.Popen([shell_program(), "-c", command])
     while True:
         try:
             return process.wait()
@@ -85,7 +76,7 @@ def stream(
         stdin=subprocess.DEVNULL if text_in is None else subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT if err is None else subprocess.PIPE,
-        env=dict(environment() if env is None else env),
+        env=None if env is None else dict(env),
         start_new_session=True,
     )
     with process:

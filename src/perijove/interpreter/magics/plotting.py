@@ -10,7 +10,7 @@ from perijove.interpreter import figures
 from perijove.interpreter.magics.registry import register_line_magic
 
 if TYPE_CHECKING:
-    from perijove.interpreter.shell import Shell
+    from perijove.interpreter.magics.caller import Shell
 
 _BACKENDS = {
     "inline": figures.BACKEND,
@@ -39,12 +39,13 @@ def matplotlib(shell: Shell, line: str) -> None:
         sys.stdout.write(f"Available matplotlib backends: {sorted(_BACKENDS)}\n")
         return
     backend = _BACKENDS.get(word or "inline", word)
+    loaded = sys.modules.get("matplotlib")
+    os.environ.pop("MPLBACKEND", None)
     if word in {"", "inline"}:
         figures.prepare(shell.interpreter.display_formatter)
-    if not backend:
-        os.environ.pop("MPLBACKEND", None)
     else:
-        os.environ["MPLBACKEND"] = backend
-    loaded = sys.modules.get("matplotlib")
+        figures.leave()
+        if backend and loaded is None:
+            os.environ["MPLBACKEND"] = backend
     if loaded is not None and backend:
         loaded.use(backend)
