@@ -20,6 +20,9 @@ from perijove.protocol.errors import ProtocolError
 from perijove.protocol.kernelspec import KernelSpec
 
 NATIVE_NAMES = ("perijove", "python3")
+# How our kernel is started, as `perijove kernel install` writes it: `-m` would import the package before it listens.
+START = ("-c", "from perijove.kernel.__main__ import start; start()", "-f", "{connection_file}")
+_STARTS = (START, ("-m", "perijove.kernel", "-f", "{connection_file}"))
 _NAME = re.compile(r"^[a-z0-9._-]+$", re.IGNORECASE)
 
 
@@ -35,7 +38,7 @@ class FoundSpec:
     def is_native(self) -> bool:
         """Whether it starts our kernel in this very environment: then a zygote may start it too."""
         program, *arguments = self.command(Path("{connection_file}"))
-        return program == sys.executable and arguments == ["-m", "perijove.kernel", "-f", "{connection_file}"]
+        return program == sys.executable and tuple(arguments) in _STARTS
 
     def command(self, connection_file: Path) -> list[str]:
         """The command line that starts it."""
@@ -62,10 +65,11 @@ def native_spec(name: str) -> FoundSpec:
     return FoundSpec(
         name,
         KernelSpec(
-            argv=(sys.executable, "-m", "perijove.kernel", "-f", "{connection_file}"),
-            display_name="Python 3 (Perijove)",
+            argv=(sys.executable, *START),
+            display_name="Python (Perijove)",
             language="python",
             interrupt_mode="message",
+            kernel_protocol_version="5.5",
             metadata={"debugger": False},
         ),
     )

@@ -110,8 +110,8 @@ def _escaped(text: str) -> str:
 
 
 def _line_magic(content: str) -> str:
-    name, _, rest = content.strip().partition(" ")
-    return f"get_ipython().run_line_magic({name!r}, {rest.strip()!r})"
+    name, _, rest = content.lstrip().partition(" ")
+    return f"get_ipython().run_line_magic({name!r}, {rest!r})"
 
 
 def _misplaced_cell_magic(content: str) -> str:

@@ -210,18 +210,19 @@ def _class_source(kind: Any) -> str:
 
 
 def _file(obj: Any) -> str:
-    try:
-        return inspect.getfile(inspect.unwrap(obj) if callable(obj) else obj)
-    except Exception:  # noqa: BLE001 - as above
+    known = (type, *_SKIPPED)
+    candidates: list[Any] = [obj] if isinstance(obj, known) else [obj, type(obj)]
+    for candidate in candidates:
         try:
-            return inspect.getfile(type(obj)) if not isinstance(obj, (type, *_SKIPPED)) else ""
-        except Exception:  # noqa: BLE001 - as above
-            return ""
+            return inspect.getfile(inspect.unwrap(candidate) if callable(candidate) else candidate)
+        except Exception:  # noqa: BLE001, S112 - as above
+            continue
+    return ""
 
 
-def _subclasses(kind: type) -> str:
+def _subclasses(kind: Any) -> str:
     try:
-        names = [str(found.__name__) for found in kind.__subclasses__()]
+        names = [str(each.__name__) for each in kind.__subclasses__()]
     except TypeError:
         return ""
     return ", ".join(names[:10]) + (", ..." if len(names) > 10 else "")

@@ -1,7 +1,7 @@
 """Runs Python in one namespace: transforms a cell, compiles it, executes it, shows its value, keeps its input.
 
-Knows no front end, no wire and no event loop: a cell that does not await runs in `run_sync` with no loop at all, so that
-`asyncio.run()` works in it; one that awaits is a coroutine for whatever loop its host has.
+Knows no front end, no wire and no event loop: a cell that does not await runs in `run_sync` with no loop at all, so
+that `asyncio.run()` works in it; one that awaits is a coroutine for whatever loop its host has.
 """
 
 from __future__ import annotations
@@ -141,13 +141,8 @@ class Interpreter:
         run = Run(prepared)
         before = self._carried.enter()
         tokens = current.set(run), registry.running.set(self.magics)
-        error: BaseException | None = None
         try:
-            try:
-                self._begin(run)
-                await self._run_units(run)
-            except BaseException as raised:  # noqa: BLE001 - user code
-                error = raised
+            error = await self._run_units(run)
             return self._finish(run, error)
         except KeyboardInterrupt as raised:  # while showing how the cell ended
             return self._finish(run, raised)
@@ -169,18 +164,24 @@ class Interpreter:
             self.user.record_input(prepared.execution_count, prepared.source, prepared.transformed)
             self.history.record(prepared.execution_count, prepared.source, prepared.transformed)
 
-    async def _run_units(self, run: Run) -> None:
+    async def _run_units(self, run: Run) -> BaseException | None:
+        """Run a cell's code; what it raises is returned: raised from here, a StopIteration would be another error."""
         prepared = run.prepared
-        if prepared.error is not None:
-            raise prepared.error
-        assert prepared.cell is not None
-        for unit in prepared.cell.units:
-            value = eval(unit.code, self.namespace)
-            if unit.is_async:
-                value = await value
-            if unit.shown and value is not None:
-                run.value = value
-                self._show(run, value)
+        try:
+            self._begin(run)
+            if prepared.error is not None:
+                raise prepared.error
+            assert prepared.cell is not None
+            for unit in prepared.cell.units:
+                value = eval(unit.code, self.namespace)
+                if unit.is_async:
+                    value = await value
+                if unit.shown and value is not None:
+                    run.value = value
+                    self._show(run, value)
+        except BaseException as error:  # noqa: BLE001 - user code
+            return error
+        return None
 
     def _show(self, run: Run, value: Any) -> None:
         """Show the value of an expression, as the display hook of Python's prompt does."""

@@ -20,6 +20,7 @@ class Namespace:
         self.directories: list[str] = []
         self.out_limit = out_limit
         self._hidden: dict[str, Any] = {}
+        self._input_before = ""
         self._recent = dict.fromkeys((*UNDERSCORES, *INPUTS), "")
         import builtins
 
@@ -64,8 +65,9 @@ class Namespace:
         self.inputs.extend([""] * (count + 1 - len(self.inputs)))
         self.inputs[count] = transformed
         latest = self._recent
-        for name, value in (("_iii", latest["_ii"]), ("_ii", latest["_i"]), ("_i", raw)):
+        for name, value in (("_iii", latest["_ii"]), ("_ii", latest["_i"]), ("_i", self._input_before)):
             self._set_recent(name, value)
+        self._input_before = raw
         self.hide(f"_i{count}", raw)
 
     def record_output(self, count: int, value: Any) -> None:

@@ -43,15 +43,15 @@ class Outcome:
     exit_code: int | None = None
 
 
-@dataclass
 class Run:
     """A cell while it runs."""
 
-    prepared: Prepared
-    value: Any = None
-    payload: list[dict[str, Any]] = field(default_factory=list)
-    exit_code: int | None = None
-    figures_shown: set[int] = field(default_factory=set)  # ids of figures shown as a result, not to be shown again
+    def __init__(self, prepared: Prepared) -> None:
+        self.prepared = prepared
+        self.value: Any = None
+        self.payload: list[dict[str, Any]] = []
+        self.exit_code: int | None = None
+        self.figures_shown: set[int] = set()  # ids of figures shown as a result, not to be shown again
 
 
 # The run that code belongs to; concurrent async cells each have theirs.

@@ -23,6 +23,10 @@ usage: python -m perijove.kernel -f CONNECTION_FILE [--python PATH] [--language 
 """
 
 
+Early = tuple[dict[str, int], dict[str, int]]
+NOT_YET: Early = ({}, {})
+
+
 class Options(NamedTuple):
     """What the command line says."""
 
@@ -49,19 +53,35 @@ def parse(arguments: list[str]) -> Options:
     return Options(**found)
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: list[str] | None = None, early: Early = NOT_YET) -> int:
     """Runs a kernel until it is told to end; returns the exit status."""
-    return run(parse(sys.argv[1:] if arguments is None else arguments))
+    return run(parse(sys.argv[1:] if arguments is None else arguments), early)
 
 
-def run(options: Options) -> int:
-    """The same with the options as a value."""
+def read(connection_file: str) -> dict[str, Any]:
+    """The connection file's fields; raises SystemExit that says what is wrong."""
     try:
-        with open(options.connection_file, "rb") as file:  # noqa: PTH123 - pathlib is not worth its import here
-            connection = json.load(file)
-        descriptors, ports = listen(connection)
-    except (OSError, ValueError) as error:
-        raise SystemExit(f"perijove kernel: can't use the connection file {options.connection_file}: {error}") from error
+        with open(connection_file, "rb") as file:  # noqa: PTH123 - pathlib is not worth its import here
+            fields: dict[str, Any] = dict(json.load(file))
+    except (OSError, ValueError, TypeError) as error:
+        raise SystemExit(f"perijove kernel: can't read the connection file {connection_file}: {error}") from error
+    return fields
+
+
+def listen_as(connection_file: str, connection: dict[str, Any]) -> Early:
+    """Listens as the connection file says; raises SystemExit that says why not."""
+    if connection.get("transport") == "ipc":
+        return NOT_YET
+    try:
+        return listen(connection)
+    except (OSError, ValueError, LookupError) as error:
+        raise SystemExit(f"perijove kernel: can't listen as {connection_file} says: {error}") from error
+
+
+def run(options: Options, early: Early = NOT_YET) -> int:
+    """The same with the options as a value, and with what listens already."""
+    connection = read(options.connection_file)
+    descriptors, ports = early if early[0] else listen_as(options.connection_file, connection)
     if any(connection.get(name) != port for name, port in ports.items()):
         connection.update(ports)
         _rewrite(options.connection_file, connection)
@@ -105,7 +125,7 @@ def _rewrite(path: str, connection: dict[str, Any]) -> None:
     """Tells the ports that were chosen, in the place where the starter looks for them."""
     temporary = f"{path}.{os.getpid()}"
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with open(descriptor, "w") as file:
+    with open(descriptor, "w") as file:  # noqa: PTH123 - as above
         json.dump(connection, file, indent=2)
     os.replace(temporary, path)  # noqa: PTH105 - pathlib is not worth its import here
 

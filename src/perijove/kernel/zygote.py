@@ -1,8 +1,9 @@
-"""`python -m perijove.kernel.zygote SOCKET`: one process with the imports done; a kernel is a fork of it.
+"""`python -m perijove.kernel.zygote PATH|fd:N`: one process with the imports done; a kernel is a fork of it.
 
 One connection a kernel. The client sends a line of JSON, `{"connection_file", "cwd", "env"}`; it gets `{"pid"}`, the
-host's, and when that has ended `{"exit"}`, its status, negative for a signal; or `{"error"}`. Closing the connection does
-not end the kernel. The zygote ends with the process that has started it; its kernels do not.
+host's, and when that has ended `{"exit"}`, its status, negative for a signal; or `{"error"}`. When it gets the pid the
+kernel listens. Closing the connection does not end the kernel. The zygote ends with the process that has started it;
+its kernels do not.
 """
 
 import gc
@@ -80,15 +81,25 @@ class Zygote:
                 request = json.loads(line)
                 request["connection_file"] = os.fspath(request["connection_file"])
             except (ValueError, KeyError, TypeError) as error:
-                self._tell(self._clients[descriptor], {"error": f"expected a JSON object with connection_file: {error}"})
+                self._tell(
+                    self._clients[descriptor], {"error": f"expected a JSON object with connection_file: {error}"}
+                )
             else:
                 yield request
 
     def _fork(self, request: dict[str, Any], client: socket.socket) -> bool:
-        """Forks a host; True in the child."""
+        """Forks a host; True in the child. It listens when the client hears of it."""
+        try:
+            connection = kernel.read(request["connection_file"])
+            request["early"] = kernel.listen_as(request["connection_file"], connection)
+        except SystemExit as problem:
+            self._tell(client, {"error": str(problem)})
+            return False
         pid = os.fork()
         if not pid:
             return True
+        for descriptor in request["early"][0].values():
+            os.close(descriptor)
         self._watchers[pid] = client
         self._tell(client, {"pid": pid})
         return False
@@ -147,7 +158,8 @@ def preload() -> None:
 def become(request: dict[str, Any]) -> int:
     """In a forked child: the kernel that was asked for."""
     os.setsid()
-    close_all_but(0, 1, 2)
+    early = request["early"]
+    close_all_but(0, 1, 2, *early[0].values())
     env = request.get("env")
     if env is not None:
         os.environ.clear()
@@ -156,7 +168,7 @@ def become(request: dict[str, Any]) -> int:
         os.chdir(request["cwd"])
     sys.argv[:] = [""]
     sys.path[0] = ""
-    return kernel.run(kernel.Options(request["connection_file"]))
+    return kernel.run(kernel.Options(request["connection_file"]), early)
 
 
 def _listener(place: str) -> socket.socket:

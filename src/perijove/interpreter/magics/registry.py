@@ -8,7 +8,6 @@ name (`line`), and of the text below (`cell`); one whose first parameter is call
 from __future__ import annotations
 
 import contextvars
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from perijove.interpreter.magics.table import CELL, LINE
@@ -43,14 +42,16 @@ class UsageError(Exception):
         return [f"UsageError: {self}"]
 
 
-@dataclass(frozen=True)
 class Magic:
     """One magic: its function, and whether `{x}` and `$x` in its line are expanded."""
 
-    name: str
-    kind: str
-    function: Function
-    expand: bool = True
+    __slots__ = ("expand", "function", "kind", "name")
+
+    def __init__(self, name: str, kind: str, function: Function, *, expand: bool = True) -> None:
+        self.name = name
+        self.kind = kind
+        self.function = function
+        self.expand = expand
 
     def call(self, shell: Any, names: Mapping[str, Any], *texts: str) -> Any:
         """Call the function with what its parameters ask for."""
@@ -68,7 +69,7 @@ def _decorator(kinds: tuple[str, ...]) -> Decorator:
         """Mark a function as a magic, under its own name or the given one, and register it where code is running."""
 
         def mark(function: Function, name: str = "") -> Function:
-            magics = [Magic(name or function.__name__, kind, function, expand) for kind in kinds]
+            magics = [Magic(name or function.__name__, kind, function, expand=expand) for kind in kinds]
             known: list[Magic] = getattr(function, _MARK, [])
             setattr(function, _MARK, [*known, *magics])
             registry = running.get()
