@@ -272,3 +272,23 @@ def test_an_error_in_a_background_task_is_told_above_the_prompt(session):
     session.run("task = asyncio.get_event_loop().create_task(asyncio.wait_for(asyncio.sleep(9), 0.01)); del task")
     session.type("typed")
     session.wait_for("TimeoutError", "In [3]: typed")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import sys; sys.stdout.close(); sys.stderr.close()",
+        "import sys; sys.stdout = sys.stderr = None",
+        "import sys; sys.setrecursionlimit(200); f = lambda: f(); f()",
+        "print('x' * 100_000)",
+        "import os; os.fork() or os._exit(0)",
+        "import os, signal; os.kill(os.getpid(), signal.SIGINT)",
+        "del __builtins__, In, Out, display, exit",
+        "import builtins; builtins.input = builtins.print = None",
+    ],
+)
+def test_the_prompt_survives(session, code):
+    session.type(code + "\r")
+    session.wait_for("In [2]:")
+    session.type("import sys; sys.stdout = sys.stdout or sys.__stdout__; 6 * 7\r")
+    session.wait_for("42")
