@@ -204,8 +204,10 @@ def test_a_terminal_that_never_says_where_its_cursor_is(start):
     terminal = start(answers=False)
     terminal.wait_for("In [1]:")
     terminal.run("6 * 7", "Out[1]: 42")
+    terminal.run("6 * 8", "Out[2]: 48")
 
     assert "WARNING" not in terminal.text
+    assert terminal.raw.count("\x1b[6n") == 1
 
 
 @pytest.mark.parametrize(
