@@ -64,7 +64,9 @@ def main_module():
     import builtins
 
     before = sys.modules["__main__"]
-    last = {name: vars(sys)[name] for name in ("last_exc", "last_type", "last_value", "last_traceback") if name in vars(sys)}
+    last = {
+        name: vars(sys)[name] for name in ("last_exc", "last_type", "last_value", "last_traceback") if name in vars(sys)
+    }
     yield
     sys.modules["__main__"] = before
     for name in ("last_exc", "last_type", "last_value", "last_traceback"):

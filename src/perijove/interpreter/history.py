@@ -180,7 +180,7 @@ class History:
 
         found = [entry for entry in self.entries if fnmatch.fnmatchcase(entry.raw, pattern.replace("[", "[[]"))]
         if unique:
-            found = list({entry.raw: entry for entry in found}.values())
+            found = list({entry.raw: entry for entry in reversed(found)}.values())[::-1]
         return found if count is None else found[-count:]
 
     def _here(self, rows: Iterable[Any]) -> list[Entry]:

@@ -45,6 +45,10 @@ class Namespace:
         self.names[name] = value
         self._hidden[name] = value
 
+    def hidden(self, name: str) -> Any:
+        """What we put under a name, whatever the user has made of it."""
+        return self._hidden[name]
+
     def install(self) -> None:
         """Make the module the one that pickle and `multiprocessing` find as `__main__`."""
         if sys.modules.get("__main__") is not self.module:
