@@ -39,6 +39,7 @@ def test_what_is_installed_is_what_is_built_in(command, tmp_path):
 def test_install_for_the_user(command, tmp_path):
     assert command("kernel", "install", "--user").returncode == 0
     assert (tmp_path / "home" / ".local/share/jupyter/kernels/perijove/kernel.json").exists()
+    assert command("kernel", "install", "--user", "--name", "mine").returncode == 0
     told = command("kernel", "list")
     assert str(tmp_path / "home") in told.stdout
 

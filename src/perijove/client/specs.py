@@ -1,4 +1,4 @@
-"""Finds kernelspecs: Jupyter's folders in Jupyter's order, and our own kernel, which is always there.
+"""Finds kernelspecs: Jupyter's folders in Jupyter's order, and our own kernel, which is always there (decision 0005).
 
 One that can't be used (no JSON, no argv, a program that is not there) never hides the others: it is listed with the
 reason, and a lower folder's kernelspec of the same name is taken in its place.
@@ -97,20 +97,20 @@ def spec_folders() -> list[Path]:
 
 def scan(folders: Sequence[Path] | None = None) -> tuple[dict[str, FoundSpec], list[BrokenSpec]]:
     """The usable kernelspecs by name, our own first, and those that can't be used."""
+    native = {name: native_spec(name) for name in NATIVE_NAMES}
     found: dict[str, FoundSpec] = {}
     broken: list[BrokenSpec] = []
     for folder in spec_folders() if folders is None else folders:
         for candidate in _candidates(folder):
             name = candidate.name.lower()  # names are compared as file systems that ignore case do
-            if name in found:
+            if name in found or name in native:
                 continue
             result = _read(name, candidate)
             if isinstance(result, FoundSpec):
                 found[name] = result
             else:
                 broken.append(result)
-    ordered = {name: found[name] if name in found else native_spec(name) for name in NATIVE_NAMES}
-    return ordered | dict(sorted(found.items())), broken
+    return native | dict(sorted(found.items())), broken
 
 
 def _candidates(folder: Path) -> list[Path]:
