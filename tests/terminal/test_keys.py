@@ -53,10 +53,10 @@ def test_vi_keys(keyboard):
     assert keyboard.types("if x:" + ENTER, "y" + ENTER, ENTER) == "if x:\n    y\n    "
 
 
-def test_f2_edits_the_cell_in_the_users_editor(keyboard, tmp_path, monkeypatch):
+def test_f2_edits_the_cell_in_the_users_editor(keyboard, until, tmp_path, monkeypatch):
     editor = tmp_path / "editor"
     editor.write_text('#!/bin/sh\necho "edited" > "$1"\n')
     editor.chmod(0o755)
     monkeypatch.setenv("VISUAL", str(editor))
 
-    assert keyboard.types("typed", "\x1bOQ", "", "", ENTER) == "edited"
+    assert keyboard.types("typed", "\x1bOQ", until("edited"), ENTER) == "edited"

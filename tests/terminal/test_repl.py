@@ -57,7 +57,8 @@ def test_inputs_are_recalled_in_the_next_session(session, start):
     later = start()
     later.wait_for("In [1]:")
     later.type("reme")
-    later.wait_for("remembered = 'from before'")
+    # The history is read beside the prompt: a suggestion is made at the next key after it came.
+    later.wait_for("remembered = 'from before'", nudge="\x7fe")
 
 
 @pytest.mark.parametrize(
@@ -203,8 +204,10 @@ def test_a_terminal_that_never_says_where_its_cursor_is(start):
     terminal = start(answers=False)
     terminal.wait_for("In [1]:")
     terminal.run("6 * 7", "Out[1]: 42")
+    terminal.run("6 * 8", "Out[2]: 48")
 
     assert "WARNING" not in terminal.text
+    assert terminal.raw.count("\x1b[6n") == 1
 
 
 @pytest.mark.parametrize(
@@ -271,3 +274,23 @@ def test_an_error_in_a_background_task_is_told_above_the_prompt(session):
     session.run("task = asyncio.get_event_loop().create_task(asyncio.wait_for(asyncio.sleep(9), 0.01)); del task")
     session.type("typed")
     session.wait_for("TimeoutError", "In [3]: typed")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import sys; sys.stdout.close(); sys.stderr.close()",
+        "import sys; sys.stdout = sys.stderr = None",
+        "import sys; sys.setrecursionlimit(200); f = lambda: f(); f()",
+        "print('x' * 100_000)",
+        "import os; os.fork() or os._exit(0)",
+        "import os, signal; os.kill(os.getpid(), signal.SIGINT)",
+        "del __builtins__, In, Out, display, exit",
+        "import builtins; builtins.input = builtins.print = None",
+    ],
+)
+def test_the_prompt_survives(session, code):
+    session.type(code + "\r")
+    session.wait_for("In [2]:")
+    session.type("import sys; sys.stdout = sys.stdout or sys.__stdout__; 6 * 7\r")
+    session.wait_for("42")

@@ -130,3 +130,10 @@ def test_the_streams_answer_as_the_terminals_do(screen, terminal):
     assert screen.stdout.isatty() is terminal.isatty()
     with pytest.raises(TypeError, match="not bytes"):
         screen.stdout.write(b"bytes")
+
+
+def test_closing_a_stream_leaves_the_terminal_open(screen, terminal):
+    screen.stdout.close()
+
+    assert not terminal.closed
+    assert not screen.stdout.closed

@@ -11,6 +11,7 @@ from prompt_toolkit.enums import EditingMode
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.input import Input
 from prompt_toolkit.output import ColorDepth, Output
+from prompt_toolkit.renderer import CPR_Support, Renderer
 from prompt_toolkit.shortcuts import CompleteStyle
 from prompt_toolkit.styles import BaseStyle, Style, merge_styles, style_from_pygments_cls
 
@@ -22,6 +23,9 @@ from perijove.terminal.keys import key_bindings
 from perijove.terminal.recall import RecalledHistory
 from perijove.terminal.streams import Screen
 from perijove.terminal.theme import THEMES, Theme
+
+# How long, in seconds, a terminal has for its first report of where the cursor is.
+FIRST_CPR = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +83,7 @@ class Prompt:
             input=input,
             output=output,
         )
-        # A terminal that does not say where its cursor is works all the same; people need no warning on their screen.
-        self._session.app.renderer.cpr_not_supported_callback = None
+        _do_not_insist(self._session.app.renderer)
 
     async def read(self, number: int, default: str = "") -> str:
         """The next cell; raises EOFError for Ctrl-D, KeyboardInterrupt for Ctrl-C."""
@@ -115,6 +118,26 @@ class Prompt:
         if soft_wrap:
             return [("", " " * width)]
         return [("class:in-prompt", "...: ".rjust(width))]
+
+
+def _do_not_insist(renderer: Renderer) -> None:
+    """Take no for an answer from a terminal that does not say where its cursor is (programs that drive us do not).
+
+    prompt_toolkit waits a second for it after the first inputs, and then prints a warning. An answer that comes later
+    is still understood, by the prompt that is there by then.
+    """
+    wait = renderer.wait_for_cpr_responses
+
+    async def wait_little(timeout: int = 1) -> None:  # noqa: ASYNC109 - stands in for one that has it
+        if renderer.cpr_support is not CPR_Support.UNKNOWN:
+            await wait(timeout)
+            return
+        await wait(FIRST_CPR)  # type: ignore[arg-type] # it sleeps that long, a fraction will do
+        if renderer.cpr_support is CPR_Support.UNKNOWN:
+            renderer.cpr_support = CPR_Support.NOT_SUPPORTED
+
+    renderer.wait_for_cpr_responses = wait_little  # type: ignore[method-assign]
+    renderer.cpr_not_supported_callback = None
 
 
 def prompt_style(theme: Theme, setting: str = "auto") -> BaseStyle:

@@ -99,7 +99,7 @@ class Terminal:
         self._screen.fresh_line()
         if not self._first:
             # Also ends a line that a child process has left unfinished, of which the screen knows nothing.
-            sys.stdout.write("\n")
+            self._screen.stdout.write("\n")
         self._first = False
         return self._loop.wait(self._prompt.read(number, default))
 

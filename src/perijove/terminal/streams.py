@@ -96,6 +96,10 @@ class ScreenStream:
     def flush(self) -> None:
         self._stream.flush()
 
+    def close(self) -> None:
+        """Only flush: a cell that closes its outputs must not close the prompt's terminal."""
+        self._stream.flush()
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._stream)
 
