@@ -30,6 +30,10 @@ class NotebookFile:
     base: bytes = b""
     stamp: Stamp | None = None
 
+    @property
+    def writable(self) -> bool:
+        return os.access(self.path, os.W_OK) and os.access(self.path.parent, os.W_OK)
+
     def read(self) -> Notebook:
         """Read the file and base everything on it; raises NotebookError and OSError."""
         content, stamp = _read(self.path)
@@ -58,10 +62,14 @@ class NotebookFile:
                 raise ChangedOnDisk(f"{self.path.name} was changed on disk by another program; nothing was written")
             self.write_aside(found)
             self.base = found
-        content = writes(notebook).encode("utf-8", "surrogatepass")
+        content = _content(notebook)
         if content != found:
             replace(self.path, content)
         self.base, self.stamp = content, _stamp(self.path)
+
+    def write_notebook_aside(self, notebook: Notebook) -> Path:
+        """Keep a notebook that lost a conflict beside the file; raises OSError."""
+        return self.write_aside(_content(notebook))
 
     def write_aside(self, content: bytes) -> Path:
         """Keep a version that lost a conflict beside the file; raises OSError."""
@@ -77,6 +85,10 @@ class NotebookFile:
                 continue
             return place
         raise FileExistsError(f"there are a hundred files beside {self.path.name} that keep conflicts of this second")
+
+
+def _content(notebook: Notebook) -> bytes:
+    return writes(notebook).encode("utf-8", "surrogatepass")
 
 
 def parse(content: bytes, name: str) -> Notebook:

@@ -8,21 +8,20 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import msgspec
-
 from perijove.notebook.changes import (
     AppendOutput,
     Change,
+    DeleteCell,
     EditSource,
     InsertCell,
     ReplaceCell,
     SetOutputs,
     apply,
     apply_all,
-    encode,
 )
 from perijove.notebook.errors import RefusedChange
 from perijove.notebook.model import CodeCell, Notebook
+from perijove.server.live.encoding import changes_json
 from perijove.server.live.messages import Changes
 
 # A page that was away for longer than this gets a snapshot instead.
@@ -104,11 +103,19 @@ class Document:
         self, notebook: Notebook, changes: Sequence[Change], client: str | None, id_: int | None
     ) -> Changes:
         for change in changes:
-            if isinstance(change, EditSource):
-                self.texts[change.cell_id] = self.texts.get(change.cell_id, 0) + 1
+            match change:
+                case EditSource(cell_id=cell_id):
+                    self.texts[cell_id] = self.texts.get(cell_id, 0) + 1
+                case DeleteCell(cell_id=cell_id):
+                    # A cell that comes back (undo) is a new text, for pages too.
+                    self.texts.pop(cell_id, None)
+                case ReplaceCell(cell_id=cell_id, cell=cell) if cell.id != cell_id:
+                    self.texts.pop(cell_id, None)
+                case _:
+                    pass
         self.notebook = notebook
         self.version += 1
-        message = Changes(version=self.version, client=client, id=id_, changes=msgspec.Raw(encode(list(changes))))
+        message = Changes(version=self.version, client=client, id=id_, changes=changes_json(changes))
         self._log.append(message)
         self._log_bytes += len(bytes(message.changes))
         while self._log_bytes > self._log_limit and self._log:

@@ -1,18 +1,28 @@
-"""A notebook as the JSON that pages get. What JSON or msgspec can't say (NaN, lone surrogates) is still told somehow."""
+"""Notebooks and changes as the JSON that pages get. What msgspec or JSON can't say (lone surrogates, NaN) has a way too."""
 
 import json
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
+from perijove.notebook.changes import Change, change_to_plain
 from perijove.notebook.model import Notebook
 from perijove.notebook.plain import to_plain
 
 
 def plain_json(notebook: Notebook) -> msgspec.Raw:
     """The whole notebook, nbformat's shape with joined strings."""
-    plain = to_plain(notebook)
+    return _json(to_plain(notebook))
+
+
+def changes_json(changes: Sequence[Change]) -> msgspec.Raw:
+    """Changes as a JSON list."""
+    return _json([change_to_plain(change) for change in changes])
+
+
+def _json(plain: Any) -> msgspec.Raw:
     try:
         return msgspec.Raw(msgspec.json.encode(plain))
     except (UnicodeEncodeError, msgspec.MsgspecError, OverflowError):

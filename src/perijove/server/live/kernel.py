@@ -57,5 +57,11 @@ class Kernels(Protocol):
     async def start(self, name: str, *, cwd: Path, on_death: OnDeath) -> RoomKernel:
         """Start a kernel and wait until it answers; raises KernelUnavailable."""
 
-    def names(self) -> dict[str, Any]:
-        """The kernelspecs there are, by name, as the Jupyter API tells them."""
+    def specs(self) -> dict[str, Any]:
+        """The kernelspecs there are, as the Jupyter API tells them: `default` and `kernelspecs` by name. Blocks."""
+
+    async def prepare(self) -> None:
+        """Do what makes the next start quicker."""
+
+    async def close(self) -> None:
+        """Let go of what was prepared; every kernel has been shut down before."""

@@ -27,6 +27,7 @@ from perijove.server.live.events import (
     StartKernel,
 )
 from perijove.server.live.kernel import Kernels, KernelUnavailable, RoomKernel
+from perijove.server.live.messages import Complete, Inspect
 from perijove.server.live.tasks import Tasks
 
 BROADCAST_SECONDS = 0.05
@@ -43,7 +44,9 @@ class KernelSeat:
         self._kernels = kernels
         self._tasks = tasks
         self._folder = folder
+        # Counts starts and restarts: what belongs to an earlier count is stale.
         self._generation = 0
+        self._holder: object = None
         self._changing = asyncio.Lock()
         self._running: asyncio.Task[None] | None = None
         self._answer: asyncio.Future[str] | None = None
@@ -68,6 +71,16 @@ class KernelSeat:
             case _:
                 pass
 
+    async def ask(self, question: Complete | Inspect) -> dict[str, Any]:
+        """A reply's content, of whatever the kernel knows; a kernel that is not there knows nothing."""
+        if self.kernel is None:
+            return {"status": "error", "ename": "NoKernel", "evalue": "there is no kernel to ask", "traceback": []}
+        match question:
+            case Complete(code=code, cursor=cursor):
+                return await self.kernel.complete(code, cursor)
+            case Inspect(code=code, cursor=cursor, detail=detail):
+                return await self.kernel.inspect(code, cursor, detail)
+
     async def close(self) -> None:
         """End the kernel; what it said until now is told."""
         self._leave_run()
@@ -91,8 +104,10 @@ class KernelSeat:
             if self.kernel is not None:
                 old, self.kernel = self.kernel, None
                 await old.shutdown()
+            holder = object()
+            self._holder = holder
             try:
-                kernel = await self._kernels.start(name, cwd=self._folder, on_death=self._died_of(generation))
+                kernel = await self._kernels.start(name, cwd=self._folder, on_death=self._death_of(holder))
             except KernelUnavailable as error:
                 self._report_of(generation, KernelFailed(str(error)))
                 return
@@ -104,16 +119,16 @@ class KernelSeat:
             if self.kernel is None or generation != self._generation:
                 return
             try:
-                await self.kernel.restart(on_death=self._died_of(generation))
+                await self.kernel.restart()
             except KernelUnavailable as error:
                 self.kernel = None
                 self._report_of(generation, KernelFailed(str(error)))
                 return
             self._report_of(generation, self.kernel.about)
 
-    def _died_of(self, generation: int) -> Callable[[str], None]:
+    def _death_of(self, holder: object) -> Callable[[str], None]:
         def died(message: str) -> None:
-            if generation == self._generation:
+            if holder is self._holder and self.kernel is not None:
                 self._leave_run()
                 self.kernel = None
                 self.report(KernelDied(message))

@@ -9,6 +9,7 @@ import logging
 import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from perijove.notebook.errors import NotebookError
@@ -69,8 +70,9 @@ class LiveRoom:
         self._latest_save = 0.0
 
     @property
-    def has_pages(self) -> bool:
-        return bool(self._outboxes)
+    def is_idle(self) -> bool:
+        """Whether nobody looks, nothing is unsaved and no kernel is there."""
+        return not self._outboxes and self.seat.kernel is None and not self.room.file.dirty
 
     def join(self, client: ClientId, outbox: Outbox) -> None:
         """A page comes in; it says what it has seen as an event."""
@@ -182,6 +184,16 @@ class LiveRoom:
     def _journal(self, write: Callable[..., None], *arguments: Any) -> None:
         future = asyncio.get_running_loop().run_in_executor(self._tasks.journal, write, *arguments)
         future.add_done_callback(_log_failure)
+
+    def forget(self, epoch: str) -> None:
+        """What an earlier server left is taken over."""
+        self._journal(self._store.forget, epoch)
+
+    async def move(self, place: Path) -> None:
+        """The file has another name."""
+        async with self._disk:
+            self._journal(self._store.moved, self.file.path, place)
+            self.file.path = place
 
     # The end
 
