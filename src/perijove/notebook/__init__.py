@@ -1,6 +1,7 @@
 """The document: a notebook as values, its changes, and its files."""
 
 from perijove.notebook.errors import NoSuchCell, NotebookError, RefusedChange
+from perijove.notebook.ipynb import read, reads, write, writes
 from perijove.notebook.model import (
     Cell,
     CodeCell,

@@ -1,7 +1,7 @@
 """Everything that can happen to a notebook, as values, and their effect.
 
-A change is one frozen value; `apply` gives the notebook after it or raises RefusedChange, `invert` gives the change that
-leads back. No side effects, no order between notebooks, no history: who keeps a notebook keeps those. What each change
+A change is one frozen value; `apply` gives the notebook after it or raises RefusedChange, `invert` gives the
+change that leads back. No side effects, no order between notebooks, no history: who keeps a notebook keeps those. What each change
 does to the letter is in tests/notebook/cases/changes.json, which the web page's TypeScript obeys too.
 """
 
@@ -117,18 +117,16 @@ def apply(notebook: Notebook, change: Change) -> Notebook:
 
 
 def invert(notebook: Notebook, change: Change) -> Change | None:
-    """The change that leads back, for the notebook before it; None for outputs of a run, which nobody takes back one by one.
+    """The change that leads back, given the notebook before it.
 
-    Raises RefusedChange when the change does not apply.
+    None for the outputs of a run, which nobody takes back one by one; may raise RefusedChange where `apply` would.
     """
-    match change:
-        case InsertCell():
-            _refuse_taken(notebook, change.cell.id)
-            return DeleteCell(change.cell.id)
-        case SetMetadata():
-            return SetMetadata(change.key, notebook.metadata.get(change.key, msgspec.UNSET))
-        case AppendOutput() | AppendStream() | UpdateDisplay():
-            return None
+    if isinstance(change, InsertCell):
+        return DeleteCell(change.cell.id)
+    if isinstance(change, SetMetadata):
+        return SetMetadata(change.key, notebook.metadata.get(change.key, msgspec.UNSET))
+    if isinstance(change, AppendOutput | AppendStream | UpdateDisplay):
+        return None
     index = _index(notebook, change.cell_id)
     cell = notebook.cells[index]
     match change:

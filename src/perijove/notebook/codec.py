@@ -55,7 +55,8 @@ def change_from_plain(plain: Any, *, place: str = "the change") -> Change:
             fields[field.name] = _READERS[field.name](plain[field.name], where, field.name)
         elif field.required:
             raise NotebookError(f"key {field.name!r} is missing", place=f"{place} ({plain['op']})")
-    return change_type(**fields)
+    change: Change = change_type(**fields)
+    return change
 
 
 def _text(value: Any, place: str, key: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 # Below this size, joining is cheaper than a part of its own.
 _PART = 8 << 10
-# A single line longer than this is given to the finished parts although it may still be overwritten, which then costs more.
+# A single line longer than this is given to the parts although it may still be overwritten, which then costs more.
 _LONG_LINE = 256 << 10
 
 
@@ -96,7 +96,7 @@ class Stream:
         return self._text
 
     def appended(self, text: str) -> "Stream":
-        """This stream with more text, folded."""
+        """The stream with more text, folded."""
         if not text:
             return self
         start = self._tail.rfind("\n") + 1
@@ -125,7 +125,7 @@ class Stream:
             parts.append(tail[:cut])
             count += 1
         stream = Stream(self.name, tail[cut:], self.extra, self.absent)
-        stream._parts, stream._count = parts, count  # noqa: SLF001 - its own class
+        stream._parts, stream._count = parts, count
         stream._text = None
         return stream
 
