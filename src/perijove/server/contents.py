@@ -14,8 +14,8 @@ from typing import Any
 
 import msgspec
 
-from perijove.notebook import reads, writes
 from perijove.notebook.errors import NotebookError
+from perijove.notebook.ipynb import reads, writes
 from perijove.notebook.model import Notebook, new_code_cell
 from perijove.notebook.plain import from_plain, to_plain
 from perijove.server.errors import Refusal

@@ -62,5 +62,5 @@ def _forbidden(part: str) -> bool:
 
 
 def _nothing(path: str) -> NotServed:
-    shown = path if len(path) < 200 else f"{path[:200]}…"  # noqa: PLR2004 - a readable length
+    shown = path if len(path) < 200 else f"{path[:200]}…"
     return NotServed(f"there is nothing at {shown!r}")

@@ -145,10 +145,10 @@ def _foreign(head: Head, route: Route, *, by_header: bool) -> str:
     if head.origin is not None and not _own_origin(head.origin, head.host):
         return f"the request comes from a page of {head.origin}, not from this server's"
     state = head.websocket or head.method not in _SAFE or route.action != "read"
-    if head.fetch_site is not None and head.fetch_site not in _OWN_SITES:
-        # A link from elsewhere may open a page; nothing else of ours may be loaded by a page elsewhere.
-        if state or route.policy is not Policy.PAGE or head.fetch_mode != "navigate":
-            return f"the request comes from another site ({head.fetch_site})"
+    # A link from elsewhere may open a page; nothing else of ours may be loaded by a page elsewhere.
+    is_link = route.policy is Policy.PAGE and head.fetch_mode == "navigate" and not state
+    if head.fetch_site is not None and head.fetch_site not in _OWN_SITES and not is_link:
+        return f"the request comes from another site ({head.fetch_site})"
     if state and not by_header and head.origin is None and head.fetch_site is None and head.cookies:
         return "a request that changes something and brings a cookie must say where it comes from (Origin)"
     return ""
@@ -242,7 +242,7 @@ async def _answer(route: Route, request: Request) -> Response:
         response: Response = await route.endpoint(request)
     except Refusal as refusal:
         return _failure(refusal.status, refusal.message)
-    except Exception:  # noqa: BLE001 - one request's fault must not end the server, nor show its insides
+    except Exception:
         log.exception("%s %s could not be answered", request.method, request.url.path)
         return _failure(500, "the server could not answer this request; its log says why")
     return response

@@ -18,11 +18,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from perijove import paths
 from perijove.server import browser
 from perijove.server.app import make_app
+from perijove.server.deferred import DeferredKernels
 from perijove.server.errors import Refusal
 from perijove.server.folder import Folder
 from perijove.server.guard import Door
-from perijove.server.kernels import ClientKernels
 from perijove.server.listen import CannotListen, Listening, listen
+from perijove.server.live.kernel import Kernels
 from perijove.server.live.rooms import Rooms, RoomSettings
 from perijove.server.store import Store
 from perijove.settings import ServerSettings
@@ -76,7 +77,8 @@ async def _serve(settings: ServerSettings, start: _Start, listening: Listening) 
     door = Door(token=token, port=listening.port, address=settings.ip, names=_names(settings.ip))
     store = Store(paths.journal_dir())
     try:
-        async with Rooms.running(start.folder, ClientKernels(), store, RoomSettings(autosave=settings.autosave)) as rooms:
+        kernels = DeferredKernels(_load_kernels)
+        async with Rooms.running(start.folder, kernels, store, RoomSettings(autosave=settings.autosave)) as rooms:
             app = _AfterFirstAnswer(make_app(rooms, door), rooms.prepare_kernels)
             url = f"{listening.url}{start.page}?{urlencode({'token': token})}"
             async with _answering(app, listening) as ended:
@@ -89,6 +91,12 @@ async def _serve(settings: ServerSettings, start: _Start, listening: Listening) 
                 sys.stdout.flush()
     finally:
         store.close()
+
+
+def _load_kernels() -> Kernels:
+    from perijove.server.kernels import ClientKernels  # noqa: PLC0415 - the client and ZeroMQ are no part of the start
+
+    return ClientKernels()
 
 
 @asynccontextmanager

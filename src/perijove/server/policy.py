@@ -20,9 +20,7 @@ _PAGE = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data: blob:; "
     "font-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-_LOGIN = (
-    "default-src 'none'; style-src 'nonce-{nonce}'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
+_LOGIN = "default-src 'none'; style-src 'nonce-{nonce}'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 # `sandbox` without allow-same-origin gives a frame an opaque origin: no cookie, no storage, none of our API.
 _FRAME = (
     "sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; "
@@ -32,9 +30,9 @@ _FRAME = (
 # A nonce beside 'unsafe-inline' would switch the latter off, so the live frame has none.
 _LIVE_FRAME = (
     "sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads; default-src 'none'; "
-    "style-src 'unsafe-inline' https:; img-src data: blob: https:; font-src data: https:; media-src data: blob: https:; "
-    "connect-src data: blob: https:; worker-src blob:; script-src 'unsafe-inline' 'unsafe-eval' blob: https:; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    "script-src 'unsafe-inline' 'unsafe-eval' blob: https:; style-src 'unsafe-inline' https:; "
+    "img-src data: blob: https:; font-src data: https:; media-src data: blob: https:; connect-src data: blob: https:; "
+    "worker-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
 
 _POLICIES = {

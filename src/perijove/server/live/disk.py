@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from perijove.notebook import reads, writes
 from perijove.notebook.errors import NotebookError
+from perijove.notebook.ipynb import reads, writes
 from perijove.notebook.model import Notebook
 
 Stamp = tuple[int, int, int]
@@ -52,7 +52,7 @@ class NotebookFile:
         return None if content == self.base else content
 
     def write(self, notebook: Notebook, *, anyway: bool = False) -> None:
-        """Replace the file; raises ChangedOnDisk, OSError. With `anyway` a foreign content gets a file of its own first."""
+        """Replace the file; raises ChangedOnDisk, OSError. With `anyway` a foreign content is kept aside first."""
         try:
             found: bytes | None = _read(self.path)[0]
         except FileNotFoundError:

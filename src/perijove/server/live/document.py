@@ -99,9 +99,7 @@ class Document:
             return None
         return list(self._log)[len(self._log) - missing :]
 
-    def _commit(
-        self, notebook: Notebook, changes: Sequence[Change], client: str | None, id_: int | None
-    ) -> Changes:
+    def _commit(self, notebook: Notebook, changes: Sequence[Change], client: str | None, id_: int | None) -> Changes:
         for change in changes:
             match change:
                 case EditSource(cell_id=cell_id):

@@ -1,4 +1,4 @@
-"""Notebooks and changes as the JSON that pages get. What msgspec or JSON can't say (lone surrogates, NaN) has a way too."""
+"""Notebooks and changes as the JSON that pages get, also where msgspec or JSON has no word (lone surrogates, NaN)."""
 
 import json
 import math

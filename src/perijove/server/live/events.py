@@ -246,7 +246,7 @@ class SaveLater:
 
 @dataclass(frozen=True, slots=True)
 class Save:
-    """Write the notebook, unless somebody else changed the file; `anyway`: their version gets a file of its own first."""
+    """Write the notebook, unless somebody else changed the file; `anyway`: their version is kept aside first."""
 
     notebook: Notebook
     version: int

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from perijove.protocol.contents import Content
 from perijove.server.live.events import KernelStarted
 
-OnOutput = Callable[[Content], None]
+# Called with the type of an iopub message and its content.
+OnOutput = Callable[[str, dict[str, Any]], None]
 OnInput = Callable[[str, bool], Awaitable[str]]
 OnDeath = Callable[[str], None]
 

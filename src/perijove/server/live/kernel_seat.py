@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from perijove.notebook.outputs import OutputFold
-from perijove.protocol.contents import Content
 from perijove.server.live.coalesce import Pending
 from perijove.server.live.events import (
     AnswerInput,
@@ -146,9 +145,9 @@ class KernelSeat:
         generation = self._generation
         fold = OutputFold(action.cell_id)
 
-        def on_output(content: Content) -> None:
+        def on_output(msg_type: str, content: dict[str, Any]) -> None:
             if generation == self._generation:
-                self._made(run, fold.receive(content))
+                self._made(run, fold.receive(msg_type, content))
 
         async def on_input(prompt: str, password: bool) -> str:
             self._flush()

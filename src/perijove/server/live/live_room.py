@@ -119,6 +119,8 @@ class LiveRoom:
                 self._journal(self._store.write, self.file.path, self._epoch, self.file.base, [(version, changes)])
             case ForgetJournal(version):
                 self._journal(self._store.saved, self._epoch, version, self.file.base)
+            case _:
+                raise AssertionError(f"not an action for the file: {action}")
 
     @property
     def _epoch(self) -> str:

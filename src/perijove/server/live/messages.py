@@ -1,6 +1,6 @@
 """What a page and its live notebook say to each other, as JSON text frames on one WebSocket.
 
-`ClientMessage` is all that a page may say; `ServerMessage` all that it is told. docs/live-notebooks.md tells their story.
+`ClientMessage` is all that a page may say, `ServerMessage` all that it is told; docs/live-notebooks.md shows them.
 """
 
 from typing import Any, Literal
@@ -87,9 +87,7 @@ class SetKernel(msgspec.Struct, frozen=True, tag="set_kernel"):
     name: str
 
 
-ClientMessage = (
-    Open | Change | Run | Interrupt | Restart | Input | Complete | Inspect | Save | Resolve | SetKernel
-)
+ClientMessage = Open | Change | Run | Interrupt | Restart | Input | Complete | Inspect | Save | Resolve | SetKernel
 
 
 class Changes(msgspec.Struct, frozen=True, tag="changes"):

@@ -1,8 +1,8 @@
 """A live notebook, decided: events in, actions out.
 
-The room is the source of truth for a notebook while somebody works on it: its cells, its run queue, its outputs, how its
-kernel is, and how the file on disk relates to it. Pages come and go; runs go on. Nothing here reads a clock, a file or a
-socket: `rooms` carries the actions out and reports what happened as events.
+The room is the source of truth for a notebook while somebody works on it: its cells, its run queue, its outputs, how
+its kernel is, and how the file on disk relates to it. Pages come and go; runs go on. Nothing here reads a clock, a file
+or a socket: `live_room` carries the actions out and reports what happened as events.
 """
 
 from collections.abc import Callable, Iterable
@@ -159,7 +159,12 @@ class Room:
         missing = self.document.since(event.epoch, event.seen)
         if missing is None:
             return [*self._snapshots([event.client]), *self._wake(if_new=True)]
-        told: list[say.ServerMessage] = [*missing, say.Runs(self.runs.states()), self.kernel.told(), self.file.message()]
+        told: list[say.ServerMessage] = [
+            *missing,
+            say.Runs(self.runs.states()),
+            self.kernel.told(),
+            self.file.message(),
+        ]
         told.append(self._input or say.InputDone())
         return [*(Send(event.client, message) for message in told), *self._wake(if_new=True)]
 
@@ -306,7 +311,7 @@ class Room:
         return [*chosen, *idle, *self._next()]
 
     def _describe_kernel(self) -> list[Change]:
-        """What the metadata should say about the kernel: not for merely opening, only when something is run or chosen."""
+        """What the metadata should say about the kernel, once something is run: opening alone is no change."""
         wanted = dict(self.kernel.about)
         if not self.kernel.chosen:
             wanted = {key: value for key, value in wanted.items() if key not in self.notebook.metadata}
@@ -371,4 +376,3 @@ def kernel_name(notebook: Notebook) -> str:
     spec = notebook.metadata.get("kernelspec")
     name = spec.get("name") if isinstance(spec, dict) else None
     return name if isinstance(name, str) and name else DEFAULT_KERNEL
-

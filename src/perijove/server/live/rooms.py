@@ -147,6 +147,5 @@ class Rooms:
 async def _closed(room: LiveRoom) -> None:
     try:
         await room.close()
-    except Exception:  # noqa: BLE001 - the other notebooks are to be saved all the same
+    except Exception:
         log.exception("%s could not be closed", room.file.path.name)
-

@@ -25,5 +25,5 @@ class Tasks:
 async def _watched(coroutine: Coroutine[Any, Any, None], name: str) -> None:
     try:
         await coroutine
-    except Exception:  # noqa: BLE001 - one notebook's fault must not end the other notebooks
+    except Exception:
         log.exception("%s failed", name)
