@@ -5,6 +5,7 @@ quick, the following together.
 """
 
 import asyncio
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,8 @@ from perijove.server.live.events import (
 from perijove.server.live.kernel import Kernels, KernelUnavailable, RoomKernel
 from perijove.server.live.messages import Complete, Inspect
 from perijove.server.live.tasks import Tasks
+
+log = logging.getLogger(__name__)
 
 BROADCAST_SECONDS = 0.05
 
@@ -109,6 +112,10 @@ class KernelSeat:
                 kernel = await self._kernels.start(name, cwd=self._folder, on_death=self._death_of(holder))
             except KernelUnavailable as error:
                 self._report_of(generation, KernelFailed(str(error)))
+                return
+            except Exception as error:  # noqa: BLE001 - whatever ails a kernel's start, the page must learn of it
+                log.exception("starting the kernel %s failed", name)
+                self._report_of(generation, KernelFailed(f"the kernel {name!r} can't be started: {error}"))
                 return
             self.kernel = kernel
             self._report_of(generation, kernel.about)

@@ -68,6 +68,7 @@ class LiveRoom:
         self._disk = asyncio.Lock()
         self._timer: asyncio.TimerHandle | None = None
         self._latest_save = 0.0
+        self._saving: asyncio.Task[None] | None = None
 
     @property
     def is_idle(self) -> bool:
@@ -112,7 +113,8 @@ class LiveRoom:
                 self._set_timer(seconds)
             case Save(notebook, version, anyway):
                 self._cancel_timer()
-                self._tasks.start(self._save(Save(notebook, version, anyway)), f"saving {self.file.path.name}")
+                save = self._save(Save(notebook, version, anyway))
+                self._saving = self._tasks.start(save, f"saving {self.file.path.name}")
             case ReadDisk():
                 self._tasks.start(self._read(action), f"reading {self.file.path.name}")
             case Journal(version, changes):
@@ -202,7 +204,8 @@ class LiveRoom:
     async def close(self) -> None:
         """Save what is not saved and end the kernel; what can't be saved stays in the journal."""
         await self.seat.close()
-        self._cancel_timer()
+        if self._saving is not None:
+            await asyncio.wait([self._saving])
         for action in self.room.receive(SaveDue()):
             if isinstance(action, Save):
                 await self._save(action)
