@@ -191,9 +191,10 @@ class Dispatch:
             told = (_head(("comm", job.number, message.msg_type)), message.raw_header, message.content)
             return [busy, ToWorker((*told, *message.buffers))]
         request = job.request
-        job.count = self._count + 1
-        if request.stores_history:
-            self._count = job.count
+        # As the interpreter counts: what is not remembered has the number of the last that was.
+        if request.stores_history and request.code.strip():
+            self._count += 1
+        job.count = self._count
         told_to = ToWorker(
             (
                 _head(("execute", job.number, job.count, request.silent, request.store_history, request.allow_stdin)),

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable
 
 from perijove.kernel.capture import Pipe
+from perijove.kernel.descriptors import close_all_but
 from perijove.kernel.language import Language
 from perijove.kernel.link import PollingLink
 from perijove.kernel.worker import Worker, serve
@@ -119,23 +120,9 @@ def fork_worker(language: str) -> WorkerProcess | None:
     null = os.open(os.devnull, os.O_RDONLY)
     for source, target in ((null, 0), (out_write, 1), (err_write, 2)):
         os.dup2(source, target)
-    _close_all_but(0, 1, 2, link)
+    close_all_but(0, 1, 2, link)
     serve(link, language)
     return None
-
-
-def _close_all_but(*kept: int) -> None:
-    """A child starts with nothing of its parent's: listening sockets, pipes, files."""
-    try:
-        descriptors = [int(name) for name in os.listdir("/proc/self/fd")]  # noqa: PTH208 - pathlib is not worth it
-    except OSError:
-        descriptors = list(range(os.sysconf("SC_OPEN_MAX")))
-    for descriptor in descriptors:
-        if descriptor not in kept:
-            try:
-                os.close(descriptor)
-            except OSError:
-                pass  # the listing's own
 
 
 def spawn_worker(python: str, language: str) -> WorkerProcess:
