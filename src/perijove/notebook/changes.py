@@ -1,8 +1,8 @@
 """Everything that can happen to a notebook, as values, and their effect.
 
-A change is one frozen value; `apply` gives the notebook after it or raises RefusedChange, `invert` gives the
-change that leads back. No side effects, no order between notebooks, no history: who keeps a notebook keeps those. What each change
-does to the letter is in tests/notebook/cases/changes.json, which the web page's TypeScript obeys too.
+A change is one frozen value; `apply` gives the notebook after it or raises RefusedChange, `invert` gives the change
+that leads back. No side effects, no order between notebooks, no history: who keeps a notebook keeps those. What each
+change does to the letter is in tests/notebook/cases/changes.json, which the web page's TypeScript obeys too.
 """
 
 from collections.abc import Iterable

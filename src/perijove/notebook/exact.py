@@ -7,7 +7,7 @@ import orjson
 _PLAIN = (str, bool, type(None))
 
 
-class Unexact(ValueError):  # noqa: N818 - the shape of a value, not an error that anybody sees
+class Unexact(ValueError):
     """Raised for a number that has no JSON form at all."""
 
 

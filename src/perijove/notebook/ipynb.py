@@ -1,9 +1,10 @@
 """Notebook files: reads and writes `.ipynb` of format 4, byte for byte as nbformat writes it.
 
-Bytes become a notebook or one NotebookError that names the file, the place and the reason. Reading joins lists of lines,
-writing splits them; both drop what belongs to one session only. A file is replaced whole or not at all.
+Bytes become a notebook or one NotebookError that names the file, the place and the reason. Reading joins lists of
+lines, writing splits them; both drop what belongs to one session only. A file is replaced whole or not at all.
 """
 
+import errno
 import json
 import os
 import stat
@@ -24,6 +25,8 @@ _decoder = msgspec.json.Decoder()
 _TRANSIENT = ("orig_nbformat", "orig_nbformat_minor", "signature")
 # Types that nbformat splits into lines besides text/*.
 _LINED = frozenset({"application/javascript", "image/svg+xml"})
+# What reading gives to a key that a file left out.
+_STILL_ABSENT: tuple[Any, ...] = (None, "", [], {}, 0, "stdout")
 # The first minor format whose cells have ids.
 _IDS = 5
 
@@ -45,17 +48,20 @@ def reads(text: str | bytes, *, name: str = "") -> Notebook:
 def write(notebook: Notebook, path: str | os.PathLike[str]) -> None:
     """Replaces a file, at once and whole; its mode stays, and a symbolic link goes on pointing where it points.
 
-    Raises NotebookError when the notebook holds what JSON can't, OSError when the file can't be written; the old file is
-    untouched then.
+    Raises NotebookError when the notebook holds what JSON can't, OSError when the file can't be written; the old file
+    is untouched then.
     """
     # A lone surrogate has no UTF-8; in JSON, `\\udXXX` is it, and it only ever occurs inside a string.
     data = (writes(notebook) + "\n").encode("utf-8", "backslashreplace")
     target = Path(os.path.realpath(path))
     temporary = target.with_name(f".perijove-{os.urandom(8).hex()}.tmp")
+    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
+    if mode is not None and not os.access(target, os.W_OK):
+        raise PermissionError(errno.EACCES, "the file is read-only", os.fspath(path))
     try:
         with temporary.open("xb") as file:
-            if target.exists():
-                os.chmod(file.fileno() if os.chmod in os.supports_fd else temporary, stat.S_IMODE(target.stat().st_mode))
+            if mode is not None:
+                temporary.chmod(mode)
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
@@ -88,7 +94,7 @@ def _parsed(text: str | bytes) -> Any:
 
 
 def _parsed_slowly(text: str | bytes) -> Any:
-    """What the fast parser refuses: NaN, huge numbers, lone surrogates, a byte order mark, UTF-16; or the error's place."""
+    """What the fast parser refuses: NaN, huge numbers, lone surrogates, a byte order mark; or the error's place."""
     try:
         if isinstance(text, bytes):
             text = text.decode(json.detect_encoding(text))
@@ -138,11 +144,10 @@ def _check_format(keys: Keys) -> None:
     major = keys.rest.pop("nbformat", 3)
     if major == 4 and not isinstance(major, bool):
         return
-    if major in {1, 2, 3}:
-        raise NotebookError(f"the notebook is of format {major}; formats before 4 can't be read yet")
-    if type(major) is int:
-        raise NotebookError(f"the notebook is of format {major}; formats up to 4 are known")
-    raise NotebookError(f"key 'nbformat' must be a number, found {found(major)}")
+    if type(major) is not int:
+        raise NotebookError(f"key 'nbformat' must be a number, found {found(major)}")
+    known = "formats before 4 can't be read yet" if major < 4 else "formats up to 4 are known"
+    raise NotebookError(f"the notebook is of format {major}; {known}")
 
 
 def _cell(raw: Any, index: int, minor: int, seen: set[str], taken: set[str]) -> Cell:
@@ -150,7 +155,7 @@ def _cell(raw: Any, index: int, minor: int, seen: set[str], taken: set[str]) -> 
     if not isinstance(raw, dict):
         raise NotebookError(f"must be an object, found {found(raw)}", place=place)
     given = raw.get("id")
-    cell_id = given if isinstance(given, str) and given not in seen else _derived_id(raw, index, taken | seen)
+    cell_id = given if isinstance(given, str) and given not in seen else _derived_id(raw, index, taken)
     cell = cell_from_plain({**raw, "id": cell_id}, place=f"{place} (id {cell_id!r})" if given else place, live=False)
     if "id" in raw and minor < _IDS:
         # Formats before 4.5 have no ids; what is there all the same is an unknown key.
@@ -162,12 +167,14 @@ def _cell(raw: Any, index: int, minor: int, seen: set[str], taken: set[str]) -> 
 
 
 def _derived_id(raw: Json, index: int, taken: set[str]) -> str:
-    """An id made of a cell's place and content, so that two readings of a file agree."""
+    """An id made of a cell's place and content, so that two readings of a file agree; joins the taken ones."""
     source = raw.get("source", "")
-    seed = json.dumps([index, str(raw.get("cell_type")), source if isinstance(source, str | list) else ""])
-    derived = blake2b(seed.encode(), digest_size=4).hexdigest()
+    lines = [line for line in source if isinstance(line, str)] if isinstance(source, list) else [str(source)]
+    seed = f"{index} {raw.get('cell_type')} {''.join(lines)}".encode("utf-8", "surrogatepass")
+    derived = blake2b(seed, digest_size=4).hexdigest()
     while derived in taken:
         derived = blake2b(derived.encode(), digest_size=4).hexdigest()
+    taken.add(derived)
     return derived
 
 
@@ -184,7 +191,7 @@ def _file(notebook: Notebook) -> Json:
 
 
 def _file_cell(cell: Cell, minor: int) -> Json:
-    plain = cell_to_plain(cell)
+    plain = cell_to_plain(msgspec.structs.replace(cell, outputs=()) if isinstance(cell, CodeCell) else cell)
     if minor < _IDS:
         del plain["id"]
         extra = cell.raw if isinstance(cell, UnknownCell) else cell.extra
@@ -241,7 +248,7 @@ def _without(values: Json, keys: tuple[str, ...]) -> Json:
 def _without_absent(plain: Json, absent: tuple[str, ...]) -> Json:
     """Without the keys that the file left out and that have got no value since."""
     for key in absent:
-        if not plain[key]:
+        if plain[key] in _STILL_ABSENT:
             del plain[key]
     return plain
 

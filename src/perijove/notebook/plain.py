@@ -110,7 +110,7 @@ def cell_from_plain(plain: Any, *, place: str = "the cell", live: bool = True) -
     Not `live` means from a file: keys that are absent are noted, and a `display_id` is a key like any other.
     """
     keys = Keys(plain, place, live=live)
-    cell_type = plain.get("cell_type", "")
+    cell_type = keys.kind("cell_type")
     cell_id = keys.take("id")
     if cell_type not in {"code", "markdown", "raw"}:
         return UnknownCell(cell_id, _joined_keys(keys.rest, keys))
@@ -138,7 +138,7 @@ def cell_from_plain(plain: Any, *, place: str = "the cell", live: bool = True) -
 def output_from_plain(plain: Any, *, place: str = "the output", live: bool = True) -> Output:
     """An output from its plain shape."""
     keys = Keys(plain, place, live=live)
-    output_type = plain.get("output_type", "")
+    output_type = keys.kind("output_type")
     if output_type in {"display_data", "execute_result"}:
         return _bundle(output_type, keys)
     if isinstance(keys.rest.get("text"), list):
@@ -232,6 +232,13 @@ class Keys:
         kind, wanted = _KINDS.get(key, (object, ""))
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
             raise self.wrong(key, wanted, value)
+        return value
+
+    def kind(self, key: str) -> str:
+        """The type of a cell or an output; stays among the rest."""
+        value = self.rest.get(key, "")
+        if not isinstance(value, str):
+            raise self.wrong(key, "a string", value)
         return value
 
     def text(self, key: str) -> str:

@@ -14,6 +14,8 @@ from typing import Any
 _PART = 8 << 10
 # A single line longer than this is given to the parts although it may still be overwritten, which then costs more.
 _LONG_LINE = 256 << 10
+# As many carriage returns are folded by joining strings, which costs the line's length each, but little.
+_FEW = 8
 
 
 def fold(text: str) -> str:
@@ -48,6 +50,8 @@ def _fold_line(line: str) -> tuple[str, str]:
     """`under` and `over` after one line; linear in its length however many controls it has."""
     if not _has_control(line):
         return "", line
+    if "\b" not in line and line.count("\r") <= _FEW:
+        return _fold_few(line)
     under: list[str] = []
     over: list[str] = []
     for number, piece in enumerate(line.split("\r")):
@@ -64,6 +68,18 @@ def _fold_line(line: str) -> tuple[str, str]:
             if len(over) >= len(under):
                 under = []
     return "".join(under), "".join(over)
+
+
+def _fold_few(line: str) -> tuple[str, str]:
+    """The same for a line with few carriage returns and no backspace, which may be very long."""
+    under = over = ""
+    for number, piece in enumerate(line.split("\r")):
+        if number and over:
+            under, over = over + under[len(over) :], ""
+        over += piece
+        if len(over) >= len(under):
+            under = ""
+    return under, over
 
 
 class Stream:
@@ -99,13 +115,16 @@ class Stream:
         """The stream with more text, folded."""
         if not text:
             return self
-        start = self._tail.rfind("\n") + 1
-        if not _has_control(text) and not _has_control(self._tail, start):
-            return self._grown(self._tail + text)
+        tail = self._tail
+        start = tail.rfind("\n") + 1
+        if "\r" not in text and not _has_control(tail, start):
+            # Nothing is overwritten, and a backspace takes one character at most.
+            cut = len(tail) - text.count("\b")
+            if cut >= start:
+                return self._grown(tail[:cut] + fold(tail[cut:] + text))
         if not self._aligned:
-            whole = Stream(self.name, self.text, self.extra, self.absent)
-            return whole.appended(text)
-        return self._grown(self._tail[:start] + fold(self._tail[start:] + text))
+            return Stream(self.name, self.text, self.extra, self.absent).appended(text)
+        return self._grown(tail[:start] + fold(tail[start:] + text))
 
     @property
     def _aligned(self) -> bool:
@@ -118,7 +137,7 @@ class Stream:
         if len(tail) > _PART:
             cut = tail.rfind("\n") + 1
             if not cut and len(tail) > _LONG_LINE and not _has_control(tail):
-                cut = len(tail)
+                cut = len(tail) - _PART  # some is left, so that backspaces find it
         if cut:
             if len(parts) != count:  # another value grew from the same one
                 parts = parts[:count]

@@ -117,7 +117,7 @@ MESSAGE_TYPES: dict[str, type[Content]] = {
 }
 
 _NAMES: dict[type[Content], str] = {content: name for name, content in MESSAGE_TYPES.items()}
-_FAILURES = frozenset({"error", "abort", "aborted"})
+_FAILURES = ("error", "abort", "aborted")  # a tuple, since what a peer sends as status may not be hashable
 # The stdin channel runs the other way: a reply is the user's line, which has no status.
 _MAY_FAIL = frozenset(name for name in MESSAGE_TYPES if name.endswith("_reply") and name != "input_reply")
 

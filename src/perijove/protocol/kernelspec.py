@@ -85,9 +85,10 @@ class KernelSpec(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def supports_handshake(self) -> bool:
-        """Whether the kernel takes a registration file (JEP 66): from protocol version 5.5 on."""
+        """Whether the kernel takes a registration file (JEP 66)."""
+        # The proposal says 5.5, but ipykernel 7 announces that and knows no handshake; jupyter_client's docs say 5.6.
         numbers = [int(number) for number in re.findall(r"\d+", self.kernel_protocol_version)[:2]]
-        return numbers >= [5, 5]
+        return numbers >= [5, 6]
 
     @property
     def supports_encryption(self) -> bool:

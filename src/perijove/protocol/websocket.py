@@ -59,10 +59,10 @@ def decode_v1(data: Buffer) -> tuple[Channel, Message]:
     """The message in a frame of the v1 subprotocol; its buffers are views of the frame."""
     view = _octets(data)
     offsets = _read_offsets(view, "<", "Q")
-    channel, *texts = _slices(view, offsets)
-    if len(texts) < _V1_PARTS - 1:
-        raise MalformedMessage(f"expected at least {_V1_PARTS} parts in a v1 frame, found {len(texts) + 1}")
-    header, parent_header, metadata, content, *buffers = texts
+    parts = _slices(view, offsets)
+    if len(parts) < _V1_PARTS:
+        raise MalformedMessage(f"expected at least {_V1_PARTS} parts in a v1 frame, found {len(parts)}")
+    channel, header, parent_header, metadata, content, *buffers = parts
     return _channel(bytes(channel).decode(errors="replace")), _message(
         header, parent_header, metadata, content, tuple(buffers)
     )
