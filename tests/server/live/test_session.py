@@ -16,14 +16,25 @@ def test_two_pages_see_each_others_edits_and_outputs(serving, notebook_file):
             anna, bert = server.page("a.ipynb"), server.page("a.ipynb")
             me = (await anna.until("snapshot"))["client"]
             await bert.until("snapshot")
-            anna.say("change", id=1, texts={"a": 0}, changes=[{"op": "edit_source", "cell_id": "a", "edits": [11, [0, "", "print you"]]}])
+            anna.say(
+                "change",
+                id=1,
+                texts={"a": 0},
+                changes=[{"op": "edit_source", "cell_id": "a", "edits": [11, [0, "", "print you"]]}],
+            )
             mine, theirs = await anna.until("changes"), await bert.until("changes")
             assert mine == theirs
             assert (mine["client"], mine["id"], mine["version"]) == (me, 1, 1)
             bert.say("run", cells=["a"])
             await anna.until("runs", runs={"a": "running"})
             await anna.until("runs", runs={})
-            texts = [c["text"] for m in anna.seen if m["type"] == "changes" for c in m["changes"] if c["op"] == "append_stream"]
+            texts = [
+                c["text"]
+                for m in anna.seen
+                if m["type"] == "changes"
+                for c in m["changes"]
+                if c["op"] == "append_stream"
+            ]
             assert "".join(texts) == "hello\nyou\n"
             anna.leave(), bert.leave()
             await asyncio.gather(anna.task, bert.task)
