@@ -297,7 +297,7 @@ def root(tmp_path):
 
 @pytest.fixture
 def serving(root, tmp_path):
-    """Make a server on `root`, with its journal beside it: `async with serving() as server`."""
+    """Makes servers on `root`, with a journal beside it, to be used as asynchronous contexts."""
 
     def serve(**options):
         return _serving(root, tmp_path / "journal", **options)

@@ -108,8 +108,8 @@ class Contents:
         old.rename(new)
         return self._model(new), before, new.resolve()
 
-    def delete(self, path: str) -> None:
-        """Delete a file, or a folder that is empty."""
+    def delete(self, path: str) -> Path:
+        """Delete a file, or a folder that is empty; answers where it was."""
         place = self._own(path)
         if place.is_dir() and not place.is_symlink():
             if any(place.iterdir()):
@@ -119,6 +119,7 @@ class Contents:
             place.unlink()
         else:
             raise Refusal(f"there is nothing at {path!r}", 404)
+        return place
 
     def _own(self, path: str) -> Path:
         place = self.folder.locate(path)
