@@ -242,13 +242,19 @@ class Room:
         if not event.ok:
             self.runs.forget_waiting()
         count: list[Action] = []
-        if event.execution_count is not None:
+        if event.execution_count is not None and self._count_of(ended.cell_id) != event.execution_count:
             change = SetExecutionCount(cell_id=ended.cell_id, execution_count=event.execution_count)
             count = self._record([change])
-        told = self._tell_runs()
-        following = self._next()
+        following = self._next() or self._tell_runs()
         idle = [] if self.runs.running else self._tell_kernel("idle")
-        return [*self._stop_asking(), *count, *told, *following, *idle]
+        return [*self._stop_asking(), *count, *following, *idle]
+
+    def _count_of(self, cell_id: str) -> int | None:
+        """The count that a run's own message (execute_input) has set already, in most kernels."""
+        return next(
+            (cell.execution_count for cell in self.notebook.cells if cell.id == cell_id and isinstance(cell, CodeCell)),
+            None,
+        )
 
     def _interrupt(self) -> list[Action]:
         self.runs.forget_waiting()
