@@ -2,8 +2,8 @@
 
 import asyncio
 import json
-import os
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +14,7 @@ from perijove.server.kernels import ClientKernels
 def own_folders(tmp_path, monkeypatch):
     monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path / "runtime"))
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "jupyter"))
-    monkeypatch.setenv("PYTHONPATH", os.path.abspath("src"))
+    monkeypatch.setenv("PYTHONPATH", str(Path("src").resolve()))
 
 
 def run(serving, work):
@@ -67,7 +67,12 @@ def test_a_reload_during_a_print_loop_loses_and_doubles_nothing(serving, noteboo
     async def work(server):
         page = server.page("a.ipynb")
         page.say("run", cells=["a"])
-        while not any(change["op"] == "append_stream" for message in page.seen if message["type"] == "changes" for change in message["changes"]):
+        while not any(
+            change["op"] == "append_stream"
+            for message in page.seen
+            if message["type"] == "changes"
+            for change in message["changes"]
+        ):
             await page.next()
         seen = page.seen[-1]["version"]
         await gone(page)
@@ -95,7 +100,12 @@ def test_input_interrupt_completion_inspection_restart(serving, notebook_file):
     async def work(server):
         page = server.page("a.ipynb")
         page.say("run", cells=["a", "b"])
-        assert (await page.until("input_request")) == {"type": "input_request", "cell_id": "a", "prompt": "name? ", "password": False}
+        assert (await page.until("input_request")) == {
+            "type": "input_request",
+            "cell_id": "a",
+            "prompt": "name? ",
+            "password": False,
+        }
         page.say("input", value="Eve")
         await page.until("runs", runs={"b": "running"})
         while "Eve\n" not in text_of(page.seen[-1:]):
@@ -118,14 +128,23 @@ def test_input_interrupt_completion_inspection_restart(serving, notebook_file):
 
 
 def test_a_thread_prints_into_its_cell_after_the_run(serving, notebook_file):
-    notebook_file("import threading\ngo = threading.Event()\nthreading.Thread(target=lambda: (go.wait(), print('late'))).start()", "go.set()")
+    notebook_file(
+        "import threading\ngo = threading.Event()\nthreading.Thread(target=lambda: (go.wait(), print('late'))).start()",
+        "go.set()",
+    )
 
     async def work(server):
         page = server.page("a.ipynb")
         page.say("run", cells=["a", "b"])
         while "late" not in text_of(page.seen):
             await page.next()
-        cells = {change["cell_id"] for message in page.seen if message["type"] == "changes" for change in message["changes"] if change["op"] == "append_stream"}
+        cells = {
+            change["cell_id"]
+            for message in page.seen
+            if message["type"] == "changes"
+            for change in message["changes"]
+            if change["op"] == "append_stream"
+        }
         assert cells == {"a"}
         await gone(page)
 

@@ -5,11 +5,13 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from websockets.asyncio.client import connect
@@ -29,7 +31,7 @@ sys.exit(serve(ServerSettings(folder=sys.argv[1], port=int(sys.argv[2]), token=s
 def environ(tmp_path):
     return {
         **os.environ,
-        "PYTHONPATH": os.path.abspath("src"),
+        "PYTHONPATH": str(Path("src").resolve()),
         "PERIJOVE_STATE_DIR": str(tmp_path / "state"),
         "JUPYTER_RUNTIME_DIR": str(tmp_path / "runtime"),
         "JUPYTER_PATH": str(tmp_path / "jupyter"),
@@ -130,9 +132,10 @@ def test_a_killed_server_loses_nothing(notebook_file, root, environ):
             edit = {"op": "edit_source", "cell_id": "a", "edits": [1, [0, "", "# not saved yet"]]}
             await socket.send(json.dumps({"type": "change", "id": 1, "texts": {}, "changes": [edit]}))
             await until(socket, lambda message: message["type"] == "changes" and message["id"] == 1)
-            # Answered after everything before it, the journal's thread included.
-            await socket.send(json.dumps({"type": "complete", "id": 2, "code": "", "cursor": 0}))
-            await until(socket, lambda message: message["type"] == "reply")
+            journal = sqlite3.connect(root.parent / "state" / "journal" / "journal.sqlite3")
+            while not journal.execute("SELECT count(*) FROM transactions").fetchone()[0]:  # noqa: ASYNC110 - it is another process that writes
+                await asyncio.sleep(0.01)
+            journal.close()
 
     async def look(program):
         async with program.live("a.ipynb") as socket:
