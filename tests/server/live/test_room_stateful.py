@@ -44,6 +44,7 @@ from perijove.server.live.events import (
     RestartAsked,
     RunAsked,
     RunFinished,
+    RunId,
     Save,
     SaveAsked,
     Saved,
@@ -102,6 +103,7 @@ class Rooms(RuleBasedStateMachine):
         self.saving = []
         self.reading = False
         self.do(Opened(ClientId("anna")), opening=ClientId("anna"))
+        self.do(STARTED)
 
     def do(self, event, opening=None):
         if opening is not None:
@@ -180,7 +182,6 @@ class Rooms(RuleBasedStateMachine):
         if self.room.kernel.state in {"starting", "restarting"}:
             self.do(STARTED)
 
-    @precondition(lambda self: self.running)
     @rule(
         text=st.sampled_from(["a\n", "b\rc", "é"]),
         kind=st.sampled_from(["stream", "display", "update"]),
@@ -192,7 +193,7 @@ class Rooms(RuleBasedStateMachine):
             "display": AppendOutput(cell_id, DisplayData({"text/plain": text}, display_id="one")),
             "update": UpdateDisplay("one", {"text/plain": text}),
         }[kind]
-        self.do(OutputMade(self.running[0], [change]))
+        self.do(OutputMade(self.running[0] if self.running else RunId(1), [change]))
 
     @precondition(lambda self: self.running)
     @rule(ok=st.booleans(), count=st.one_of(st.none(), st.integers(1, 9)))
@@ -266,5 +267,5 @@ class Rooms(RuleBasedStateMachine):
             assert self.room.file.saved_version <= self.room.file.version == self.room.document.version
 
 
-Rooms.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+Rooms.TestCase.settings = settings(max_examples=200, stateful_step_count=50, deadline=None)
 TestRooms = Rooms.TestCase
