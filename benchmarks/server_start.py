@@ -77,7 +77,8 @@ def main() -> None:
     parser.add_argument("--only", choices=KINDS, action="append")
     options = parser.parse_args()
     peers = options.peers.parent.parent if options.peers.is_file() else options.peers  # its python may be named, too
-    kinds = [kind for kind in options.only or KINDS if kind == "perijove" or (peers / "bin" / f"jupyter-{kind}").exists()]
+    wanted = options.only or KINDS
+    kinds = [kind for kind in wanted if kind == "perijove" or (peers / "bin" / f"jupyter-{kind}").exists()]
     for kind in kinds:
         start(kind, peers)  # compiles, and warms the disk
     # In turns, so that a busy moment of the machine falls on all of them.
@@ -87,9 +88,9 @@ def main() -> None:
             figures[kind].append(start(kind, peers))
     medians = {kind: statistics.median(times) for kind, times in figures.items()}
     for kind, median in medians.items():
-        ratio = f"   {median / medians['perijove']:5.1f} times ours" if "perijove" in medians and kind != "perijove" else ""
+        ratio = f"   {median / medians['perijove']:5.1f} times ours" if {"perijove"} < set(medians) else ""
         print(f"{kind:10} start to first answer {median * 1e3:7.0f} ms   (of {options.runs}){ratio}")
-    missing = sorted(set(options.only or KINDS) - set(kinds))
+    missing = sorted(set(wanted) - set(kinds))
     if missing:
         print(f"not measured, as not in {peers}: {', '.join(missing)}")
     print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
