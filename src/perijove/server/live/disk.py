@@ -114,7 +114,7 @@ def replace(path: Path, content: bytes) -> None:
         mode = None
     if mode is not None and not os.access(path, os.W_OK):
         raise PermissionError(13, "the file is read-only", str(path))
-    descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".saving", dir=path.parent)
+    descriptor, temporary = tempfile.mkstemp(prefix=".perijove-", suffix=".saving", dir=path.parent)
     try:
         with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor, not a path
             file.write(content)

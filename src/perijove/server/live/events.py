@@ -238,9 +238,15 @@ class Journal(msgspec.Struct, frozen=True):
 
 
 class ForgetJournal(msgspec.Struct, frozen=True):
-    """Everything up to this version is in the file (or was given up)."""
+    """Everything up to this version is in the file."""
 
     version: int
+
+
+class DropJournal(msgspec.Struct, frozen=True):
+    """Nothing of an epoch is wanted any more: the file was read anew."""
+
+    epoch: str
 
 
 Action: TypeAlias = (
@@ -257,4 +263,5 @@ Action: TypeAlias = (
     | ReadDisk
     | Journal
     | ForgetJournal
+    | DropJournal
 )

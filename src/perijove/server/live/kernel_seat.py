@@ -44,6 +44,7 @@ class KernelSeat:
     def __init__(self, kernels: Kernels, tasks: Tasks, folder: Path) -> None:
         self.report: Callable[[Event], None] = lambda _: None
         self.kernel: RoomKernel | None = None
+        self.was_used = False
         self._kernels = kernels
         self._tasks = tasks
         self._folder = folder
@@ -68,6 +69,7 @@ class KernelSeat:
             case InterruptKernel() if self.kernel is not None:
                 self._tasks.start(self.kernel.interrupt(), "interrupting a kernel")
             case Execute() if self.kernel is not None:
+                self.was_used = True
                 self._running = self._tasks.start(self._execute(self.kernel, action), f"running {action.cell_id}")
             case AnswerInput(value) if self._answer is not None and not self._answer.done():
                 self._answer.set_result(value)

@@ -23,6 +23,7 @@ from perijove.server.live.events import (
     Closed,
     DiskChanged,
     DiskRead,
+    DropJournal,
     Event,
     Execute,
     ForgetJournal,
@@ -71,9 +72,10 @@ class LiveRoom:
         self._saving: asyncio.Task[None] | None = None
 
     @property
-    def is_idle(self) -> bool:
-        """Whether nobody looks, nothing is unsaved and no kernel is there."""
-        return not self._outboxes and self.seat.kernel is None and not self.room.file.dirty
+    def is_needed(self) -> bool:
+        """Whether somebody looks, something is unsaved, or there is a kernel with something in it."""
+        has_state = self.seat.kernel is not None and self.seat.was_used
+        return self.has_pages or has_state or self.room.file.dirty or self.room.file.conflict
 
     @property
     def has_pages(self) -> bool:
@@ -125,6 +127,8 @@ class LiveRoom:
                 self._journal(self._store.write, self.file.path, self._epoch, self.file.base, [(version, changes)])
             case ForgetJournal(version):
                 self._journal(self._store.saved, self._epoch, version, self.file.base)
+            case DropJournal(epoch):
+                self.forget(epoch)
             case _:
                 raise AssertionError(f"not an action for the file: {action}")
 
