@@ -115,12 +115,12 @@ def test_a_save_that_fails_is_told_kept_and_tried_again(serving, notebook_file, 
         nonlocal full
         page = server.page("a.ipynb")
         page.say("change", **set_key("new"))
-        message = await page.until("file", problem="the file: No space left on device")
+        message = await page.until("file", problem="a.ipynb: No space left on device")
         assert (message["dirty"], message["conflict"]) == (True, False)
         assert key_of(file) is None
         page.say("save", id=9)
         content = (await page.until("reply", id=9))["content"]
-        assert content == {"status": "error", "evalue": "the file: No space left on device"}
+        assert content == {"status": "error", "evalue": "a.ipynb: No space left on device"}
         full = False
         assert (await page.until("file", dirty=False))["problem"] is None
         assert key_of(file) == "new"

@@ -143,7 +143,7 @@ class LiveRoom:
             try:
                 await asyncio.to_thread(self.file.write, save.notebook, anyway=save.anyway)
             except (OSError, NotebookError, ChangedOnDisk) as error:
-                problem = problem_of(error)
+                problem = problem_of(error, self.file.path.name)
                 log.warning("could not save %s: %s", self.file.path.name, problem)
                 self.happened(SaveFailed(problem, conflict=isinstance(error, ChangedOnDisk)))
                 return
@@ -156,7 +156,7 @@ class LiveRoom:
                     await asyncio.to_thread(self.file.write_notebook_aside, action.aside)
                 notebook = await asyncio.to_thread(self.file.read)
             except (OSError, NotebookError) as error:
-                self.happened(DiskRead(None, problem_of(error)))
+                self.happened(DiskRead(None, problem_of(error, self.file.path.name)))
                 return
         self.happened(DiskRead(notebook))
 
@@ -167,7 +167,8 @@ class LiveRoom:
                 content = await asyncio.to_thread(self.file.look)
                 notebook = None if content is None else await asyncio.to_thread(parse, content, self.file.path.name)
             except (OSError, NotebookError) as error:
-                self.happened(DiskChanged(None, f"changed on disk by another program: {problem_of(error)}"))
+                problem = problem_of(error, self.file.path.name)
+                self.happened(DiskChanged(None, f"changed on disk by another program: {problem}"))
                 return
         if notebook is not None:
             self.happened(DiskChanged(notebook))

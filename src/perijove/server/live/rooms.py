@@ -125,9 +125,10 @@ class Rooms:
         try:
             notebook = await asyncio.to_thread(file.read)
         except (OSError, NotebookError) as error:
+            problem = problem_of(error, place.name)
             if left is None:
-                raise Refusal(problem_of(error), 422) from error
-            conflict = f"it has unsaved changes from before, but the file can't be read: {problem_of(error)}"
+                raise Refusal(problem, 422) from error
+            conflict = f"it has unsaved changes from before, but the file can't be read: {problem}"
         if left is not None:
             notebook = await asyncio.to_thread(parse, left.base, place.name)
             if conflict is None and left.base != file.base:
