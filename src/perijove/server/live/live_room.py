@@ -101,12 +101,14 @@ class LiveRoom:
                 case Send(client, message):
                     if outbox := self._outboxes.get(client):
                         outbox.put(say.encode(message))
-                case Broadcast(message):
+                case Broadcast(message) if self._outboxes:
                     frame = say.encode(message)
                     for outbox in self._outboxes.values():
                         outbox.put(frame)
                 case StartKernel() | RestartKernel() | InterruptKernel() | Execute() | AnswerInput():
                     self.seat.perform(action)
+                case Broadcast():
+                    pass
                 case _:
                     self._keep(action)
 
@@ -210,6 +212,14 @@ class LiveRoom:
 
     # The end
 
+    async def _save_now(self) -> None:
+        if self._saving is not None:
+            await asyncio.wait([self._saving])
+        for action in self.room.receive(SaveDue()):
+            if isinstance(action, Save):
+                await self._save(action)
+        self._cancel_timer()
+
     async def abandon(self) -> None:
         """End the kernel and save nothing: the file was deleted."""
         await self.seat.close()
@@ -218,13 +228,10 @@ class LiveRoom:
 
     async def close(self) -> None:
         """Save what is not saved and end the kernel; what can't be saved stays in the journal."""
+        self.seat.flush()
+        await self._save_now()
         await self.seat.close()
-        if self._saving is not None:
-            await asyncio.wait([self._saving])
-        for action in self.room.receive(SaveDue()):
-            if isinstance(action, Save):
-                await self._save(action)
-        self._cancel_timer()
+        await self._save_now()
         for outbox in self._outboxes.values():
             outbox.end()
 
