@@ -175,7 +175,8 @@ def _names(address: str) -> frozenset[str]:
     """The host names under which a server on this address may be called."""
     if address in {"127.0.0.1", "::1", "localhost"}:
         return frozenset()
-    return frozenset({address.lower(), socket.gethostname().lower(), socket.getfqdn().lower()})
+    # Not the fully qualified name: asking for it may wait for a name server.
+    return frozenset({address.lower(), socket.gethostname().lower()})
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
