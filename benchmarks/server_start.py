@@ -87,8 +87,9 @@ def main() -> None:
         for kind in kinds:
             figures[kind].append(start(kind, peers))
     medians = {kind: statistics.median(times) for kind, times in figures.items()}
+    ours = medians.get("perijove")
     for kind, median in medians.items():
-        ratio = f"   {median / medians['perijove']:5.1f} times ours" if {"perijove"} < set(medians) else ""
+        ratio = f"   {median / ours:5.1f} times ours" if ours and kind != "perijove" else ""
         print(f"{kind:10} start to first answer {median * 1e3:7.0f} ms   (of {options.runs}){ratio}")
     missing = sorted(set(wanted) - set(kinds))
     if missing:
