@@ -1,0 +1,319 @@
+"""A live notebook, decided: events in, actions out.
+
+The room is the source of truth for a notebook while somebody works on it: its cells, its run queue, its outputs, how
+its kernel is, and how the file on disk relates to it. Pages come and go; runs go on. Nothing here reads a clock, a file
+or a socket: `live_room` carries the actions out and reports what happened as events.
+"""
+
+from collections.abc import Callable, Iterable
+
+import msgspec
+
+from perijove.notebook.changes import (
+    AppendOutput,
+    Change,
+    ClearOutputs,
+    SetExecutionCount,
+)
+from perijove.notebook.model import CodeCell, Error, Notebook
+from perijove.server.live import messages as say
+from perijove.server.live.asking import Asking
+from perijove.server.live.document import Document, Stale
+from perijove.server.live.encoding import plain_json
+from perijove.server.live.events import (
+    Action,
+    AnswerInput,
+    Broadcast,
+    ClientEvent,
+    ClientId,
+    Closed,
+    DiskChanged,
+    DiskEvent,
+    DiskRead,
+    DropJournal,
+    Event,
+    Execute,
+    InputGiven,
+    InputWanted,
+    InterruptAsked,
+    InterruptKernel,
+    Journal,
+    KernelChosen,
+    KernelDied,
+    KernelEvent,
+    KernelFailed,
+    KernelStarted,
+    Opened,
+    OutputMade,
+    Proposed,
+    ReadDisk,
+    Resolved,
+    RestartAsked,
+    RestartKernel,
+    RunAsked,
+    RunFinished,
+    SaveAsked,
+    Saved,
+    SaveDue,
+    SaveFailed,
+    Send,
+)
+from perijove.server.live.file import FileState
+from perijove.server.live.kernel_state import KernelState, kernel_name
+from perijove.server.live.runs import RunQueue
+
+
+class Room:
+    """One live notebook; `receive` is the only way in."""
+
+    def __init__(self, notebook: Notebook, *, new_epoch: Callable[[], str], writable: bool = True) -> None:
+        self._new_epoch = new_epoch
+        self.document = Document(notebook, epoch=new_epoch())
+        self.runs = RunQueue()
+        self.file = FileState(writable=writable)
+        self.kernel = KernelState(kernel_name(notebook))
+        self._clients: dict[ClientId, None] = {}
+        self.asking = Asking()
+        self._reading = False
+
+    @property
+    def notebook(self) -> Notebook:
+        return self.document.notebook
+
+    def restore(self, transactions: list[list[Change]], *, conflict: str | None = None) -> list[Action]:
+        """Bring back the unsaved transactions of a server that ended; `conflict` says what became of the file."""
+        actions = [action for changes in transactions for action in self._record(changes)]
+        return [*actions, *(self.file.in_conflict(conflict) if conflict else [])]
+
+    def receive(self, event: Event) -> list[Action]:
+        """Take in what happened; answer with what must be done now, in order."""
+        match event:
+            case KernelStarted() | KernelFailed() | KernelDied() | OutputMade() | InputWanted() | RunFinished():
+                return self._from_kernel(event)
+            case SaveDue() | Saved() | SaveFailed() | DiskChanged() | DiskRead():
+                return self._from_disk(event)
+            case _:
+                return self._from_page(event)
+
+    # Pages
+
+    def _from_page(self, event: ClientEvent) -> list[Action]:
+        match event:
+            case Opened():
+                return self._opened(event)
+            case Closed(client):
+                self._clients.pop(client, None)
+                self.file.forget(client)
+                return []
+            case Proposed():
+                return self._proposed(event)
+            case RunAsked(cells):
+                self.runs.ask(list(cells))
+                self.runs.prune(self.notebook)
+                return [*self._tell_runs(), *self.kernel.wake(), *self._next()]
+            case InterruptAsked():
+                return self._interrupt()
+            case RestartAsked(run_all):
+                return self._restart(run_all=run_all)
+            case InputGiven(value):
+                return self._answer(value)
+            case KernelChosen(name):
+                return self._choose(name)
+            case SaveAsked(client, id_):
+                return self.file.asked(client, id_, self.notebook)
+            case Resolved(keep):
+                return self._resolve(keep)
+
+    def _opened(self, event: Opened) -> list[Action]:
+        self._clients[event.client] = None
+        missing = self.document.since(event.epoch, event.seen)
+        if missing is None:
+            return [*self._snapshots([event.client]), *self.kernel.wake(if_new=True)]
+        told: list[say.ServerMessage] = [
+            *missing,
+            say.Runs(self.runs.states()),
+            self.kernel.told(),
+            self.file.message(),
+        ]
+        told.append(self.asking.request or say.InputDone())
+        return [*(Send(event.client, message) for message in told), *self.kernel.wake(if_new=True)]
+
+    def _snapshots(self, clients: Iterable[ClientId]) -> list[Action]:
+        document = self.document
+        base = say.Snapshot(
+            epoch=document.epoch,
+            version=document.version,
+            client="",
+            notebook=plain_json(document.notebook),
+            texts=dict(document.texts),
+            runs=self.runs.states(),
+            kernel=self.kernel.told(),
+            file=self.file.message(),
+            fresh=[cell.id for cell in document.notebook.cells if cell.id in document.fresh],
+            input=self.asking.request,
+        )
+        return [Send(client, msgspec.structs.replace(base, client=client)) for client in clients]
+
+    def _proposed(self, event: Proposed) -> list[Action]:
+        if self._reading:
+            return [Send(event.client, say.Refused(event.id, "the notebook is being read anew from the disk"))]
+        happened = self.document.propose(event.changes, event.texts, client=event.client, id_=event.id)
+        if isinstance(happened, Stale):
+            return [Send(event.client, say.Refused(event.id, happened.reason))]
+        before = self.runs.states()
+        self.runs.prune(self.notebook)
+        told = self._tell_runs() if self.runs.states() != before else []
+        return [*self._committed(happened), *told]
+
+    # Changes
+
+    def _record(self, changes: list[Change]) -> list[Action]:
+        happened = self.document.record(changes)
+        return [] if happened is None else self._committed(happened)
+
+    def _committed(self, happened: say.Changes) -> list[Action]:
+        journal = Journal(happened.version, bytes(happened.changes))
+        return [Broadcast(happened), journal, *self.file.changed(happened.version)]
+
+    # Runs
+
+    def _from_kernel(self, event: KernelEvent) -> list[Action]:
+        match event:
+            case KernelStarted():
+                described = self._record(self.kernel.started(event, self.notebook))
+                return [*described, *self.kernel.become("idle"), *self._next()]
+            case KernelFailed(message):
+                return self._kernel_lost("failed", message)
+            case KernelDied(message):
+                return self._kernel_lost("dead", message)
+            case OutputMade(run, changes):
+                return self._record(list(changes)) if self.runs.is_latest(run) else []
+            case InputWanted():
+                return self._ask(event)
+            case RunFinished():
+                return self._finished(event)
+
+    def _next(self) -> list[Action]:
+        """Start what waits first; a cell without code only loses its outputs."""
+        actions: list[Action] = []
+        while self.kernel.state in {"idle", "busy"}:
+            started = self.runs.start_next(self.notebook)
+            if started is None:
+                break
+            running, cell = started
+            self.document.fresh.add(cell.id)
+            cleared: list[Change] = [
+                ClearOutputs(cell_id=cell.id),
+                SetExecutionCount(cell_id=cell.id, execution_count=None),
+            ]
+            actions += self._record([*self.kernel.describe(self.notebook), *cleared])
+            if cell.source.strip():
+                execute = Execute(running.run, cell.id, cell.source)
+                return [*actions, *self._tell_runs(), *self.kernel.become("busy"), execute]
+            self.runs.end()
+        return [*actions, *self._tell_runs()] if actions else []
+
+    def _finished(self, event: RunFinished) -> list[Action]:
+        if not self.runs.is_running(event.run):
+            return []
+        ended = self.runs.running
+        assert ended is not None
+        self.runs.end()
+        if not event.ok:
+            self.runs.forget_waiting()
+        count: list[Action] = []
+        if event.execution_count is not None and _count_of(self.notebook, ended.cell_id) != event.execution_count:
+            change = SetExecutionCount(cell_id=ended.cell_id, execution_count=event.execution_count)
+            count = self._record([change])
+        following = self._next() or self._tell_runs()
+        idle = [] if self.runs.running else self.kernel.become("idle")
+        return [*self.asking.stop(), *count, *following, *idle]
+
+    def _interrupt(self) -> list[Action]:
+        self.runs.forget_waiting()
+        interrupt: list[Action] = [InterruptKernel()] if self.runs.running else []
+        return [*self._tell_runs(), *interrupt]
+
+    def _restart(self, *, run_all: bool) -> list[Action]:
+        self.runs.end()
+        self.runs.forget_waiting()
+        if run_all:
+            self.runs.ask([cell.id for cell in self.notebook.cells if isinstance(cell, CodeCell)])
+        told = [*self.asking.stop(), *self._tell_runs()]
+        if self.kernel.can_start:
+            return [*told, *self.kernel.wake()]
+        return [*told, *self.kernel.become("restarting"), RestartKernel()]
+
+    # Input
+
+    def _ask(self, event: InputWanted) -> list[Action]:
+        running = self.runs.running
+        if running is None or running.run != event.run:
+            return []
+        return self.asking.ask(running.cell_id, event.prompt, password=event.password)
+
+    def _answer(self, value: str) -> list[Action]:
+        echo = self.asking.echo(value)
+        return [] if echo is None else [AnswerInput(value), *self.asking.stop(), *self._record([echo])]
+
+    # Kernel
+
+    def _choose(self, name: str) -> list[Action]:
+        self.kernel = KernelState(name, chosen=True)
+        self.runs.end()
+        self.runs.forget_waiting()
+        return [*self.asking.stop(), *self._tell_runs(), *self.kernel.wake()]
+
+    def _kernel_lost(self, state: say.KernelStateName, message: str) -> list[Action]:
+        running = self.runs.running
+        self.runs.end()
+        self.runs.forget_waiting()
+        shown: list[Action] = []
+        if running is not None:
+            first, _, rest = message.partition("\n")
+            error = Error(ename="KernelDied", evalue=first, traceback=(f"KernelDied: {first}", *rest.splitlines()))
+            shown = self._record([AppendOutput(cell_id=running.cell_id, output=error)])
+        return [*self.asking.stop(), *shown, *self._tell_runs(), *self.kernel.become(state, message)]
+
+    def _tell_runs(self) -> list[Action]:
+        return [Broadcast(say.Runs(self.runs.states()))]
+
+    # Disk
+
+    def _from_disk(self, event: DiskEvent) -> list[Action]:
+        match event:
+            case SaveDue():
+                return self.file.due(self.notebook)
+            case Saved(version, when):
+                return self.file.saved(version, when)
+            case SaveFailed():
+                self._reading = False
+                return self.file.failed(event)
+            case DiskChanged(notebook, problem):
+                return self.file.changed_on_disk(notebook, problem, busy=self.runs.running is not None)
+            case DiskRead(notebook, problem):
+                return self._disk_read(notebook, problem)
+
+    def _resolve(self, keep: str) -> list[Action]:
+        if not self.file.conflict or self._reading:
+            return []
+        if keep == "mine":
+            return self.file.keep_mine(self.notebook)
+        self._reading = True
+        return [ReadDisk(aside=self.notebook)]
+
+    def _disk_read(self, notebook: Notebook | None, problem: str | None) -> list[Action]:
+        self._reading = False
+        if notebook is None:
+            return self.file.in_conflict(problem or "the file can't be read")
+        drop = DropJournal(self.document.epoch)
+        self.document.replace(notebook, epoch=self._new_epoch())
+        self.file.reloaded()
+        self.runs.prune(notebook)
+        return [drop, *self._snapshots(self._clients)]
+
+
+def _count_of(notebook: Notebook, cell_id: str) -> int | None:
+    """The count that a run's own message (execute_input) has set already, in most kernels."""
+    found = (cell for cell in notebook.cells if cell.id == cell_id and isinstance(cell, CodeCell))
+    return next((cell.execution_count for cell in found), None)
