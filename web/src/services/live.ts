@@ -2,17 +2,20 @@
 import { decode, encode } from '../protocol/live'
 import type { Session } from '../state/session'
 
-/** As much of a WebSocket as is used. */
+/** What a WebSocket tells. */
+export interface SocketEvents {
+  opened(): void
+  received(data: unknown): void
+  closed(): void
+}
+
 export interface Socket {
-  onopen: ((event: never) => unknown) | null
-  onmessage: ((event: { data: unknown }) => unknown) | null
-  onclose: ((event: { code: number }) => unknown) | null
   send(data: string): void
   close(): void
 }
 
 export interface Surroundings {
-  readonly open: () => Socket
+  readonly open: (events: SocketEvents) => Socket
   /** Call back after some milliseconds; answers how to forget it. */
   readonly after: (milliseconds: number, call: () => void) => () => void
   readonly random: () => number
@@ -40,24 +43,25 @@ export function connect(session: Session, around: Surroundings): Live {
 
   const open = () => {
     forget = null
-    const mine = around.open()
-    socket = mine
     let failed = false
-    mine.onopen = () => session.opened((message) => mine.send(encode(message)))
-    mine.onmessage = ({ data }) => {
-      const message = typeof data === 'string' ? decode(data) : null
-      if (!message || socket !== mine) return
-      attempt = 0
-      if (message.type === 'problem') failed = true
-      if (!session.receive(message)) mine.close()
-    }
-    mine.onclose = () => {
-      if (socket !== mine) return
-      socket = null
-      // A notebook that can't be opened is not asked for again and again.
-      session.closed(failed)
-      if (!failed && !stopped) forget = around.after(delay(attempt++, around.random()), open)
-    }
+    const mine: Socket = around.open({
+      opened: () => session.opened((message) => mine.send(encode(message))),
+      received(data) {
+        const message = typeof data === 'string' ? decode(data) : null
+        if (!message || socket !== mine) return
+        attempt = 0
+        if (message.type === 'problem') failed = true
+        if (!session.receive(message)) mine.close()
+      },
+      closed() {
+        if (socket !== mine) return
+        socket = null
+        // A notebook that can't be opened is not asked for again and again.
+        session.closed(failed)
+        if (!failed && !stopped) forget = around.after(delay(attempt++, around.random()), open)
+      },
+    })
+    socket = mine
   }
 
   open()

@@ -6,7 +6,7 @@
 import type { ChangeSet, Text } from '@codemirror/state'
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
 import { apply, type Change } from '../notebook/changes'
-import { type Cell, type CellId, cellOf, EMPTY_NOTEBOOK, type Notebook } from '../notebook/model'
+import { type Cell, type CellId, cellOf, EMPTY_NOTEBOOK, languageOf, type Notebook } from '../notebook/model'
 import { difference, editsJson, readEdits, toText } from '../notebook/text'
 import * as texts from './text'
 
@@ -16,9 +16,12 @@ export type EditListener = (id: CellId, changes: ChangeSet, origin: unknown) => 
 export class Replica {
   readonly notebook: Signal<Notebook> = signal(EMPTY_NOTEBOOK)
   readonly order: ReadonlySignal<readonly CellId[]>
+  readonly language = computed(() => languageOf(this.notebook.value.metadata))
   readonly #cells = new Map<CellId, Signal<Cell | undefined>>()
   readonly #docs = new Map<CellId, Signal<Text | undefined>>()
   readonly #texts = new Map<CellId, texts.CellText>()
+  // The server counts on when a deleted cell comes back.
+  readonly #versions = new Map<CellId, number>()
   readonly #listeners = new Set<EditListener>()
 
   constructor() {
@@ -98,6 +101,8 @@ export class Replica {
       const before = new Map(this.notebook.peek().cells.map((cell) => [cell.id, cell.source]))
       const ids = new Set(notebook.cells.map((cell) => cell.id))
       for (const id of this.#texts.keys()) if (!ids.has(id)) this.#drop(id)
+      this.#versions.clear()
+      for (const [id, version] of Object.entries(versions)) this.#versions.set(id, version)
       for (const cell of notebook.cells) {
         this.#rebase(cell, before.get(cell.id))
         const text = this.#texts.get(cell.id) as texts.CellText
@@ -110,7 +115,7 @@ export class Replica {
   #follow(before: Notebook, change: Change, mine: boolean): void {
     switch (change.op) {
       case 'insert_cell':
-        this.#put(change.cell.id, texts.textOf(toText(change.cell.source)))
+        this.#put(change.cell.id, texts.textOf(toText(change.cell.source), this.#versions.get(change.cell.id)))
         break
       case 'delete_cell':
         this.#drop(change.cell_id)
@@ -143,7 +148,7 @@ export class Replica {
   #rebase(cell: Cell, before: string | undefined): void {
     const text = this.#texts.get(cell.id)
     if (!text || before === undefined) {
-      this.#put(cell.id, texts.textOf(toText(cell.source)))
+      this.#put(cell.id, texts.textOf(toText(cell.source), this.#versions.get(cell.id)))
       return
     }
     if (!texts.isDirty(text)) {
@@ -170,6 +175,8 @@ export class Replica {
   }
 
   #drop(id: CellId): void {
+    const text = this.#texts.get(id)
+    if (text) this.#versions.set(id, text.version)
     this.#texts.delete(id)
     const doc = this.#docs.get(id)
     if (doc) doc.value = undefined

@@ -6,7 +6,7 @@
 import type { ChangeSet } from '@codemirror/state'
 import { batch, type Signal, signal } from '@preact/signals-core'
 import type { Change } from '../notebook/changes'
-import type { CellId, Notebook } from '../notebook/model'
+import { type CellId, cellOf, type Notebook } from '../notebook/model'
 import type { Changes, ClientMessage, FileStatus, InputPrompt, KernelStatus, Runs, ServerMessage, Snapshot } from '../protocol/live'
 import { Replica } from './replica'
 import { Requests } from './requests'
@@ -54,7 +54,6 @@ export class Session {
 
   readonly #undo = new UndoStack()
   readonly #redo = new UndoStack()
-  readonly #mine = new Set<string>()
   readonly #schedule: (flush: () => void) => void
   #port: Port | null = null
   #resumed = true
@@ -62,12 +61,16 @@ export class Session {
   #version: number | null = null
   #queue: Item[] = []
   #inFlight: { id: number; intent: Intent | null; versions: Readonly<Record<CellId, number>> } | null = null
-  #nextId = 1
+  #nextId: number
   #scheduled = false
 
-  /** `schedule` calls back a little later: typing is sent in small batches. */
-  constructor(schedule: (flush: () => void) => void) {
+  /**
+   * `schedule` calls back a little later: typing is sent in small batches. Transactions are numbered from `firstId`;
+   * it is random, so that no other page's transaction is taken for one of ours, whatever the server calls us.
+   */
+  constructor(schedule: (flush: () => void) => void, firstId: number) {
     this.#schedule = schedule
+    this.#nextId = firstId
     this.replica.onEdit((id, changes) => this.#followEdit(id, changes))
   }
 
@@ -253,7 +256,6 @@ export class Session {
       }
       this.#epoch = message.epoch
       this.#version = message.version
-      this.#mine.add(message.client)
       this.replica.reset(message.notebook as Notebook, message.texts)
       this.kernel.value = message.kernel
       this.file.value = message.file
@@ -281,7 +283,7 @@ export class Session {
   #changes(message: Changes): boolean {
     const before = this.replica.order.peek()
     const changes = message.changes as readonly Change[]
-    const own = message.client !== null && this.#mine.has(message.client) && message.id === this.#inFlight?.id
+    const own = message.id !== null && message.id === this.#inFlight?.id
     const intent = own ? (this.#inFlight?.intent ?? null) : null
     const notebook = this.replica.notebook.peek()
     try {
@@ -291,6 +293,7 @@ export class Session {
       return false
     }
     this.#version = message.version
+    this.#judge(changes, message.client !== null)
     if (own) {
       this.#inFlight = null
       if (intent) {
@@ -325,11 +328,30 @@ export class Session {
     return true
   }
 
+  /**
+   * Outputs that a page put there may come from anywhere, a stranger's notebook included. Those that follow a
+   * clearing by the server are the kernel's. Nothing is trusted before the old outputs are gone.
+   */
+  #judge(changes: readonly Change[], byPage: boolean): void {
+    const fresh = new Set(this.fresh.peek())
+    for (const change of changes) {
+      if (!byPage && change.op === 'clear_outputs') fresh.add(change.cell_id)
+      if (!byPage) continue
+      if (change.op === 'insert_cell') fresh.delete(change.cell.id)
+      if (change.op === 'set_outputs' || change.op === 'append_output' || change.op === 'replace_cell')
+        fresh.delete(change.cell_id)
+    }
+    if (fresh.size !== this.fresh.peek().size) this.fresh.value = fresh
+  }
+
   #setRuns(runs: Runs): void {
     this.runs.value = runs
-    const known = this.fresh.peek()
-    const added = Object.keys(runs).filter((id) => runs[id] === 'running' && !known.has(id))
-    if (added.length > 0) this.fresh.value = new Set([...known, ...added])
+    const fresh = new Set(this.fresh.peek())
+    for (const [id, state] of Object.entries(runs)) {
+      const cell = cellOf(this.replica.notebook.peek(), id)
+      if (state === 'running' && cell?.cell_type === 'code' && cell.outputs.length === 0) fresh.add(id)
+    }
+    if (fresh.size !== this.fresh.peek().size) this.fresh.value = fresh
   }
 }
 
