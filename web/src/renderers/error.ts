@@ -65,7 +65,7 @@ function framesOf(lines: readonly Line[], title: string): { before: Line[]; fram
   for (const line of lines) {
     const text = line.map((piece) => piece.text).join('')
     if (/^-{20,}$/.test(text.trim()) || /^\w+\s+Traceback \(most recent call last\)$/.test(text.trim())) continue
-    if (HEAD.test(text)) frames.push({ head: line, body: [], own: OWN.test(text) })
+    if (HEAD.test(text)) frames.push({ head: unindented(line), body: [], own: OWN.test(text) })
     else (frames.at(-1)?.body ?? before).push(line)
   }
   const last = frames.at(-1)?.body ?? before
@@ -77,6 +77,10 @@ function framesOf(lines: readonly Line[], title: string): { before: Line[]; fram
   for (const body of [before, ...frames.map((frame) => frame.body)])
     while (body.length > 0 && plain(body.at(-1) as Line).trim() === '') body.pop()
   return { before: trimStart(before, plain), frames }
+}
+
+function unindented(line: Line): Line {
+  return line.map((piece, i) => (i === 0 ? { ...piece, text: piece.text.trimStart() } : piece))
 }
 
 function trimStart(lines: Line[], plain: (line: Line) => string): Line[] {

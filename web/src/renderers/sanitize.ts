@@ -4,23 +4,34 @@ import DOMPurify from 'dompurify'
 const PROPERTIES =
   /^(color|background-color|text-align|vertical-align|font-(weight|style|size|family)|text-decoration|(max-|min-)?(width|height)|margin(-\w+)?|padding(-\w+)?|border(-[\w-]+)?|float|clear|display|line-height|white-space)$/
 
+/** Only names that renderers give meaning to; others could borrow the looks of the page's own parts. */
+const CLASSES = /^(math|math-display|language-[\w-]+)$/
+
 export function sanitize(html: string): DocumentFragment {
-  const fragment = DOMPurify.sanitize(html, {
+  const fragment = DOMPurify.sanitize(withoutStyles(html), {
     RETURN_DOM_FRAGMENT: true,
-    USE_PROFILES: { html: true, svg: false, mathMl: true },
-    FORBID_TAGS: ['style', 'form', 'input', 'button', 'textarea', 'select', 'iframe', 'dialog'],
-    FORBID_ATTR: ['class', 'srcset', 'ping', 'popover', 'popovertarget'],
-    ADD_ATTR: ['class'],
+    USE_PROFILES: { html: true, mathMl: true },
+    FORBID_TAGS: ['style', 'form', 'input', 'button', 'textarea', 'select', 'dialog'],
+    FORBID_ATTR: ['style', 'srcset', 'ping', 'popover', 'popovertarget'],
     SANITIZE_NAMED_PROPS: true,
   })
-  for (const element of fragment.querySelectorAll<HTMLElement>('[style]')) restyle(element)
+  for (const element of fragment.querySelectorAll<HTMLElement>(`[${KEPT}]`)) restyle(element)
+  for (const element of fragment.querySelectorAll('[class]'))
+    element.setAttribute('class', [...element.classList].filter((name) => CLASSES.test(name)).join(' '))
   return fragment
+}
+
+/** Where style attributes wait; the page's policy would report them already while the HTML is being read. */
+const KEPT = 'data-style'
+
+function withoutStyles(html: string): string {
+  return html.replace(/(<[a-z][^>]*?\s)style(?=\s*=)/gi, `$1${KEPT}`)
 }
 
 /** Style attributes are not let through by the page's policy; what is harmless in them is set by script. */
 function restyle(element: HTMLElement): void {
-  const text = element.getAttribute('style') ?? ''
-  element.removeAttribute('style')
+  const text = element.getAttribute(KEPT) ?? ''
+  element.removeAttribute(KEPT)
   for (const declaration of text.split(';')) {
     const colon = declaration.indexOf(':')
     const name = declaration.slice(0, colon).trim().toLowerCase()

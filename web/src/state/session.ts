@@ -177,6 +177,8 @@ export class Session {
     this.undoable.value = this.#undo.size
     if (!step) return false
     this.#enqueue(step.changes, step.edits, onto)
+    for (const change of step.changes)
+      if (change.op === 'insert_cell') this.selection.selectWhenThere(change.cell.id)
     return true
   }
 

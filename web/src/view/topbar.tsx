@@ -1,6 +1,8 @@
 /** The bar over the notebook: its name, whether it is saved, what the kernel does, and the tools. */
+import { useRef } from 'preact/hooks'
 import { COMMANDS, type CommandName } from '../commands/commands'
 import { insert, setType } from '../commands/cells'
+import type { Command } from '../commands/command'
 import type { CellType } from '../notebook/model'
 import type { KernelState } from '../protocol/live'
 import { call, useView } from './context'
@@ -44,6 +46,7 @@ export function TopBar() {
           <Tool name="undo" icon="undo" />
         </div>
         <div class="tool-group">
+          <More />
           <Tool name="save" icon="save" />
           <Tool name="help" icon="help" />
         </div>
@@ -55,7 +58,7 @@ export function TopBar() {
 function Tool({ name, icon, text }: { name: CommandName; icon: IconName; text?: string }) {
   const view = useView()
   const command = COMMANDS[name]
-  const key = 'keys' in command ? keyLabel(command.keys[0] ?? '', view.mac) : ''
+  const key = keyLabel(keysOf(name)[0] ?? '', view.mac)
   const title = key ? `${command.label} (${key})` : command.label
   const disabled = name === 'undo' && view.commands.session.undoable.value === 0
   return (
@@ -71,6 +74,64 @@ function Tool({ name, icon, text }: { name: CommandName; icon: IconName; text?: 
       {text && <span>{text}</span>}
     </button>
   )
+}
+
+const MORE: readonly CommandName[] = [
+  'runAbove',
+  'runBelow',
+  'restartAndRunAll',
+  'clearOutputs',
+  'clearAllOutputs',
+  'cut',
+  'copy',
+  'paste',
+  'split',
+  'merge',
+  'redo',
+]
+
+function More() {
+  const view = useView()
+  const menu = useRef<HTMLDetailsElement>(null)
+  const close = () => {
+    if (menu.current) menu.current.open = false
+  }
+  return (
+    <details
+      ref={menu}
+      class="menu"
+      onFocusOut={(event) => {
+        if (!menu.current?.contains(event.relatedTarget as Node | null)) close()
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') close()
+      }}
+    >
+      <summary class="tool" aria-label="More commands" title="More commands">
+        <Icon name="more" />
+      </summary>
+      <div class="menu-items">
+        {MORE.map((name) => (
+          <button
+            type="button"
+            key={name}
+            onClick={() => {
+              close()
+              call(view, name)
+            }}
+          >
+            {COMMANDS[name].label}
+            {keysOf(name)[0] && <kbd>{keyLabel(keysOf(name)[0] ?? '', view.mac)}</kbd>}
+          </button>
+        ))}
+      </div>
+    </details>
+  )
+}
+
+function keysOf(name: CommandName): readonly string[] {
+  const command: Command = COMMANDS[name]
+  return command.keys ?? []
 }
 
 function TypeChoice() {
