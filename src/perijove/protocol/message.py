@@ -42,6 +42,15 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     version: str = ""
     subshell_id: str | None = None
 
+    @property
+    def sent_at(self) -> datetime | None:
+        """The date as a moment, in UTC when it names no zone; None when it is missing or not ISO 8601."""
+        try:
+            moment = datetime.fromisoformat(self.date)
+        except ValueError:
+            return None
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
     """One message, its content not decoded yet.
@@ -72,7 +81,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Parent(msgspec.Struct):
-    msg_id: str = ""
+    msg_id: Any = ""
 
 
 _parent_decoder = msgspec.json.Decoder(_Parent)
@@ -85,9 +94,9 @@ def parent_id(parent_header: msgspec.Raw) -> MsgId | None:
         return None
     try:
         found = _parent_decoder.decode(parent_header).msg_id
-    except msgspec.MsgspecError as error:
+    except (ValueError, RecursionError) as error:
         raise MalformedMessage(f"the parent header is no header: {error}") from error
-    return MsgId(found) if found else None
+    return MsgId(found) if found and isinstance(found, str) else None
 
 
 def now() -> str:
@@ -130,15 +139,20 @@ class Author:
             version=PROTOCOL_VERSION,
             subshell_id=subshell_id,
         )
-        fields: dict[str, Any] = msgspec.structs.asdict(header)
-        if subshell_id is None:
-            del fields["subshell_id"]
         return Message(
             header=header,
-            raw_header=msgspec.Raw(_header_encoder.encode(fields)),
+            raw_header=_write_header(header),
             parent_header=parent,
             metadata=metadata,
             content=content,
             buffers=tuple(buffers),
             identities=identities,
         )
+
+
+def _write_header(header: Header) -> msgspec.Raw:
+    if header.subshell_id is not None:
+        return msgspec.Raw(_header_encoder.encode(header))
+    fields: dict[str, Any] = msgspec.structs.asdict(header)
+    del fields["subshell_id"]  # absent means the main shell; kernels older than subshells never see the key
+    return msgspec.Raw(_header_encoder.encode(fields))

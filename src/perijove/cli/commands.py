@@ -1,0 +1,85 @@
+"""The commands as click sees them: listed from a table, imported when one is run."""
+
+import difflib
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+
+from perijove.cli.arguments import COMMANDS
+from perijove.cli.errors import CommandError, UsageError
+from perijove.settings import Settings, SettingsError, load_settings
+
+USAGE = """\
+Usage: perijove [-i] [--set SECTION.KEY=VALUE] [-c CODE | -m MODULE | FILE | -] [ARGUMENTS]
+       perijove COMMAND [OPTIONS]
+
+Without anything: an interactive prompt. `pj` is short for `perijove`.
+
+  -c CODE        run code, `%magics` and `await` included
+  -m MODULE      run a module as a script
+  FILE           run a file; `-` reads from standard input
+  -i             go on at the prompt afterwards
+  --set S.K=V    a setting, for this run (see docs/settings.md)
+  -V, --version  show the version
+  -h, --help     show this, or a command's options after its name
+
+Commands:
+"""
+
+
+class SuggestingGroup(click.Group):
+    """A group that names the nearest command when there is none of that name."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if self.get_command(ctx, name) is None and not name.startswith("-"):
+            near = difflib.get_close_matches(name, self.list_commands(ctx), n=1, cutoff=0.5)
+            there_are = ", ".join(self.list_commands(ctx))
+            hint = f"did you mean {near[0]!r}?" if near else f"there are: {there_are}"
+            raise click.UsageError(f"no command {name!r}; {hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+def run_command(argv: Sequence[str], flags: Mapping[str, str]) -> int:
+    """Run `perijove COMMAND …` and return the exit status; `flags` are the settings given before the command."""
+    name, *arguments = argv
+    if name in {"-h", "--help"}:
+        print(USAGE + "\n".join(f"  {command:<13}  {line}" for command, (_, line) in COMMANDS.items()))
+        return 0
+    command: click.Command = _load(COMMANDS[name][0])
+    try:
+        status = command.main(arguments, prog_name=f"perijove {name}", standalone_mode=False, obj=dict(flags))
+    except click.UsageError as error:
+        where = error.ctx.command_path if error.ctx is not None else f"perijove {name}"
+        raise UsageError(f"{_sentence(error)} (see {where} --help)") from error
+    except click.ClickException as error:
+        raise CommandError(_sentence(error)) from error
+    except click.Abort:
+        return 130
+    return status if isinstance(status, int) else 0
+
+
+def settings_for(context: click.Context, flags: Mapping[str, Any]) -> Settings:
+    """The settings of a command: its own options over the ones given with `--set`."""
+    given: dict[str, Any] = dict(context.find_root().obj or {})
+    given.update({name: value for name, value in flags.items() if value is not None})
+    try:
+        return load_settings(given)
+    except SettingsError as error:
+        raise UsageError(str(error)) from error
+
+
+def _load(reference: str) -> click.Command:
+    module, _, attribute = reference.partition(":")
+    found = getattr(import_module(module), attribute)
+    assert isinstance(found, click.Command), reference
+    return found
+
+
+def _sentence(error: click.ClickException) -> str:
+    text = error.format_message().rstrip(".")
+    return text[:1].lower() + text[1:]

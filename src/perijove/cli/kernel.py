@@ -1,0 +1,66 @@
+"""`perijove kernel`: starts a kernel by its connection file, installs our kernelspec, lists what there is."""
+
+import json
+from pathlib import Path
+
+import click
+
+from perijove.cli.commands import SuggestingGroup
+
+
+@click.group(
+    cls=SuggestingGroup,
+    invoke_without_command=True,
+    help="Start a kernel (-f FILE), install its kernelspec, or list the kernelspecs that there are.",
+)
+@click.option("-f", "--connection-file", type=click.Path(path_type=Path), help="The connection file to serve.")
+@click.option("--python", type=click.Path(path_type=Path), help="Run the code in this Python (any >= 3.10).")
+@click.pass_context
+def kernel(context: click.Context, *, connection_file: Path | None, python: Path | None) -> int:
+    if context.invoked_subcommand is not None:
+        return 0
+    if connection_file is None:
+        raise click.UsageError("a kernel needs -f FILE (a connection file), or a command: install, list", context)
+    from perijove.kernel.main import main
+
+    return main(["-f", str(connection_file), *(["--python", str(python)] if python else [])]) or 0
+
+
+@kernel.command(help="Write the kernelspec by which JupyterLab, VS Code and others find our kernel.")
+@click.option("--user", is_flag=True, help="For this user (the default outside an environment).")
+@click.option("--sys-prefix", is_flag=True, help="Into the environment that runs this command.")
+@click.option("--prefix", type=click.Path(path_type=Path, file_okay=False), help="Into share/jupyter of this folder.")
+@click.option("--name", default="perijove", show_default=True, help="The kernelspec's name.")
+@click.option("--display-name", help="What front ends show.")
+def install(*, user: bool, sys_prefix: bool, prefix: Path | None, name: str, display_name: str | None) -> int:
+    if sum([user, sys_prefix, prefix is not None]) > 1:
+        raise click.UsageError("--user, --sys-prefix and --prefix exclude each other")
+    import sys
+
+    from perijove.kernel.install import install as install_kernelspec
+
+    if sys_prefix or (not user and prefix is None and sys.prefix != sys.base_prefix):
+        prefix = Path(sys.prefix)
+    try:
+        folder = install_kernelspec(prefix, user=prefix is None, name=name, display_name=display_name)
+    except (OSError, ValueError) as error:
+        raise click.ClickException(f"the kernelspec can't be written: {error}") from error
+    print(f"installed the kernelspec {name!r} in {folder}")
+    return 0
+
+
+@kernel.command("list", help="List the kernelspecs that there are, and those that can't be used.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, as `jupyter kernelspec list --json` writes it.")
+def list_specs(*, as_json: bool) -> int:
+    from perijove.client.specs import scan
+
+    specs, broken = scan()
+    if as_json:
+        print(json.dumps({"kernelspecs": {name: found.as_json() for name, found in specs.items()}}, indent=2))
+        return 0
+    width = max(map(len, specs))
+    for name, found in specs.items():
+        print(f"{name:<{width}}  {found.spec.display_name:<24}  {found.folder or 'built in'}")
+    for item in broken:
+        print(f"{item.name:<{width}}  can't be used: {item.reason}")
+    return 0

@@ -1,0 +1,53 @@
+"""Where `perijove` begins: decides which program was asked for, and imports that one.
+
+No traceback of ours for a user's mistake: a line on stderr and exit status 1 (it went wrong) or 2 (asked wrongly).
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from perijove import __version__
+from perijove.cli.arguments import Invocation, parse
+from perijove.cli.errors import CommandError, UsageError
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit status."""
+    try:
+        return _run(parse(sys.argv[1:] if argv is None else argv, os.path.exists))
+    except CommandError as error:
+        print(f"perijove: {error}", file=sys.stderr)
+        return error.status
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The reader of our output has gone; a second complaint at exit would be about the same.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _run(invocation: Invocation) -> int:
+    if invocation.kind == "version":
+        print(f"perijove {__version__}")
+        return 0
+    if invocation.kind == "command":
+        from perijove.cli.commands import run_command
+
+        return run_command([invocation.target, *invocation.arguments], dict(invocation.flags))
+    from perijove.settings import SettingsError, load_settings
+
+    try:
+        settings = load_settings(dict(invocation.flags))
+    except SettingsError as error:
+        raise UsageError(str(error)) from error
+    if invocation.kind == "repl":
+        from perijove.cli.repl import start
+
+        return start(settings)
+    from perijove.cli.script import run_script
+
+    if invocation.kind == "file" and invocation.target != "-" and Path(invocation.target).is_dir():
+        raise UsageError(f"{invocation.target} is a folder; open it with `perijove notebook {invocation.target}`")
+    return run_script(invocation, settings)

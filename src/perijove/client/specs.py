@@ -1,0 +1,129 @@
+"""Finds kernelspecs: Jupyter's folders in Jupyter's order, and our own kernel, which is always there.
+
+One that can't be used (no JSON, no argv, a program that is not there) never hides the others: it is listed with the
+reason, and a lower folder's kernelspec of the same name is taken in its place.
+"""
+
+import re
+import shutil
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from perijove import paths
+from perijove.client.errors import UnknownKernel
+from perijove.protocol.errors import ProtocolError
+from perijove.protocol.kernelspec import KernelSpec
+
+NATIVE_NAMES = ("perijove", "python3")
+_NAME = re.compile(r"^[a-z0-9._-]+$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class FoundSpec:
+    """A kernelspec that can be used; `folder` holds its kernel.json and icons, None for the built-in one."""
+
+    name: str
+    spec: KernelSpec
+    folder: Path | None = None
+
+    @property
+    def is_native(self) -> bool:
+        """Whether it starts our kernel in this very environment: then a zygote may start it too."""
+        program, *arguments = self.command(Path("{connection_file}"))
+        return program == sys.executable and arguments == ["-m", "perijove.kernel", "-f", "{connection_file}"]
+
+    def command(self, connection_file: Path) -> list[str]:
+        """The command line that starts it."""
+        folder = str(self.folder) if self.folder is not None else ""
+        return self.spec.command(str(connection_file), folder, sys.prefix, sys.executable)
+
+    def as_json(self) -> dict[str, Any]:
+        """As the REST API and `--json` show it."""
+        spec = msgspec.json.decode(self.spec.to_json())
+        return {"name": self.name, "resource_dir": str(self.folder or ""), "spec": spec}
+
+
+@dataclass(frozen=True)
+class BrokenSpec:
+    """A folder that should hold a kernelspec and holds none that can be used."""
+
+    name: str
+    folder: Path
+    reason: str
+
+
+def native_spec(name: str) -> FoundSpec:
+    """Our own kernel in the Python that runs this, under any name."""
+    return FoundSpec(
+        name,
+        KernelSpec(
+            argv=(sys.executable, "-m", "perijove.kernel", "-f", "{connection_file}"),
+            display_name="Python 3 (Perijove)",
+            language="python",
+            interrupt_mode="message",
+            metadata={"debugger": False},
+        ),
+    )
+
+
+def find_specs(folders: Sequence[Path] | None = None) -> dict[str, FoundSpec]:
+    """The usable kernelspecs by name, the built-in names first."""
+    return scan(folders)[0]
+
+
+def find_spec(name: str, folders: Sequence[Path] | None = None) -> FoundSpec:
+    """One kernelspec; raises UnknownKernel, with what there is and where was looked."""
+    searched = spec_folders() if folders is None else folders
+    specs, broken = scan(searched)
+    if name in specs:
+        return specs[name]
+    reason = next((f"{item.folder}: {item.reason}" for item in broken if item.name == name), "")
+    raise UnknownKernel(name, sorted(specs), searched, reason)
+
+
+def spec_folders() -> list[Path]:
+    """The folders in which kernelspecs lie, the first to be searched first."""
+    return paths.jupyter_path("kernels")
+
+
+def scan(folders: Sequence[Path] | None = None) -> tuple[dict[str, FoundSpec], list[BrokenSpec]]:
+    """The usable kernelspecs by name, our own first, and those that can't be used."""
+    found: dict[str, FoundSpec] = {}
+    broken: list[BrokenSpec] = []
+    for folder in spec_folders() if folders is None else folders:
+        for candidate in _candidates(folder):
+            name = candidate.name.lower()  # names are compared as file systems that ignore case do
+            if name in found:
+                continue
+            result = _read(name, candidate)
+            if isinstance(result, FoundSpec):
+                found[name] = result
+            else:
+                broken.append(result)
+    ordered = {name: found[name] if name in found else native_spec(name) for name in NATIVE_NAMES}
+    return ordered | dict(sorted(found.items())), broken
+
+
+def _candidates(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if _NAME.match(path.name) and (path / "kernel.json").is_file())
+    except OSError:  # most of the folders are not there, and one that can't be read is as good as not there
+        return []
+
+
+def _read(name: str, folder: Path) -> FoundSpec | BrokenSpec:
+    try:
+        found = FoundSpec(name, KernelSpec.from_json((folder / "kernel.json").read_bytes()), folder)
+    except ProtocolError as error:
+        return BrokenSpec(name, folder, str(error))
+    except OSError as error:
+        return BrokenSpec(name, folder, f"kernel.json can't be read: {error.strerror}")
+    program = found.command(Path("connection.json"))[0]
+    if shutil.which(program) is None:
+        return BrokenSpec(name, folder, f"its program {program!r} is not there")
+    return found

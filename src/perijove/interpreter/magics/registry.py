@@ -1,0 +1,135 @@
+"""Which magics there are: a static table of the built-in ones, imported on first use, and what users register.
+
+The decorators here are what the built-in magics use and what users get. A magic is a function of the text after its
+name (`line`), and of the text below (`cell`); one whose first parameter is called `shell` receives the interpreter's
+`Shell` as well, and one with a parameter `local_ns` the names of the code that called it.
+"""
+
+from __future__ import annotations
+
+import contextvars
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from perijove.interpreter.magics.table import CELL, LINE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    Function = Callable[..., Any]
+
+LINE_KIND = "line"
+CELL_KIND = "cell"
+_MARK = "__perijove_magics__"
+
+
+class UsageError(Exception):
+    """Raised by a magic for what its user can mend; shown as one line, without a traceback."""
+
+    __perijove_usage__ = True
+
+    def _render_traceback_(self) -> list[str]:
+        return [f"UsageError: {self}"]
+
+
+@dataclass(frozen=True)
+class Magic:
+    """One magic: its function, and whether `{x}` and `$x` in its line are expanded."""
+
+    name: str
+    kind: str
+    function: Function
+    expand: bool = True
+
+    def call(self, shell: Any, names: Mapping[str, Any], *texts: str) -> Any:
+        """Call the function with what its parameters ask for."""
+        code = getattr(self.function, "__code__", None)
+        parameters = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount] if code else ()
+        arguments = [shell, *texts] if parameters[:1] == ("shell",) else list(texts)
+        return self.function(*arguments, **({"local_ns": dict(names)} if "local_ns" in parameters else {}))
+
+
+running: contextvars.ContextVar[Registry | None] = contextvars.ContextVar("perijove_magics", default=None)
+
+
+def _decorator(kinds: tuple[str, ...]) -> Callable[..., Any]:
+    def decorator(target: Any = None, *, expand: bool = True) -> Any:
+        """Mark a function as a magic, under its own name or the given one, and register it where code is running."""
+
+        def mark(function: Function, name: str = "") -> Function:
+            magics = [Magic(name or function.__name__, kind, function, expand) for kind in kinds]
+            known: list[Magic] = getattr(function, _MARK, [])
+            setattr(function, _MARK, [*known, *magics])
+            registry = running.get()
+            if registry is not None and not function.__module__.startswith("perijove.interpreter.magics."):
+                for magic in magics:
+                    registry.add(magic)
+            return function
+
+        if callable(target):
+            return mark(target)
+        return lambda function: mark(function, target or "")
+
+    return decorator
+
+
+register_line_magic = _decorator((LINE_KIND,))
+register_cell_magic = _decorator((CELL_KIND,))
+register_line_cell_magic = _decorator((LINE_KIND, CELL_KIND))
+
+
+class Registry:
+    """The magics of one interpreter."""
+
+    def __init__(self) -> None:
+        self._magics: dict[tuple[str, str], Magic] = {}
+
+    def add(self, magic: Magic) -> None:
+        """Register a magic, in place of one with its name."""
+        self._magics[magic.kind, magic.name] = magic
+
+    def remove(self, kind: str, name: str) -> None:
+        """Forget what a user registered; a built-in magic of that name is back."""
+        self._magics.pop((kind, name), None)
+
+    def find(self, kind: str, name: str) -> Magic:
+        """The magic of that kind and name; imports the module of a built-in one. Raises UsageError."""
+        known = self._magics.get((kind, name))
+        if known is not None:
+            return known
+        module = (LINE if kind == LINE_KIND else CELL).get(name)
+        if module is None:
+            raise UsageError(self._unknown(kind, name))
+        self._load(module)
+        return self._magics[kind, name]
+
+    def has(self, kind: str, name: str) -> bool:
+        """Whether there is such a magic."""
+        return (kind, name) in self._magics or name in (LINE if kind == LINE_KIND else CELL)
+
+    def names(self, kind: str) -> list[str]:
+        """All names of that kind, sorted."""
+        own = {name for found, name in self._magics if found == kind}
+        return sorted(own.union(LINE if kind == LINE_KIND else CELL))
+
+    def _load(self, module: str) -> None:
+        import importlib
+
+        loaded = importlib.import_module(f"perijove.interpreter.magics.{module}")
+        for value in list(vars(loaded).values()):
+            for magic in getattr(value, _MARK, ()):
+                self._magics.setdefault((magic.kind, magic.name), magic)
+
+    def _unknown(self, kind: str, name: str) -> str:
+        import difflib
+
+        sign = "%" if kind == LINE_KIND else "%%"
+        other_kind = CELL_KIND if kind == LINE_KIND else LINE_KIND
+        text = f"no {kind} magic {sign}{name}"
+        if name.startswith("%"):
+            return f"{sign}{name} is not on the cell's first line; a cell magic has to be"
+        if self.has(other_kind, name):
+            wanted = "%%" if kind == LINE_KIND else "%"
+            return f"{text}, but a {other_kind} magic {wanted}{name}; did you mean that?"
+        near = difflib.get_close_matches(name, self.names(kind), n=1)
+        return f"{text}; did you mean {sign}{near[0]}?" if near else f"{text}; %lsmagic lists those there are"

@@ -1,0 +1,107 @@
+"""The user's names, in a module called `__main__`, and what the interpreter keeps there: In, Out, `_` and friends."""
+
+import sys
+from types import ModuleType
+from typing import Any
+
+_MISSING = object()
+UNDERSCORES = ("_", "__", "___")
+INPUTS = ("_i", "_ii", "_iii")
+
+
+class Namespace:
+    """One module's names. Names that the interpreter put there are *hidden* from `%who` while they are unchanged."""
+
+    def __init__(self, module: ModuleType | None = None, *, out_limit: int = 1000) -> None:
+        self.module = module or ModuleType("__main__", "The interactive namespace.")
+        self.names: dict[str, Any] = self.module.__dict__
+        self.inputs: list[str] = [""]
+        self.outputs: dict[int, Any] = {}
+        self.directories: list[str] = []
+        self.out_limit = out_limit
+        self._hidden: dict[str, Any] = {}
+        self._recent = {name: "" for name in (*UNDERSCORES, *INPUTS)}
+        import builtins
+
+        self.names.setdefault("__builtins__", builtins)
+        self.names.setdefault("__builtin__", builtins)
+        self.reset_cache()
+
+    def reset_cache(self) -> None:
+        """Forget all inputs and outputs."""
+        self.inputs[:] = [""]
+        self.outputs.clear()
+        self.hide("In", self.inputs)
+        self.hide("_ih", self.inputs)
+        self.hide("Out", self.outputs)
+        self.hide("_oh", self.outputs)
+        self.hide("_dh", self.directories)
+        for name in self._recent:
+            self._set_recent(name, "")
+
+    def hide(self, name: str, value: Any) -> None:
+        """Put a name of ours into the namespace."""
+        self.names[name] = value
+        self._hidden[name] = value
+
+    def install(self) -> None:
+        """Make the module the one that pickle and `multiprocessing` find as `__main__`."""
+        if sys.modules.get("__main__") is not self.module:
+            sys.modules["__main__"] = self.module
+
+    def is_hidden(self, name: str) -> bool:
+        """Whether a name is ours and still what we put there, or private to Python."""
+        if name.startswith("_"):
+            return True
+        return self._hidden.get(name, _MISSING) is self.names.get(name, self)
+
+    def user_names(self) -> list[str]:
+        """The names that the user made, sorted."""
+        return sorted(name for name in self.names if isinstance(name, str) and not self.is_hidden(name))
+
+    def record_input(self, count: int, raw: str, transformed: str) -> None:
+        """Keep a cell's source as `In[count]` (transformed) and `_i<count>` (as typed)."""
+        self.inputs.extend([""] * (count + 1 - len(self.inputs)))
+        self.inputs[count] = transformed
+        latest = self._recent
+        for name, value in (("_iii", latest["_ii"]), ("_ii", latest["_i"]), ("_i", raw)):
+            self._set_recent(name, value)
+        self.hide(f"_i{count}", raw)
+
+    def record_output(self, count: int, value: Any) -> None:
+        """Keep a cell's value as `Out[count]`, `_<count>` and, unless the user took those names, `_`, `__`, `___`."""
+        import builtins
+
+        if value is self.outputs:
+            return
+        latest = self._recent
+        if "_" not in vars(builtins):  # gettext installs its function there
+            for name, new in (("___", latest["__"]), ("__", latest["_"]), ("_", value)):
+                self._set_recent(name, new)
+        self.outputs[count] = value
+        self.names[f"_{count}"] = value
+        if len(self.outputs) > self.out_limit:
+            self._forget_oldest()
+
+    def _set_recent(self, name: str, value: Any) -> None:
+        taken = name in self.names and self.names[name] is not self._recent[name]
+        self._recent[name] = value
+        if not taken or name.startswith("_i"):
+            self.names[name] = value
+
+    def _forget_oldest(self) -> None:
+        """Drop a fifth of the outputs, oldest first."""
+        for count in list(self.outputs)[: max(1, self.out_limit // 5)]:
+            value = self.outputs.pop(count)
+            if self.names.get(f"_{count}", _MISSING) is value:
+                del self.names[f"_{count}"]
+
+    def clear(self) -> None:
+        """Remove everything that the user made."""
+        for name in list(self.names):
+            if isinstance(name, str) and name.startswith("__") and name.endswith("__"):
+                continue
+            if name not in self._hidden or self._hidden[name] is not self.names[name]:
+                del self.names[name]
+        for name, value in self._hidden.items():
+            self.names[name] = value

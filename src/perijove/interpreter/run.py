@@ -1,0 +1,77 @@
+"""The values that a cell passes through: as given, prepared, being run, done."""
+
+from __future__ import annotations
+
+import contextvars
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from perijove.interpreter.compile import CompiledCell
+    from perijove.interpreter.events import ErrorEvent
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A cell ready to run: its code, or the error that it has none; and its number, decided once."""
+
+    source: str
+    transformed: str
+    cell: CompiledCell | None
+    error: BaseException | None
+    execution_count: int
+    silent: bool = False
+    store_history: bool = True
+    cell_id: str | None = None
+
+    @property
+    def is_async(self) -> bool:
+        """Whether it awaits, so that it needs a running event loop."""
+        return self.cell is not None and self.cell.is_async
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a cell ended. `exit_code` is set when it asked the program to end."""
+
+    status: str
+    execution_count: int
+    error: ErrorEvent | None = None
+    value: object | None = None
+    payload: list[dict[str, Any]] = field(default_factory=list)
+    exit_code: int | None = None
+
+
+@dataclass
+class Run:
+    """A cell while it runs."""
+
+    prepared: Prepared
+    value: Any = None
+    payload: list[dict[str, Any]] = field(default_factory=list)
+    exit_code: int | None = None
+    figures_shown: set[int] = field(default_factory=set)  # ids of figures shown as a result, not to be shown again
+
+
+# The run that code belongs to; concurrent async cells each have theirs.
+current: contextvars.ContextVar[Run | None] = contextvars.ContextVar("perijove_run", default=None)
+
+
+class Carried:
+    """Context variables set by a cell, for the next one: each task and each thread has its own copy otherwise."""
+
+    def __init__(self) -> None:
+        self._values: dict[contextvars.ContextVar[Any], Any] = {}
+
+    def enter(self) -> contextvars.Context:
+        """Set what earlier cells set; returns the context as it is then."""
+        for variable, value in self._values.items():
+            if variable.get(self) is not value:
+                variable.set(value)
+        return contextvars.copy_context()
+
+    def leave(self, before: contextvars.Context) -> None:
+        """Remember what has been set since `before`."""
+        for variable, value in contextvars.copy_context().items():
+            if variable is not current and before.get(variable, self) is not value:
+                self._values[variable] = value

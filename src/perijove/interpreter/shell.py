@@ -1,0 +1,196 @@
+"""What `get_ipython()` gives the user's code and the magics: the interpreter under the names that people know.
+
+Also what the transformed source calls. Nothing of ours calls `get_ipython` itself.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import TYPE_CHECKING, Any
+
+from perijove.interpreter.events import Page, SetNextInput
+from perijove.interpreter.magics.registry import CELL_KIND, LINE_KIND, Magic
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from perijove.interpreter.interpreter import Interpreter
+
+_WORD = re.compile(r"[ \t]*((?!\d)\w+)(?![\w.(\[])")
+_KEYWORDS = frozenset({"if", "for", "while", "with", "def", "class", "import", "from", "return", "not", "print", "del"})
+
+
+class ExitCommand:
+    """`exit` and `quit`: called, or given alone as a cell, they end the program when the cell has ended."""
+
+    def __init__(self, shell: Shell, name: str) -> None:
+        self._shell = shell
+        self._name = name
+
+    def __call__(self, keep_kernel: bool | int = False) -> None:  # noqa: FBT001, FBT002 - as people call it
+        if isinstance(keep_kernel, bool):
+            self._shell.ask_exit(keep_kernel=keep_kernel)
+        else:
+            self._shell.ask_exit(code=keep_kernel)
+
+    def __repr__(self) -> str:
+        return f"<{self._name}: call it, or enter it alone, to leave>"
+
+
+class Shell:
+    """The interpreter as user code sees it."""
+
+    def __init__(self, interpreter: Interpreter) -> None:
+        self.interpreter = interpreter
+
+    # Names and code.
+
+    @property
+    def user_ns(self) -> dict[str, Any]:
+        """The user's names."""
+        return self.interpreter.namespace
+
+    @property
+    def user_module(self) -> Any:
+        return self.interpreter.user.module
+
+    @property
+    def execution_count(self) -> int:
+        """The number of the cell that is running."""
+        run = self.interpreter.running
+        return run.prepared.execution_count if run else self.interpreter.execution_count
+
+    @property
+    def display_formatter(self) -> Any:
+        """The formatters; `display_formatter.formatters["text/html"].for_type(kind, function)` adds one."""
+        return self.interpreter.display_formatter
+
+    @property
+    def history(self) -> Any:
+        return self.interpreter.history
+
+    def ev(self, expression: str) -> Any:
+        """Evaluate an expression in the user's namespace."""
+        return eval(expression, self.user_ns)
+
+    def ex(self, code: str) -> None:
+        """Execute statements in the user's namespace."""
+        exec(code, self.user_ns)
+
+    def push(self, variables: Mapping[str, Any] | str | list[str], interactive: bool = True) -> None:  # noqa: FBT001, FBT002
+        """Put names into the user's namespace; hidden from `%who` unless `interactive`."""
+        if not hasattr(variables, "items"):
+            names = variables.split() if isinstance(variables, str) else list(variables)
+            caller = sys._getframe(1)  # noqa: SLF001 - the names are the caller's
+            found = {**caller.f_globals, **caller.f_locals}
+            variables = {name: found[name] for name in names}
+        for name, value in variables.items():  # type: ignore[union-attr]
+            if interactive:
+                self.user_ns[name] = value
+            else:
+                self.interpreter.user.hide(name, value)
+
+    def run_cell(self, code: str, store_history: bool = False, silent: bool = False) -> Any:  # noqa: FBT001, FBT002
+        """Run a cell within this one; returns its Outcome."""
+        interpreter = self.interpreter
+        outer = interpreter.running
+        outcome = interpreter.run_sync(interpreter.prepare(code, store_history=store_history, silent=silent))
+        if outer is not None:
+            outer.payload += outcome.payload
+            outer.exit_code = outcome.exit_code if outer.exit_code is None else outer.exit_code
+        return outcome
+
+    # Magics.
+
+    def run_line_magic(self, magic_name: str, line: str, _stack_depth: int = 1) -> Any:
+        """Call a line magic, as `%name line` does."""
+        magic = self.interpreter.magics.find(LINE_KIND, magic_name)
+        names = _names_of(sys._getframe(_stack_depth))  # noqa: SLF001 - `{x}` is the caller's x
+        return magic.call(self, names, self._expanded(magic, line, names))
+
+    def run_cell_magic(self, magic_name: str, line: str, cell: str) -> Any:
+        """Call a cell magic, as `%%name line` above `cell` does."""
+        magic = self.interpreter.magics.find(CELL_KIND, magic_name)
+        names = _names_of(sys._getframe(1))  # noqa: SLF001 - as above
+        return magic.call(self, names, self._expanded(magic, line, names), cell)
+
+    def run_magic(self, magic_name: str, line: str) -> Any:
+        """Call a line magic with a line that is already expanded."""
+        return self.interpreter.magics.find(LINE_KIND, magic_name).call(self, self.user_ns, line)
+
+    def register_magic_function(self, func: Callable[..., Any], magic_kind: str = "line", magic_name: str = "") -> None:
+        """Register a function as a magic; `magic_kind` is line, cell or line_cell."""
+        kinds = (LINE_KIND, CELL_KIND) if magic_kind == "line_cell" else (magic_kind,)
+        for kind in kinds:
+            self.interpreter.magics.add(Magic(magic_name or func.__name__, kind, func))
+
+    def automagic_line(self, code: str) -> str | None:
+        """`%` before a cell of one line that begins with a magic's name, unless that name means something else."""
+        text = code.strip()
+        found = _WORD.match(text)
+        if found is None or "\n" in text or not self.interpreter.magics.has(LINE_KIND, found[1]):
+            return None
+        name, rest = found[1], text[found.end() :].lstrip()
+        if name in _KEYWORDS or name in self.user_ns or name in vars(sys.modules["builtins"]):
+            return None
+        if rest[:1] in {"=", ",", ":", ")", "]", "?"} or re.match(r"(?:[-+*/|&^%@]|//|>>|<<|\*\*)=", rest):
+            return None
+        return f"%{text}"
+
+    @staticmethod
+    def _expanded(magic: Magic, line: str, names: Mapping[str, Any]) -> str:
+        if not magic.expand:
+            return line
+        from perijove.interpreter.expand import expand
+
+        return expand(line, names)
+
+    # The system.
+
+    def system(self, cmd: str) -> None:
+        """Run a shell command, as `!cmd` does; its exit code is `_exit_code`."""
+        from perijove.interpreter.expand import expand
+        from perijove.interpreter.system import run_command
+
+        cmd = expand(cmd, _names_of(sys._getframe(1)))  # noqa: SLF001 - as above
+        self.user_ns["_exit_code"] = run_command(cmd)
+
+    def getoutput(self, cmd: str, split: bool = True) -> Any:  # noqa: FBT001, FBT002
+        """Run a shell command and return what it printed, as `a = !cmd` does: lines, or one text."""
+        from perijove.interpreter.expand import expand
+        from perijove.interpreter.slist import SList
+        from perijove.interpreter.system import read_command
+
+        cmd = expand(cmd, _names_of(sys._getframe(1)))  # noqa: SLF001 - as above
+        code, text = read_command(cmd)
+        self.user_ns["_exit_code"] = code
+        return SList(text.splitlines()) if split else text
+
+    # The host.
+
+    def page(self, text: str) -> None:
+        """Show a text apart from the outputs."""
+        self.interpreter.emit(Page({"text/plain": text}))
+
+    def set_next_input(self, text: str, replace: bool = False) -> None:  # noqa: FBT001, FBT002
+        """Put a text where the next input is written, or in place of this one."""
+        self.interpreter.emit(SetNextInput(text, replace))
+
+    def ask_exit(self, *, keep_kernel: bool = False, code: int = 0) -> None:
+        """End the program when the cell has ended."""
+        self.interpreter.ask_exit(keep_kernel=keep_kernel, code=code)
+
+    def show_usage(self) -> None:
+        """What `?` alone shows."""
+        from perijove.interpreter.usage import USAGE
+
+        self.page(USAGE)
+
+
+def _names_of(frame: Any) -> dict[str, Any]:
+    """The names that code in a frame sees."""
+    names = {**vars(sys.modules["builtins"]), **frame.f_globals}
+    if frame.f_locals is not frame.f_globals:
+        names.update(frame.f_locals)
+    return names

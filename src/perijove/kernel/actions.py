@@ -1,0 +1,63 @@
+"""What dispatch decides that the host shall do, as values."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from perijove.protocol.message import EMPTY, Buffer, Channel, Message
+
+Text = msgspec.Raw | Buffer
+
+
+class Send(msgspec.Struct, frozen=True, gc=False):
+    """Send this message; on iopub the identities are its topic."""
+
+    channel: Channel
+    msg_type: str
+    content: Text
+    parent: Text = EMPTY
+    identities: tuple[bytes, ...] = ()
+    buffers: Sequence[Buffer] = ()
+
+
+class ToWorker(msgspec.Struct, frozen=True, gc=False):
+    """Send this frame to the worker."""
+
+    parts: tuple[Text, ...]
+
+
+class Drain(msgspec.Struct, frozen=True, gc=False):
+    """Before you go on: send what the worker has written to its descriptors."""
+
+
+class Interrupt(msgspec.Struct, frozen=True, gc=False):
+    """Interrupt the worker, and with `children` the processes that it has started as well."""
+
+    children: bool = False
+
+
+class ReportUsage(msgspec.Struct, frozen=True, gc=False):
+    """Reply to this usage request with what the processes use."""
+
+    channel: Channel
+    request: Message
+
+
+class StartWorker(msgspec.Struct, frozen=True, gc=False):
+    """Start a new worker behind the same sockets."""
+
+
+class StopWorker(msgspec.Struct, frozen=True, gc=False):
+    """Ask the worker to end, and see to it that it does."""
+
+    restart: bool = False
+
+
+class Exit(msgspec.Struct, frozen=True, gc=False):
+    """End the kernel; `reason` says why it could not live."""
+
+    status: int = 0
+    reason: str = ""
+
+
+Action = Send | ToWorker | Drain | Interrupt | ReportUsage | StartWorker | StopWorker | Exit

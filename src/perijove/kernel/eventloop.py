@@ -1,0 +1,137 @@
+"""How a worker's main thread waits for its next job: on a queue, and once asyncio is in use, on its event loop.
+
+The loop runs between cells, so that background tasks go on, and during cells that await. It does not run during
+synchronous cells, so that `asyncio.run()` works in them. asyncio is not imported before somebody uses it: it is more than
+the rest of an idle worker.
+"""
+
+import queue
+import sys
+import threading
+from collections.abc import Awaitable, Callable
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import asyncio
+
+Job = Callable[[], None]
+
+
+class EventLoop:
+    """Jobs, one at a time, and the asyncio loop around them."""
+
+    def __init__(self) -> None:
+        self._jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
+        self._asyncio: ModuleType | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._task: asyncio.Task[Any] | None = None
+        self._idle = False
+
+    def put(self, job: Job) -> None:
+        """Adds a job, from any thread."""
+        self._jobs.put(job)
+        loop = self._loop
+        if loop is not None:
+            try:
+                loop.call_soon_threadsafe(self._stop_if_idle)
+            except RuntimeError:
+                pass  # user code closed the loop; the next job is found without it
+
+    def next(self) -> Job:
+        """Waits for a job; what cells have left on the loop runs meanwhile."""
+        while True:
+            try:
+                return self._jobs.get_nowait()
+            except queue.Empty:
+                pass
+            self._idle = True
+            try:
+                if self._loop is None or self._loop.is_closed():
+                    return self._jobs.get()
+                self._loop.run_forever()
+            except (KeyboardInterrupt, SystemExit):
+                pass  # a task of an earlier cell, interrupted or leaving: the kernel stays
+            finally:
+                self._idle = False
+
+    def _stop_if_idle(self) -> None:
+        if self._idle and self._loop is not None:
+            self._loop.stop()
+
+    def prepare(self, code: str = "") -> None:
+        """To be called before a cell: gives it the loop as the current one when it may want it."""
+        if self._asyncio is None and ("asyncio" in code or "asyncio" in sys.modules):
+            self._start()
+        elif self._asyncio is not None:
+            self._open(self._asyncio)
+
+    def _start(self) -> ModuleType:
+        import asyncio  # noqa: PLC0415 - only kernels whose code uses it pay for it
+
+        self._asyncio = asyncio
+        self._open(asyncio)
+        _serve_synchronous_cells(asyncio, self, threading.get_ident())
+        return asyncio
+
+    def _open(self, module: ModuleType) -> "asyncio.AbstractEventLoop":
+        if self._loop is None or self._loop.is_closed():
+            self._loop = module.new_event_loop()
+        # asyncio.run() leaves its thread without a current loop, hence every time.
+        module.set_event_loop(self._loop)
+        assert self._loop is not None
+        return self._loop
+
+    @property
+    def loop(self) -> "asyncio.AbstractEventLoop | None":
+        """The loop, when there is one."""
+        return self._loop
+
+    def run(self, awaitable: Awaitable[Any]) -> Any:
+        """Runs a cell that awaits, as a task of the loop."""
+        loop = self._open(self._asyncio or self._start())
+        self._task = task = loop.create_task(_awaited(awaitable))
+        try:
+            while not task.done():
+                try:
+                    loop.run_until_complete(task)
+                except (KeyboardInterrupt, SystemExit):
+                    # Raised in a callback or another task, which happened to be on the stack.
+                    task.cancel()
+                except BaseException:
+                    if not task.done():
+                        raise
+            return task.result()
+        finally:
+            self._task = None
+
+    def cancel(self) -> bool:
+        """Stops what awaits; False when the code to be stopped is on the stack. For a signal handler."""
+        if self._idle and self._loop is None:
+            return True
+        if self._loop is None or self._asyncio is None:
+            return False
+        current = self._asyncio.current_task(self._loop) if self._loop.is_running() else None
+        if self._idle:
+            return current is None
+        if self._task is None or current is self._task:
+            return False
+        self._loop.call_soon_threadsafe(self._task.cancel)
+        return True
+
+
+async def _awaited(awaitable: Awaitable[Any]) -> Any:
+    return await awaitable
+
+
+def _serve_synchronous_cells(asyncio: ModuleType, cells: EventLoop, thread: int) -> None:
+    """Makes `asyncio.create_task()` work in a cell that awaits nothing: the task starts when the cell has ended."""
+    original = asyncio.tasks.create_task
+
+    def create_task(coro: Any, **options: Any) -> Any:
+        if cells.loop is None or threading.get_ident() != thread or asyncio._get_running_loop() is not None:  # noqa: SLF001 - the public function raises
+            return original(coro, **options)
+        return cells.loop.create_task(coro, **options)
+
+    create_task.__doc__ = original.__doc__
+    asyncio.create_task = asyncio.tasks.create_task = create_task  # type: ignore[attr-defined]

@@ -1,0 +1,289 @@
+"""Carries out what dispatch decides: one thread that waits for clients, for the worker and for what it writes.
+
+It knows no language and no ZeroMQ, and never waits for the worker.
+"""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from perijove.kernel import usage
+from perijove.kernel.actions import (
+    Action,
+    Drain,
+    Exit,
+    Interrupt,
+    ReportUsage,
+    Send,
+    StartWorker,
+    StopWorker,
+    ToWorker,
+)
+from perijove.kernel.capture import Pipe
+from perijove.kernel.death import Death
+from perijove.kernel.dispatch import Dispatch
+from perijove.kernel.link import Frame
+from perijove.kernel.workers import AnyWorker
+from perijove.protocol.errors import ProtocolError
+from perijove.protocol.message import Channel
+from perijove.transport.base import KernelChannels
+
+# Seconds for a worker to leave by itself; clients lose patience after 2.5 (jupyter_client's shutdown_wait_time).
+_PATIENCE = 2.0
+# Seconds that an unfinished line on a pipe waits for its end.
+_LINE = 0.02
+# Messages of one channel before the others have their turn.
+_TURN = 20
+
+_decode_head = msgspec.json.Decoder(list[Any]).decode
+
+
+class Host:
+    """A kernel's host."""
+
+    def __init__(
+        self,
+        channels: KernelChannels,
+        worker: AnyWorker,
+        start_worker: Callable[[], AnyWorker],
+        ports: Mapping[str, int] | None = None,
+    ) -> None:
+        """`start_worker` makes the next worker when this one has died."""
+        self._channels = channels
+        self._start_worker = start_worker
+        self._dispatch = Dispatch(ports)
+        self._exit: Exit | None = None
+        self._deadline: float | None = None
+        self._sources: dict[int, Callable[[], None]] = {}
+        self._usage = usage.Meter()
+        self._pipes: tuple[Pipe, ...] = ()
+        self._writable = False
+        self._attach(worker)
+
+    def run(self) -> int:
+        """Serves clients until somebody ends the kernel; returns the exit status."""
+        self._perform(self._dispatch.started())
+        while self._exit is None:
+            ready = self._channels.wait(self._timeout())
+            for source in ready:
+                if isinstance(source, Channel):
+                    self._receive(source)
+                elif (handler := self._sources.get(source)) is not None:
+                    handler()
+            if not ready:
+                self._waited()
+        self._detach()
+        if self._exit.reason:
+            log(self._exit.reason)
+        return self._exit.status
+
+    def listen_to_signals(self) -> None:
+        """Takes SIGINT as an interrupt and SIGTERM as the end; for a host that is a process of its own."""
+        read, write = os.pipe()
+        os.set_blocking(read, False)
+        os.set_blocking(write, False)
+        signal.set_wakeup_fd(write)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, lambda _number, _frame: None)
+        self._watch(read, lambda: self._signalled(read))
+
+    def end_with(self, pid: int) -> None:
+        """Ends the kernel when this process, which has started it, ends."""
+        try:
+            descriptor = os.pidfd_open(pid)
+        except (AttributeError, OSError):
+            return
+        self._watch(descriptor, lambda: self._parent_ended(descriptor))
+
+    def _parent_ended(self, descriptor: int) -> None:
+        self._unwatch(descriptor)
+        self._perform(self._dispatch.terminated())
+
+    def _signalled(self, descriptor: int) -> None:
+        for number in os.read(descriptor, 64):
+            interrupt = number == signal.SIGINT
+            self._perform(self._dispatch.interrupted() if interrupt else self._dispatch.terminated())
+
+    # Clients
+
+    def _receive(self, channel: Channel) -> None:
+        if channel is Channel.IOPUB:
+            for topic in self._channels.subscriptions():
+                self._perform(self._dispatch.subscribed(topic))
+            return
+        for _ in range(_TURN):
+            try:
+                message = self._channels.receive(channel)
+                if message is None:
+                    return
+                self._perform(self._dispatch.received(channel, message))
+            except ProtocolError as error:
+                log(f"dropped a message on {channel}: {error}")
+
+    # The worker
+
+    def _attach(self, worker: AnyWorker) -> None:
+        self._worker = worker
+        self._pipes = worker.pipes
+        self._watch(worker.link.fileno(), self._receive_frames)
+        for pipe in worker.pipes:
+            self._watch(pipe.descriptor, lambda pipe=pipe: self._read_pipe(pipe))  # type: ignore[misc]
+        if worker.ended is not None:
+            self._watch(worker.ended, self._worker_ended)
+
+    def _detach(self) -> None:
+        worker = self._worker
+        self._unwatch(worker.link.fileno())
+        for pipe in self._pipes:
+            self._unwatch(pipe.descriptor)
+        if worker.ended is not None:
+            self._unwatch(worker.ended)
+        worker.close()
+        self._pipes = ()
+        self._deadline = None
+
+    def _receive_frames(self) -> None:
+        if self._writable:
+            self._flush()
+        try:
+            for frame in self._worker.link.receive():
+                self._perform(self._heard(frame))
+        except EOFError:
+            self._unwatch(self._worker.link.fileno())
+            if self._worker.ended is None:
+                self._worker_ended()
+            else:
+                self._deadline = time.monotonic() + _PATIENCE
+
+    def _heard(self, frame: Frame) -> list[Action]:
+        kind, *facts = _decode_head(frame[0])
+        if kind == "publish":
+            return self._dispatch.published(facts[0], bytes(frame[1]), _text(frame[2]), tuple(map(_text, frame[3:])))
+        if kind == "done":
+            return self._dispatch.finished(facts[0], facts[1], _text(frame[1]))
+        if kind == "answer":
+            return self._dispatch.answered(facts[0], _text(frame[1]))
+        if kind == "input_request":
+            return self._dispatch.input_requested(bytes(frame[1]), bytes(frame[2]))
+        return self._dispatch.worker_ready(msgspec.json.decode(frame[1]))
+
+    def _read_pipe(self, pipe: Pipe) -> None:
+        text = pipe.read()
+        if text:
+            self._perform(self._dispatch.piped(pipe.name, text))
+        if pipe.closed:
+            self._unwatch(pipe.descriptor)
+
+    def _drain(self) -> None:
+        for pipe in self._pipes:
+            text = pipe.drain()
+            if text:
+                self._perform(self._dispatch.piped(pipe.name, text))
+
+    def _worker_ended(self) -> None:
+        exit_code = self._worker.reap()
+        try:
+            while frames := self._worker.link.receive():
+                for frame in frames:
+                    self._perform(self._heard(frame))
+        except (EOFError, OSError):
+            pass  # that was all
+        self._drain()
+        tail = next((pipe.tail for pipe in self._pipes if pipe.name == "stderr"), "")
+        if self._exit is None:
+            self._perform(self._dispatch.worker_died(Death(exit_code, tail)))
+
+    def _restart(self) -> None:
+        self._detach()
+        try:
+            self._attach(self._start_worker())
+        except OSError as error:
+            self._exit = Exit(1, f"the worker could not be started again: {error}")
+
+    def _stop(self, restart: bool) -> None:
+        self._worker.link.send(b'["shutdown",%s]' % (b"true" if restart else b"false"))
+        self._deadline = time.monotonic() + _PATIENCE
+
+    def _flush(self) -> None:
+        self._worker.link.flush()
+        self._watch_link()
+
+    def _watch_link(self) -> None:
+        if self._writable != self._worker.link.backlog:
+            self._writable = not self._writable
+            self._channels.watch(self._worker.link.fileno(), writable=self._writable)
+
+    # Waiting
+
+    def _timeout(self) -> float | None:
+        if any(pipe.unfinished for pipe in self._pipes):
+            return _LINE
+        return None if self._deadline is None else max(0.0, self._deadline - time.monotonic())
+
+    def _waited(self) -> None:
+        if self._deadline is not None and time.monotonic() >= self._deadline:
+            self._deadline = None
+            self._worker.kill()
+        self._drain()
+
+    def _watch(self, descriptor: int, handler: Callable[[], None]) -> None:
+        self._sources[descriptor] = handler
+        self._channels.watch(descriptor)
+
+    def _unwatch(self, descriptor: int) -> None:
+        if self._sources.pop(descriptor, None) is not None:
+            self._channels.unwatch(descriptor)
+
+    # Actions
+
+    def _perform(self, actions: list[Action]) -> None:
+        for action in actions:
+            if type(action) is Send:
+                self._channels.send(
+                    action.channel,
+                    action.msg_type,
+                    action.content,
+                    action.parent,
+                    action.identities,
+                    action.buffers,
+                )
+            elif type(action) is ToWorker:
+                self._worker.link.send(*map(memoryview, action.parts))
+                if self._worker.link.backlog:
+                    self._watch_link()
+            elif type(action) is Drain:
+                self._drain()
+            else:
+                self._perform_seldom(action)
+
+    def _perform_seldom(self, action: Action) -> None:
+        match action:
+            case Interrupt(children):
+                self._worker.interrupt(children=children)
+            case ReportUsage(channel, request):
+                content = self._usage.measure({os.getpid(), self._worker.pid}, self._worker.pid)
+                self._channels.send(channel, "usage_reply", content, request.raw_header, request.identities)
+            case StartWorker():
+                self._restart()
+            case StopWorker(restart):
+                self._stop(restart)
+            case Exit():
+                self._exit = action
+
+
+def _text(part: bytes | bytearray | memoryview) -> bytes | memoryview:
+    return bytes(part) if isinstance(part, bytearray) else part
+
+
+def log(text: str) -> None:
+    """Tells whoever has started the kernel, on stderr."""
+    try:
+        sys.stderr.write(f"perijove kernel: {text}\n")
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        pass  # nobody reads it any more

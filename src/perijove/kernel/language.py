@@ -1,0 +1,65 @@
+"""What a kernel needs from a language, and what a language may ask of its kernel: all that a wrapper kernel sees.
+
+Standard library only, Python 3.10: languages run in any environment.
+"""
+
+from collections.abc import Awaitable, Mapping, Sequence
+from typing import Any, Protocol
+
+Reply = dict[str, Any]
+
+
+class Host(Protocol):
+    """What code may ask of its kernel while it runs."""
+
+    def publish(self, msg_type: str, content: Mapping[str, Any], buffers: Sequence[bytes] = ()) -> None:
+        """Sends one output (`stream`, `display_data`, `execute_result`, `error` ...) to everybody who watches."""
+
+    def ask(self, prompt: str, *, password: bool = False) -> str:
+        """Asks the person at the front end for a line and waits for it.
+
+        Raises EOFError when there is no line, KeyboardInterrupt on an interrupt, and NoInput when the
+        front end that sent the code can't be asked.
+        """
+
+
+class NoInput(RuntimeError):
+    """Raised when code asks for input and the front end that sent it can't answer."""
+
+
+class Language(Protocol):
+    """What a kernel needs from a language. Replies are the contents of the messages of the same name."""
+
+    info: Mapping[str, Any]
+    """Of kernel_info_reply: implementation, implementation_version, language_info, banner, help_links."""
+
+    def execute(
+        self,
+        code: str,
+        *,
+        silent: bool,
+        store_history: bool,
+        user_expressions: Mapping[str, str],
+        allow_stdin: bool,
+        cell_id: str | None,
+        host: Host,
+    ) -> Reply | Awaitable[Reply]:
+        """Runs a cell. `async def` runs on the kernel's event loop, `def` outside of it.
+
+        An execution count that the reply lacks is filled in.
+        """
+
+    def complete(self, code: str, cursor_pos: int) -> Reply:
+        """What could stand at the cursor. This and the next three may be called while a cell runs, on another thread."""
+
+    def inspect(self, code: str, cursor_pos: int, detail_level: int) -> Reply: ...
+
+    def is_complete(self, code: str) -> Reply: ...
+
+    def history(self, request: Mapping[str, Any]) -> Reply: ...
+
+    def interrupt(self) -> None:
+        """Called on an interrupt. In a worker process KeyboardInterrupt or a cancellation is raised as well."""
+
+    def shutdown(self, restart: bool) -> None:
+        """Called once before the worker ends."""

@@ -1,0 +1,118 @@
+"""`python -m perijove.kernel -f FILE`: the composition root of a kernel.
+
+The order is for the clock and for memory: listen, fork the worker, and only then load what a host needs; the two
+processes import their own at the same time, and neither has the other's.
+"""
+
+import gc
+import json
+import os
+import sys
+from typing import Any, NamedTuple
+
+from perijove.kernel.workers import AnyWorker, fork_worker, spawn_worker
+from perijove.transport.listening import listen
+
+PYTHON = "perijove.kernel.python:PythonLanguage"
+_USAGE = """\
+usage: python -m perijove.kernel -f CONNECTION_FILE [--python PATH] [--language MODULE:CLASS]
+
+  -f FILE           the connection file, written by whoever starts the kernel
+  --python PATH     run code in the environment of this Python; nothing needs to be installed there
+  --language NAME   run another language than Python: a class that fits perijove.kernel.language.Language
+"""
+
+
+class Options(NamedTuple):
+    """What the command line says."""
+
+    connection_file: str
+    python: str = ""
+    language: str = PYTHON
+
+
+def parse(arguments: list[str]) -> Options:
+    """The options; raises SystemExit with the usage. Not argparse, which takes a tenth of the whole start."""
+    names = {"-f": "connection_file", "--python": "python", "--language": "language"}
+    found: dict[str, str] = {}
+    rest = iter(arguments)
+    for argument in rest:
+        if argument in ("-h", "--help"):
+            sys.stdout.write(_USAGE)
+            raise SystemExit(0)
+        name, equals, value = argument.partition("=")
+        if name not in names or not (equals or (value := next(rest, ""))):
+            raise SystemExit(f"unknown or incomplete option {argument!r}\n{_USAGE}")
+        found[names[name]] = value
+    if "connection_file" not in found:
+        raise SystemExit(f"the option -f is missing\n{_USAGE}")
+    return Options(**found)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs a kernel until it is told to end; returns the exit status."""
+    return run(parse(sys.argv[1:] if arguments is None else arguments))
+
+
+def run(options: Options) -> int:
+    """The same with the options as a value."""
+    try:
+        with open(options.connection_file, "rb") as file:  # noqa: PTH123 - pathlib is not worth its import here
+            connection = json.load(file)
+        descriptors, ports = listen(connection)
+    except (OSError, ValueError) as error:
+        raise SystemExit(f"perijove kernel: can't use the connection file {options.connection_file}: {error}") from error
+    if any(connection.get(name) != port for name, port in ports.items()):
+        connection.update(ports)
+        _rewrite(options.connection_file, connection)
+    if options.python:
+        try:
+            worker: AnyWorker | None = spawn_worker(options.python, options.language)
+        except OSError as error:
+            raise SystemExit(f"perijove kernel: can't start {options.python}: {error}") from error
+    else:
+        gc.freeze()
+        worker = fork_worker(options.language)
+    if worker is None:
+        return 0
+    return _host(options, connection, descriptors, worker)
+
+
+def _host(options: Options, connection: dict[str, Any], descriptors: dict[str, int], worker: AnyWorker) -> int:
+    # Only now, when the worker has been forked: it shall not carry them, and imports its own meanwhile.
+    from perijove.kernel.host import Host  # noqa: PLC0415
+    from perijove.protocol.connection import ConnectionInfo  # noqa: PLC0415
+    from perijove.transport.zeromq import KernelSockets  # noqa: PLC0415
+
+    info = ConnectionInfo.from_json(json.dumps(connection).encode())
+    sockets = KernelSockets(info, descriptors)
+    python = options.python or sys.executable
+    ports = {name: port for name, port in connection.items() if name.endswith("_port")}
+    host = Host(sockets, worker, lambda: spawn_worker(python, options.language), ports)
+    host.listen_to_signals()
+    parent = os.environ.get("JPY_PARENT_PID", "")
+    if parent.isdigit() and int(parent) == os.getppid():
+        host.end_with(int(parent))
+    try:
+        return host.run()
+    finally:
+        sockets.close()
+        if info.transport == "ipc":
+            _remove_ipc_files(info.ip, ports)
+
+
+def _rewrite(path: str, connection: dict[str, Any]) -> None:
+    """Tells the ports that were chosen, in the place where the starter looks for them."""
+    temporary = f"{path}.{os.getpid()}"
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with open(descriptor, "w") as file:
+        json.dump(connection, file, indent=2)
+    os.replace(temporary, path)  # noqa: PTH105 - pathlib is not worth its import here
+
+
+def _remove_ipc_files(ip: str, ports: dict[str, int]) -> None:
+    for port in ports.values():
+        try:
+            os.unlink(f"{ip}-{port}")  # noqa: PTH108 - as above
+        except OSError:
+            pass  # somebody was faster

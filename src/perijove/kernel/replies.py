@@ -1,0 +1,87 @@
+"""The contents that a kernel's host writes by itself, without asking the worker; pure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from perijove.kernel.death import Death
+from perijove.protocol.contents import encode_content
+from perijove.protocol.message import PROTOCOL_VERSION
+from perijove.protocol.shell import ErrorReply
+
+_encode = msgspec.json.Encoder().encode
+
+STATUS = {
+    state: msgspec.Raw(b'{"execution_state":"%s"}' % state.encode())
+    for state in ("starting", "busy", "idle", "restarting")
+}
+OK = msgspec.Raw(b'{"status":"ok"}')
+NO_COMMS = msgspec.Raw(b'{"status":"ok","comms":{}}')
+
+
+def execute_input(code: str, count: int) -> bytes:
+    """What runs now, for those who watch."""
+    return _encode({"code": code, "execution_count": count})
+
+
+def stream(name: str, text: str) -> bytes:
+    """Text that was captured from a descriptor."""
+    return _encode({"name": name, "text": text})
+
+
+def kernel_info(info: Mapping[str, Any]) -> bytes:
+    """What the kernel is, from what its language says."""
+    return _encode(
+        {
+            "status": "ok",
+            "protocol_version": PROTOCOL_VERSION,
+            "implementation": "",
+            "implementation_version": "",
+            "language_info": {},
+            "banner": "",
+            "help_links": [],
+            "supported_features": [],
+            **info,
+        }
+    )
+
+
+def connect(ports: Mapping[str, int]) -> bytes:
+    """The ports of the sockets."""
+    return _encode({"status": "ok", **ports})
+
+
+def shutdown(restart: bool) -> bytes:
+    """The kernel ends now."""
+    return _encode({"status": "ok", "restart": restart})
+
+
+def welcome(topic: bytes) -> bytes:
+    """Told to a new subscriber (JEP 65)."""
+    return _encode({"subscription": topic.decode("utf-8", "replace")})
+
+
+def failed(ename: str, evalue: str, count: int | None = None) -> msgspec.Raw:
+    """A request that could not be served."""
+    payload = None if count is None else ()
+    return encode_content(ErrorReply(ename=ename, evalue=evalue, execution_count=count, payload=payload))
+
+
+def aborted(count: int) -> msgspec.Raw:
+    """An execution that was not begun, because one before it failed."""
+    return failed("ExecutionAborted", "not run, because a cell before it failed", count)
+
+
+def died(death: Death, count: int) -> msgspec.Raw:
+    """An execution whose worker has gone."""
+    traceback = tuple(f"WorkerDied: {death.report}".splitlines())
+    return encode_content(
+        ErrorReply(ename="WorkerDied", evalue=str(death), traceback=traceback, execution_count=count, payload=())
+    )
+
+
+def death_error(death: Death) -> bytes:
+    """The same for those who watch."""
+    lines = f"WorkerDied: {death.report}".splitlines()
+    return _encode({"ename": "WorkerDied", "evalue": str(death), "traceback": lines})

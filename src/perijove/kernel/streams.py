@@ -1,0 +1,169 @@
+"""What running code prints, on its way to the host: in order, each piece with the cell that it came from, in batches.
+
+The batch is one queue for stdout and stderr, so that their order is kept. Writing costs an append; lines are put
+together when the batch is sent, and threads that print at the same time don't tear each other's lines.
+"""
+
+import contextvars
+import os
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from json.encoder import encode_basestring
+from threading import get_ident
+
+from perijove.kernel.link import BlockingLink
+
+_LIMIT = 65536
+# What an entry costs beside its text, so that a million writes of one character are bounded too.
+_ENTRY = 32
+_HEAD = b'["publish","stream"]'
+_DESCRIPTORS = {"stdout": 1, "stderr": 2}
+
+
+class Cell:
+    """The request on whose behalf code runs. Outputs name it as their parent, however late they come."""
+
+    __slots__ = ("allow_stdin", "parent")
+
+    def __init__(self, parent: bytes = b"{}", allow_stdin: bool = False) -> None:
+        self.parent = parent
+        self.allow_stdin = allow_stdin
+
+
+current: "contextvars.ContextVar[Cell | None]" = contextvars.ContextVar("perijove_cell", default=None)
+Entry = tuple[Cell, str, int, str]
+
+
+class Output:
+    """The batch of text that has been written and not sent."""
+
+    def __init__(self, link: BlockingLink, shield: AbstractContextManager[object], wake: Callable[[], None]) -> None:
+        self.latest = Cell()
+        self.ticking = False
+        self.add = self._add
+        self._link = link
+        self._shield = shield
+        self._wake = wake
+        self._lock = threading.RLock()
+        self._entries: deque[Entry] = deque()
+        self._size = 0
+        self._limit = _LIMIT
+        self._torn: dict[int, list[Entry]] = {}
+        self._aged: set[int] = set()
+        self._lines = {name: "" for name in _DESCRIPTORS}
+
+    @property
+    def waiting(self) -> bool:
+        """Is there text that a later tick has to send?"""
+        return bool(self._entries or self._torn)
+
+    def owner(self) -> Cell:
+        """The cell that the running thread works for: its context's, that of its start, or else the latest."""
+        found = current.get()
+        if found is None:
+            found = getattr(threading.current_thread(), "perijove_cell", None)
+        return found or self.latest
+
+    def _add(self, name: str, text: str) -> None:
+        """Appends to the batch; sends it when it is large, so a flood waits for the host."""
+        self._entries.append((current.get() or self.owner(), name, get_ident(), text))
+        self._size += len(text) + _ENTRY
+        if self._size > self._limit:
+            self.send()
+        elif not self.ticking:
+            self._wake()
+
+    def send(self) -> None:
+        """Sends everything that the calling thread has written, and the whole lines of the others."""
+        with self._shield, self._lock:
+            entries = self._take()
+            own = self._torn.pop(get_ident(), None)
+            self._publish(entries + own if own else entries)
+
+    def tick(self) -> None:
+        """Sends what is there; an unfinished line gets one more tick's time if other threads are printing too."""
+        with self._shield, self._lock:
+            old = self._aged & self._torn.keys()
+            entries = self._take()
+            for thread in old & self._torn.keys():
+                entries += self._torn.pop(thread)
+            self._aged = set(self._torn)
+            self._publish(entries)
+
+    def _take(self) -> list[Entry]:
+        waiting = self._entries
+        # Others append meanwhile; only the holder of the lock removes.
+        entries = [waiting.popleft() for _ in range(len(waiting))]
+        self._size = 0
+        if not self._torn and len({entry[2] for entry in entries}) < 2:
+            return entries
+        return whole_lines(entries, self._torn)
+
+    def _publish(self, entries: Iterable[Entry]) -> None:
+        for cell, name, text in joined(entries):
+            try:
+                data = encode_basestring(text).encode()
+            except UnicodeEncodeError:
+                data = encode_basestring(text.encode("utf-8", "backslashreplace").decode()).encode()
+            self._link.send(_HEAD, cell.parent, b'{"name":"%s","text":%s}' % (name.encode(), data))
+
+    def unbatched(self) -> None:
+        """From now on everything is sent as it is written."""
+        self._limit = 0
+        self.send()
+
+    def detach(self) -> None:
+        """In a forked child: from now on text goes straight to the descriptors; what waits is the parent's to send."""
+        self._entries = deque()
+        self._torn = {}
+        self.add = self._write_through
+
+    def _write_through(self, name: str, text: str) -> None:
+        lines = self._lines[name] + text
+        end = lines.rfind("\n") + 1
+        self._lines[name] = lines[end:]
+        if end:
+            self._write(name, lines[:end])
+
+    def flush_through(self) -> None:
+        """In a forked child: unfinished lines too."""
+        for name, line in self._lines.items():
+            if line:
+                self._lines[name] = ""
+                self._write(name, line)
+
+    @staticmethod
+    def _write(name: str, text: str) -> None:
+        data = memoryview(text.encode("utf-8", "backslashreplace"))
+        while data:
+            data = data[os.write(_DESCRIPTORS[name], data) :]
+
+
+def whole_lines(entries: Iterable[Entry], torn: dict[int, list[Entry]]) -> list[Entry]:
+    """The entries, reordered so that the pieces of a thread's line stay together; unfinished lines wait in `torn`."""
+    ready: list[Entry] = []
+    for entry in entries:
+        pieces = torn.setdefault(entry[2], [])
+        pieces.append(entry)
+        if entry[3].endswith("\n"):
+            ready += torn.pop(entry[2])
+    return ready
+
+
+def joined(entries: Iterable[Entry]) -> list[tuple[Cell, str, str]]:
+    """Neighbours of one cell and one stream made into one text."""
+    result: list[tuple[Cell, str, str]] = []
+    texts: list[str] = []
+    cell: Cell | None = None
+    name = ""
+    for entry in entries:
+        if cell is not None and (entry[0] is not cell or entry[1] != name):
+            result.append((cell, name, "".join(texts)))
+            texts = []
+        cell, name = entry[0], entry[1]
+        texts.append(entry[3])
+    if cell is not None:
+        result.append((cell, name, "".join(texts)))
+    return [piece for piece in result if piece[2]]

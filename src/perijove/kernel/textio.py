@@ -1,0 +1,121 @@
+"""The file objects that code finds as sys.stdout, sys.stderr and sys.stdin in a worker."""
+
+import codecs
+import io
+from collections.abc import Callable
+from typing import Any
+
+from perijove.kernel.streams import Output
+
+
+class Writer(io.TextIOBase):
+    """sys.stdout or sys.stderr: text goes into the batch, `fileno()` is the descriptor that the host reads."""
+
+    encoding = "utf-8"
+    errors = "backslashreplace"
+    newlines = None
+    line_buffering = False
+    write_through = False
+
+    def __init__(self, name: str, descriptor: int, output: Output) -> None:
+        self.name = f"<{name}>"
+        self.mode = "w"
+        self.buffer = _Bytes(self)
+        self._stream = name
+        self._descriptor = descriptor
+        self._output = output
+
+    def write(self, text: str, /) -> int:
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        self._output.add(self._stream, text)
+        return len(text)
+
+    def writelines(self, lines: Any, /) -> None:
+        for line in lines:
+            self.write(line)
+
+    def flush(self) -> None:
+        """In a forked child writes what there is; in the worker a batch is never older than a tick, which is enough."""
+        self._output.flush_through()
+
+    def close(self) -> None:
+        """Stays open: the next cell would have nowhere to print to."""
+
+    def reconfigure(self, **_: Any) -> None:
+        """Accepted and ignored: text is sent as text, so there is no encoding to choose."""
+
+    def fileno(self) -> int:
+        return self._descriptor
+
+    def writable(self) -> bool:
+        return True
+
+    def isatty(self) -> bool:
+        return False
+
+
+class _Bytes(io.BufferedIOBase):
+    """`sys.stdout.buffer`: bytes, decoded as they come, in order with the text."""
+
+    def __init__(self, text: Writer) -> None:
+        self.raw = self
+        self._text = text
+        self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
+
+    def write(self, data: Any, /) -> int:
+        with memoryview(data) as view:
+            self._text.write(self._decode(bytes(view)))
+            return view.nbytes
+
+    def flush(self) -> None:
+        self._text.flush()
+
+    def fileno(self) -> int:
+        return self._text.fileno()
+
+    def writable(self) -> bool:
+        return True
+
+    def close(self) -> None:
+        """Stays open, as the text above it."""
+
+
+class Reader(io.TextIOBase):
+    """sys.stdin: each line is asked for at the front end."""
+
+    encoding = "utf-8"
+    errors = "strict"
+    name = "<stdin>"
+    mode = "r"
+
+    def __init__(self, ask: Callable[[str], str]) -> None:
+        self._ask = ask
+        self._rest = ""
+
+    def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]
+        if not self._rest:
+            try:
+                self._rest = self._ask("") + "\n"
+            except EOFError:
+                return ""
+        end = len(self._rest) if size is None or size < 0 else size
+        line, self._rest = self._rest[:end], self._rest[end:]
+        return line
+
+    def read(self, size: int | None = -1, /) -> str:
+        if size is not None and size >= 0:
+            return self.readline(size)
+        return "".join(iter(self.readline, ""))
+
+    def readable(self) -> bool:
+        return True
+
+    def isatty(self) -> bool:
+        return False
+
+    def fileno(self) -> int:
+        return 0
+
+    def close(self) -> None:
+        """Stays open: the next cell may ask too."""

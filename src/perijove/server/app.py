@@ -1,0 +1,69 @@
+"""The table of routes: all that this server answers, and who may ask it. The guard lets nothing else through."""
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from perijove.server.contents import Contents
+from perijove.server.guard import Door, Guard
+from perijove.server.live.rooms import Rooms
+from perijove.server.live.session import serve_live
+from perijove.server.pages import app_page, home, live_frame, safe_frame
+from perijove.server.policy import Policy
+from perijove.server.rest import Rest
+from perijove.server.routes import Route, Routes
+from perijove.server.static import static_files
+
+STATIC = Path(__file__).parent / "static"
+
+
+def make_app(rooms: Rooms, door: Door, static: Path = STATIC) -> Guard:
+    """The whole ASGI application."""
+    return Guard(Routes(make_routes(rooms, static)), door)
+
+
+def make_routes(rooms: Rooms, static: Path = STATIC) -> list[Route]:
+    """Every route, with its resource, action and content policy."""
+    rest = Rest(Contents(rooms.folder), rooms)
+    page = app_page(static)
+    view: dict[str, Any] = {"resource": "pages", "action": "read", "policy": Policy.PAGE}
+    read: dict[str, Any] = {"path": "/api/contents/{path}", "resource": "contents", "policy": Policy.API}
+    write: dict[str, Any] = {**read, "action": "write"}
+    frame: dict[str, Any] = {"resource": "pages", "action": "read"}
+    return [
+        Route(path="/", endpoint=home, **view),
+        Route(path="/tree/{path}", endpoint=page, **view),
+        Route(path="/notebooks/{path}", endpoint=page, **view),
+        Route(path="/frame/safe", endpoint=safe_frame, policy=Policy.SAFE_FRAME, **frame),
+        Route(path="/frame/live", endpoint=live_frame, policy=Policy.LIVE_FRAME, **frame),
+        Route(
+            path="/static/{path}",
+            endpoint=static_files(static),
+            resource="pages",
+            action="read",
+            policy=Policy.STATIC,
+            public=True,
+        ),
+        Route(path="/api", endpoint=rest.version, resource="api", action="read", policy=Policy.API, public=True),
+        Route(endpoint=rest.get_contents, action="read", **read),
+        Route(endpoint=rest.create_contents, methods=("POST",), **write),
+        Route(endpoint=rest.put_contents, methods=("PUT",), **write),
+        Route(endpoint=rest.rename_contents, methods=("PATCH",), **write),
+        Route(endpoint=rest.delete_contents, methods=("DELETE",), **write),
+        Route(
+            path="/api/kernelspecs",
+            endpoint=rest.kernelspecs,
+            resource="kernelspecs",
+            action="read",
+            policy=Policy.API,
+        ),
+        Route(
+            path="/api/live/{path}",
+            endpoint=partial(serve_live, rooms=rooms),
+            websocket=True,
+            resource="kernels",
+            action="execute",
+            policy=Policy.API,
+        ),
+        Route(path="/files/{path}", endpoint=rest.file, resource="contents", action="read", policy=Policy.FILES),
+    ]

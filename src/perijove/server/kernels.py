@@ -1,0 +1,190 @@
+"""Kernels for live notebooks, by way of the client package. Importing this brings in the whole client and ZeroMQ."""
+
+import asyncio
+import logging
+from collections import OrderedDict
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from perijove.client.client import Client
+from perijove.client.errors import ClientError
+from perijove.client.manager import KernelManager
+from perijove.client.provisioner import Exit, Provisioner
+from perijove.client.specs import FoundSpec, find_spec, find_specs
+from perijove.protocol.errors import ProtocolError
+from perijove.protocol.message import Message, MsgId
+from perijove.protocol.shell import ErrorReply, ExecuteReply, KernelInfoReply
+from perijove.protocol.stdin import InputRequest
+from perijove.server.live.events import KernelStarted
+from perijove.server.live.kernel import KernelUnavailable, OnDeath, OnInput, OnOutput, Outcome
+
+log = logging.getLogger(__name__)
+
+# Threads may print for a run that has ended; so many of the latest runs of a kernel are still listened to.
+_REMEMBERED = 200
+_ASK_SECONDS = 10.0
+
+
+class ClientKernel:
+    """One kernel, its manager and the one client that the notebook's room has."""
+
+    def __init__(self, manager: KernelManager, client: Client, around: AsyncExitStack) -> None:
+        self._manager = manager
+        self._client = client
+        self._around = around
+        self._info: KernelInfoReply | None = None
+        self._ended: OrderedDict[MsgId, OnOutput] = OrderedDict()
+        client.subscribe(self._late)
+
+    @property
+    def about(self) -> KernelStarted:
+        """Its names, as a notebook's metadata tell them."""
+        found = self._manager.found
+        spec = {"display_name": found.spec.display_name, "language": found.spec.language, "name": found.name}
+        language = msgspec.to_builtins(self._info.language_info) if self._info is not None else {}
+        return KernelStarted(found.spec.display_name, spec, {k: v for k, v in language.items() if v not in ("", None)})
+
+    async def wait_ready(self) -> None:
+        """Wait until it answers; raises KernelUnavailable, and the kernel is gone then."""
+        try:
+            self._info = await self._manager.wait_ready(self._client)
+        except (ClientError, ProtocolError) as error:
+            await self._end(now=True)
+            raise KernelUnavailable(str(error)) from error
+
+    async def execute(self, code: str, cell_id: str, on_output: OnOutput, on_input: OnInput) -> Outcome:
+        """Run code for a cell; a kernel that dies meanwhile is told by `on_death`, so that here it is only the end."""
+        run: MsgId | None = None
+
+        def deliver(message: Message) -> None:
+            nonlocal run
+            run = run or message.parent_id
+            _deliver(message, on_output)
+
+        async def ask(request: InputRequest) -> str:
+            return await on_input(request.prompt, request.password)
+
+        try:
+            reply = await self._client.execute(
+                code, metadata={"cellId": cell_id}, on_output=deliver, on_input=ask, stop_on_error=True
+            )
+        except (ClientError, ProtocolError) as error:
+            log.warning("a run ended without a reply: %s", error)
+            return Outcome(ok=False)
+        finally:
+            if run is not None:
+                self._remember(run, on_output)
+        count = reply.execution_count if isinstance(reply, ExecuteReply) else getattr(reply, "execution_count", None)
+        return Outcome(ok=isinstance(reply, ExecuteReply), execution_count=count)
+
+    async def interrupt(self) -> None:
+        """Stop what runs."""
+        try:
+            await self._manager.interrupt()
+        except (ClientError, ProtocolError) as error:
+            log.warning("could not interrupt: %s", error)
+
+    async def restart(self) -> None:
+        """Begin again; raises KernelUnavailable."""
+        self._ended.clear()
+        try:
+            await self._manager.restart()
+        except (ClientError, ProtocolError, OSError) as error:
+            await self._end(now=True)
+            raise KernelUnavailable(str(error)) from error
+        await self.wait_ready()
+
+    async def shutdown(self) -> None:
+        """End it."""
+        await self._end(now=False)
+
+    async def complete(self, code: str, cursor: int) -> dict[str, Any]:
+        """A complete_reply's content."""
+        return await self._ask(self._client.complete(code, cursor))
+
+    async def inspect(self, code: str, cursor: int, detail: int) -> dict[str, Any]:
+        """An inspect_reply's content."""
+        return await self._ask(self._client.inspect(code, cursor, detail))
+
+    async def _ask(self, question: Any) -> dict[str, Any]:
+        try:
+            async with asyncio.timeout(_ASK_SECONDS):
+                reply = await question
+        except (ClientError, ProtocolError, TimeoutError) as error:
+            return {"status": "error", "ename": type(error).__name__, "evalue": str(error), "traceback": []}
+        status = "error" if isinstance(reply, ErrorReply) else "ok"
+        content: dict[str, Any] = {"status": status, **msgspec.to_builtins(reply)}
+        return content
+
+    async def _end(self, *, now: bool) -> None:
+        try:
+            await self._manager.shutdown(now=now)
+        finally:
+            await self._around.aclose()
+
+    def _remember(self, run: MsgId, on_output: OnOutput) -> None:
+        self._ended[run] = on_output
+        while len(self._ended) > _REMEMBERED:
+            self._ended.popitem(last=False)
+
+    def _late(self, message: Message) -> None:
+        run = message.parent_id
+        if run is not None and (on_output := self._ended.get(run)) is not None:
+            _deliver(message, on_output)
+
+
+def _deliver(message: Message, on_output: OnOutput) -> None:
+    if message.msg_type == "status":
+        return
+    try:
+        content = msgspec.json.decode(message.content)
+    except msgspec.MsgspecError as error:
+        log.warning("dropped a message of type %s from a kernel: %s", message.msg_type, error)
+        return
+    if isinstance(content, dict):
+        on_output(message.msg_type, content)
+
+
+class ClientKernels:
+    """Starts kernels by their kernelspecs, with a zygote where there is one."""
+
+    def __init__(self, provisioner: Provisioner | None = None) -> None:
+        self._provisioner = provisioner
+
+    async def start(self, name: str, *, cwd: Path, on_death: OnDeath) -> ClientKernel:
+        """Start a kernel and wait until it answers; raises KernelUnavailable."""
+        around = AsyncExitStack()
+        try:
+            found = await asyncio.to_thread(find_spec, name)
+            manager = KernelManager(found, provisioner=self._provisioner_for(found), cwd=cwd)
+            await manager.start()
+            client = await around.enter_async_context(manager.client())
+        except (ClientError, ProtocolError, OSError) as error:
+            await around.aclose()
+            raise KernelUnavailable(str(error)) from error
+
+        def died(how: Exit) -> None:
+            on_death(f"the kernel died: {how}")
+
+        kernel = ClientKernel(manager, client, around)
+        await kernel.wait_ready()
+        manager.on_exit(died)
+        return kernel
+
+    def specs(self) -> dict[str, Any]:
+        """The kernelspecs, as the Jupyter API tells them."""
+        found = find_specs()
+        specs = {name: {**spec.as_json(), "resources": {}} for name, spec in found.items()}
+        return {"default": next(iter(specs), ""), "kernelspecs": specs}
+
+    async def prepare(self) -> None:
+        """Do what makes the next start quicker."""
+
+    async def close(self) -> None:
+        """Nothing was prepared."""
+
+    def _provisioner_for(self, found: FoundSpec) -> Provisioner | None:
+        return self._provisioner if found.is_native else None

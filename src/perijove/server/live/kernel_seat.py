@@ -1,0 +1,187 @@
+"""The place of the kernel in a live notebook: starts, runs, interrupts and replaces it, and reports what it does.
+
+What it prints is folded into changes here and told a few times a second: the first at once, so that a short cell is
+quick, the following together.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from perijove.notebook.outputs import OutputFold
+from perijove.server.live.coalesce import Pending
+from perijove.server.live.events import (
+    AnswerInput,
+    Event,
+    Execute,
+    InputWanted,
+    InterruptKernel,
+    KernelDied,
+    KernelFailed,
+    OutputMade,
+    RestartKernel,
+    RunFinished,
+    RunId,
+    StartKernel,
+)
+from perijove.server.live.kernel import Kernels, KernelUnavailable, RoomKernel
+from perijove.server.live.messages import Complete, Inspect
+from perijove.server.live.tasks import Tasks
+
+log = logging.getLogger(__name__)
+
+BROADCAST_SECONDS = 0.05
+
+KernelAction = StartKernel | RestartKernel | InterruptKernel | Execute | AnswerInput
+
+
+class KernelSeat:
+    """At most one kernel at a time; what an earlier one still says is not heard any more."""
+
+    def __init__(self, kernels: Kernels, tasks: Tasks, folder: Path) -> None:
+        self.report: Callable[[Event], None] = lambda _: None
+        self.kernel: RoomKernel | None = None
+        self._kernels = kernels
+        self._tasks = tasks
+        self._folder = folder
+        # Counts starts and restarts: what belongs to an earlier count is stale.
+        self._generation = 0
+        self._holder: object = None
+        self._changing = asyncio.Lock()
+        self._running: asyncio.Task[None] | None = None
+        self._answer: asyncio.Future[str] | None = None
+        self._pending: dict[RunId, Pending] = {}
+        self._timer: asyncio.TimerHandle | None = None
+
+    def perform(self, action: KernelAction) -> None:
+        """Carry out one action of the room."""
+        match action:
+            case StartKernel(name):
+                self._leave_run()
+                self._tasks.start(self._start(name, self._generation), f"starting the kernel {name}")
+            case RestartKernel():
+                self._leave_run()
+                self._tasks.start(self._restart(self._generation), "restarting a kernel")
+            case InterruptKernel() if self.kernel is not None:
+                self._tasks.start(self.kernel.interrupt(), "interrupting a kernel")
+            case Execute() if self.kernel is not None:
+                self._running = self._tasks.start(self._execute(self.kernel, action), f"running {action.cell_id}")
+            case AnswerInput(value) if self._answer is not None and not self._answer.done():
+                self._answer.set_result(value)
+            case _:
+                pass
+
+    async def ask(self, question: Complete | Inspect) -> dict[str, Any]:
+        """A reply's content, of whatever the kernel knows; a kernel that is not there knows nothing."""
+        if self.kernel is None:
+            return {"status": "error", "ename": "NoKernel", "evalue": "there is no kernel to ask", "traceback": []}
+        match question:
+            case Complete(code=code, cursor=cursor):
+                return await self.kernel.complete(code, cursor)
+            case Inspect(code=code, cursor=cursor, detail=detail):
+                return await self.kernel.inspect(code, cursor, detail)
+
+    async def close(self) -> None:
+        """End the kernel; what it said until now is told."""
+        self._leave_run()
+        async with self._changing:
+            if self.kernel is not None:
+                kernel, self.kernel = self.kernel, None
+                await kernel.shutdown()
+
+    def _leave_run(self) -> None:
+        """What runs now is not waited for any more."""
+        self._flush()
+        self._generation += 1
+        if self._running is not None:
+            self._running.cancel()
+            self._running = None
+
+    async def _start(self, name: str, generation: int) -> None:
+        async with self._changing:
+            if generation != self._generation:
+                return
+            if self.kernel is not None:
+                old, self.kernel = self.kernel, None
+                await old.shutdown()
+            holder = object()
+            self._holder = holder
+            try:
+                kernel = await self._kernels.start(name, cwd=self._folder, on_death=self._death_of(holder))
+            except KernelUnavailable as error:
+                self._report_of(generation, KernelFailed(str(error)))
+                return
+            except Exception as error:  # noqa: BLE001 - whatever ails a kernel's start, the page must learn of it
+                log.exception("starting the kernel %s failed", name)
+                self._report_of(generation, KernelFailed(f"the kernel {name!r} can't be started: {error}"))
+                return
+            self.kernel = kernel
+            self._report_of(generation, kernel.about)
+
+    async def _restart(self, generation: int) -> None:
+        async with self._changing:
+            if self.kernel is None or generation != self._generation:
+                return
+            try:
+                await self.kernel.restart()
+            except KernelUnavailable as error:
+                self.kernel = None
+                self._report_of(generation, KernelFailed(str(error)))
+                return
+            self._report_of(generation, self.kernel.about)
+
+    def _death_of(self, holder: object) -> Callable[[str], None]:
+        def died(message: str) -> None:
+            if holder is self._holder and self.kernel is not None:
+                self._leave_run()
+                self.kernel = None
+                self.report(KernelDied(message))
+
+        return died
+
+    def _report_of(self, generation: int, event: Event) -> None:
+        if generation == self._generation:
+            self.report(event)
+
+    # Runs
+
+    async def _execute(self, kernel: RoomKernel, action: Execute) -> None:
+        run = action.run
+        generation = self._generation
+        fold = OutputFold(action.cell_id)
+
+        def on_output(msg_type: str, content: dict[str, Any]) -> None:
+            if generation == self._generation:
+                self._made(run, fold.receive(msg_type, content))
+
+        async def on_input(prompt: str, password: bool) -> str:
+            self._flush()
+            self._answer = asyncio.get_running_loop().create_future()
+            self.report(InputWanted(run, prompt, password))
+            return await self._answer
+
+        outcome = await kernel.execute(action.code, action.cell_id, on_output, on_input)
+        self._flush()
+        if generation == self._generation:
+            self._running = None
+            self.report(RunFinished(run, outcome.ok, outcome.execution_count))
+
+    def _made(self, run: RunId, changes: list[Any]) -> None:
+        for change in changes:
+            self._pending.setdefault(run, Pending()).add(change)
+        if self._timer is None and changes:
+            self._flush()
+            self._timer = asyncio.get_running_loop().call_later(BROADCAST_SECONDS, self._tick)
+
+    def _tick(self) -> None:
+        self._timer = None
+        if self._pending:
+            self._flush()
+            self._timer = asyncio.get_running_loop().call_later(BROADCAST_SECONDS, self._tick)
+
+    def _flush(self) -> None:
+        pending, self._pending = self._pending, {}
+        for run, changes in pending.items():
+            self.report(OutputMade(run, changes.take()))

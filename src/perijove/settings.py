@@ -1,0 +1,285 @@
+"""All settings, typed: from flags, else the environment, else `perijove.toml`, else the defaults.
+
+The nearest `perijove.toml`, upward from the current directory, goes before the user's. It may have come with somebody
+else's folder, so it can't set what would run code or open the server (`own`): IPython's CVE-2022-21699 was that.
+Settings are read once by a program's `main` and passed down; no class reads configuration by itself. A setting exists
+only with a line of documentation, which `docs/settings.md` repeats.
+"""
+
+import difflib
+import os
+import types
+import typing
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from perijove import paths
+
+FILE_NAME = "perijove.toml"
+PREFIX = "PERIJOVE_"
+
+_T = TypeVar("_T")
+
+
+class SettingsError(Exception):
+    """A settings file, variable or flag that can't be used; names the place, the key, what was expected and found."""
+
+
+def setting(default: _T, doc: str, *, own: bool = False) -> _T:
+    """A field of a settings class: its default, its documentation, and whether only the user's own file may set it."""
+    return field(default=default, metadata={"doc": doc, "own": own})
+
+
+@dataclass(frozen=True)
+class InterpreterSettings:
+    """How code runs and what is shown of it, in the terminal and in a Python kernel."""
+
+    colors: bool = setting(default=True, doc="colour tracebacks and inspections")
+    show: Literal["last_expr", "last_expr_or_assign", "last", "all", "none"] = setting(
+        "last_expr", doc="which expressions of a cell are shown"
+    )
+    pretty: bool = setting(default=True, doc="lay out long lists, dictionaries and the like over several lines")
+    history: bool = setting(default=True, doc="remember inputs between runs")
+    startup: tuple[str, ...] = setting((), doc="Python files to run before the first input", own=True)
+
+
+@dataclass(frozen=True)
+class TerminalSettings:
+    """The terminal's REPL."""
+
+    editing_mode: Literal["emacs", "vi"] = setting("emacs", doc="keys of the prompt")
+    theme: str = setting("auto", doc="colours of the prompt: auto, light, dark, none or the name of a Pygments style")
+    banner: bool = setting(default=True, doc="say the versions at the start")
+    confirm_exit: bool = setting(default=True, doc="ask before Ctrl-D leaves")
+    autosuggest: bool = setting(default=True, doc="suggest the rest of the line from history")
+    complete_while_typing: bool = setting(default=False, doc="show completions without being asked")
+    mouse: bool = setting(default=False, doc="let the mouse place the cursor and scroll the completions")
+
+
+@dataclass(frozen=True)
+class KernelSettings:
+    """Kernels: starting, watching and ending them."""
+
+    default: str = setting("perijove", doc="the kernelspec for a notebook that names none")
+    start_timeout: float = setting(60.0, doc="seconds a kernel may take until it answers")
+    shutdown_timeout: float = setting(5.0, doc="seconds a kernel may take to end before it is killed")
+    stream_delay: float = setting(0.02, doc="seconds for which printed text is collected before it is sent")
+    preload: tuple[str, ...] = setting((), doc="modules that forked kernels find imported", own=True)
+
+
+@dataclass(frozen=True)
+class ServerSettings:
+    """The notebook server."""
+
+    ip: str = setting("127.0.0.1", doc="address to listen on", own=True)
+    port: int = setting(8888, doc="port to listen on; the next free one is taken when it is in use, 0 takes any")
+    token: str = setting("", doc="what a browser must show; empty makes a new one at every start", own=True)
+    browser: bool = setting(default=True, doc="open a browser at the start")
+    folder: str = setting(".", doc="the folder whose files are served")
+    open: str = setting("", doc="the notebook to show at the start, relative to the folder")
+    autosave: float = setting(2.0, doc="seconds after the last change until the file is written")
+
+
+@dataclass(frozen=True)
+class RunSettings:
+    """`perijove run`."""
+
+    timeout: float = setting(0.0, doc="seconds a cell may take; 0 is no limit")
+    allow_errors: bool = setting(default=False, doc="go on after a cell that fails")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything; a program passes on the part that it uses."""
+
+    interpreter: InterpreterSettings = InterpreterSettings()
+    terminal: TerminalSettings = TerminalSettings()
+    kernel: KernelSettings = KernelSettings()
+    server: ServerSettings = ServerSettings()
+    run: RunSettings = RunSettings()
+
+
+SECTIONS: dict[str, type[Any]] = {
+    "interpreter": InterpreterSettings,
+    "terminal": TerminalSettings,
+    "kernel": KernelSettings,
+    "server": ServerSettings,
+    "run": RunSettings,
+}
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting as the documentation shows it."""
+
+    section: str
+    name: str
+    type: str
+    default: Any
+    doc: str
+    own: bool
+
+
+def describe() -> Iterator[Setting]:
+    """Every setting there is, in order."""
+    for section, owner in SECTIONS.items():
+        hints = typing.get_type_hints(owner)
+        for item in fields(owner):
+            yield Setting(section, item.name, _type_name(hints[item.name]), item.default, **item.metadata)
+
+
+def load_settings(
+    flags: Mapping[str, Any] | None = None,
+    *,
+    environ: Mapping[str, str] = os.environ,
+    cwd: Path | None = None,
+) -> Settings:
+    """The settings of this run; `flags` are `{"server.port": 8888}`, None for a flag that was not given.
+
+    Raises SettingsError.
+    """
+    values: dict[str, dict[str, Any]] = {section: {} for section in SECTIONS}
+    own = paths.config_dir(environ) / FILE_NAME
+    if own.is_file():
+        _from_file(own, values)
+    near = find_file(cwd or Path.cwd())
+    if near is not None and near != own:
+        _from_file(near, values, instead=own)
+    _from_environment(environ, values)
+    _from_flags(flags or {}, values)
+    return Settings(**{section: SECTIONS[section](**values[section]) for section in SECTIONS})
+
+
+def find_file(folder: Path) -> Path | None:
+    """The nearest `perijove.toml`, upward from `folder`."""
+    return next((path for above in [folder, *folder.parents] if (path := above / FILE_NAME).is_file()), None)
+
+
+def _from_file(file: Path, values: dict[str, dict[str, Any]], *, instead: Path | None = None) -> None:
+    """Read a file; `instead` is the user's own file when this one is a folder's."""
+    for section, table in _toml(file).items():
+        if section not in SECTIONS:
+            raise SettingsError(f"{file}: no section {section!r}{_suggestion(section, SECTIONS)}")
+        if not isinstance(table, dict):
+            raise SettingsError(f"{file}: {section}: expected a table, found {_shown(table)}")
+        owned = {item.name for item in fields(SECTIONS[section]) if item.metadata["own"]}
+        for key, value in table.items():
+            hint = _hint(f"{file}: ", section, key)
+            if instead is not None and key in owned:
+                raise SettingsError(f"{file}: {section}.{key} can't be set by a folder's file; set it in {instead}")
+            values[section][key] = _checked(f"{file}: {section}.{key}", hint, value)
+
+
+def _toml(file: Path) -> dict[str, Any]:
+    import tomllib  # noqa: PLC0415 - not in Python 3.10, where the worker runs, which reads no file
+
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(f"{file}: can't be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{file}: is no TOML: {error}") from error
+
+
+def _from_environment(environ: Mapping[str, str], values: dict[str, dict[str, Any]]) -> None:
+    known = {
+        f"{PREFIX}{section}_{item.name}".upper(): (section, item.name)
+        for section, owner in SECTIONS.items()
+        for item in fields(owner)
+    }
+    for variable, text in environ.items():
+        if variable in known:
+            section, key = known[variable]
+            values[section][key] = _parsed(f"environment: {variable}", _hint("", section, key), text)
+        elif variable.startswith(PREFIX) and (near := difflib.get_close_matches(variable, known, n=1, cutoff=0.9)):
+            # Only a near miss: systems set variables of their own that begin with a service's name.
+            raise SettingsError(f"environment: no setting {variable!r}; did you mean {near[0]!r}?")
+
+
+def _from_flags(flags: Mapping[str, Any], values: dict[str, dict[str, Any]]) -> None:
+    for name, value in flags.items():
+        if value is None:
+            continue
+        section, _, key = name.partition(".")
+        if section not in SECTIONS:
+            raise SettingsError(f"flag: no section {section!r}{_suggestion(section, SECTIONS)}")
+        hint = _hint("flag: ", section, key)
+        convert = _parsed if isinstance(value, str) else _checked
+        values[section][key] = convert(f"flag: {name}", hint, value)
+
+
+def _hint(place: str, section: str, key: str) -> Any:
+    hints = typing.get_type_hints(SECTIONS[section])
+    if key not in hints:
+        raise SettingsError(f"{place}no setting {key!r} in {section!r}{_suggestion(key, hints)}")
+    return hints[key]
+
+
+def _suggestion(word: str, known: Mapping[str, Any]) -> str:
+    near = difflib.get_close_matches(word, known, n=1)
+    return f"; did you mean {near[0]!r}?" if near else f"; there are: {', '.join(known)}"
+
+
+def _parsed(place: str, hint: Any, text: str) -> Any:
+    """The value that a variable's or a flag's text stands for."""
+    origin = typing.get_origin(hint)
+    if hint is bool:
+        word = text.strip().lower()
+        if word in {"1", "true", "yes", "on"}:
+            return True
+        if word in {"0", "false", "no", "off"}:
+            return False
+        raise _unexpected(place, hint, text)
+    if hint in {int, float}:
+        try:
+            return hint(text)
+        except ValueError:
+            raise _unexpected(place, hint, text) from None
+    if origin is tuple:
+        return tuple(part for part in text.split(os.pathsep) if part)
+    return _checked(place, hint, text)
+
+
+def _checked(place: str, hint: Any, value: Any) -> Any:
+    """The value itself when it is of the type, else a SettingsError."""
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin is Literal:
+        if value in arguments:
+            return value
+        near = (
+            difflib.get_close_matches(value, [str(word) for word in arguments], n=1) if isinstance(value, str) else []
+        )
+        raise _unexpected(place, hint, value, f"; did you mean {near[0]!r}?" if near else "")
+    if origin is tuple:
+        if isinstance(value, (list, tuple)):
+            return tuple(_checked(place, arguments[0], item) for item in value)
+        raise _unexpected(place, hint, value)
+    if origin in {types.UnionType, typing.Union}:
+        return value if value is None else _checked(place, arguments[0], value)
+    if hint is float and type(value) is int:
+        return float(value)
+    if type(value) is not hint:
+        raise _unexpected(place, hint, value)
+    return value
+
+
+def _unexpected(place: str, hint: Any, value: Any, hint_text: str = "") -> SettingsError:
+    return SettingsError(f"{place}: expected {_type_name(hint)}, found {_shown(value)}{hint_text}")
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _type_name(hint: Any) -> str:
+    names = {str: "text", bool: "true or false", int: "a whole number", float: "a number"}
+    if hint in names:
+        return names[hint]
+    if typing.get_origin(hint) is Literal:
+        return "one of " + ", ".join(map(repr, typing.get_args(hint)))
+    if typing.get_origin(hint) is tuple:
+        return f"a list of {_type_name(typing.get_args(hint)[0])}s"
+    return str(hint)

@@ -1,0 +1,260 @@
+"""Messages over ZeroMQ: the sockets of a kernel, and those of its clients.
+
+A ZeroMQ socket's descriptor is edge-triggered: it says once that something has happened, and any other call may use that
+up. So after each send and each receive ZMQ_EVENTS is read again, where a socket meets an event loop. A kernel's end has
+no event loop: zmq_poll knows all that.
+"""
+
+import contextlib
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
+import zmq
+
+from perijove.protocol.connection import ConnectionInfo
+from perijove.protocol.errors import ProtocolError
+from perijove.protocol.message import EMPTY, Author, Buffer, Channel, Message
+from perijove.protocol.wire import Wire
+from perijove.transport.base import ClientChannels, Received, Refused
+
+if TYPE_CHECKING:
+    import asyncio
+
+# From this size on a frame is handed over and not copied.
+_LARGE = 65536
+# Milliseconds for what was sent to leave when a socket is closed.
+_LINGER = 1000
+# As many messages are received before other callbacks of the event loop have their turn.
+_TURN = 200
+
+# Milliseconds between attempts to connect, at first and at most: a client is often there before its kernel, and
+# ZeroMQ's own 100 would be most of a kernel's start.
+_RETRY = (2, 50)
+
+_KERNEL_SOCKETS = {
+    Channel.SHELL: zmq.ROUTER,
+    Channel.CONTROL: zmq.ROUTER,
+    Channel.STDIN: zmq.ROUTER,
+    Channel.IOPUB: zmq.XPUB,
+    "hb": zmq.REP,
+}
+_CLIENT_SOCKETS = {
+    Channel.SHELL: zmq.DEALER,
+    Channel.CONTROL: zmq.DEALER,
+    Channel.STDIN: zmq.DEALER,
+    Channel.IOPUB: zmq.SUB,
+}
+_Name = Channel | Literal["hb"]
+
+
+class KernelSockets:
+    """The five sockets that a kernel binds; heartbeats are answered while it waits."""
+
+    def __init__(self, info: ConnectionInfo, listening: Mapping[str, int] | None = None) -> None:
+        """`listening` are descriptors of sockets that listen already: who connects early need not try again."""
+        self._wire = Wire(info.key, info.signature_scheme)
+        self._author = Author()
+        self._context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+        self._poller = zmq.Poller()
+        self._sockets: dict[_Name, zmq.Socket[bytes]] = {}
+        self._names: dict[Any, _Name] = {}
+        ports: dict[str, int] = {}
+        try:
+            for name, kind in _KERNEL_SOCKETS.items():
+                socket = self._bind(kind, info.address(name), (listening or {}).get(name))  # type: ignore[arg-type]
+                self._sockets[name] = socket  # type: ignore[index]
+                self._names[socket] = name  # type: ignore[assignment]
+                self._poller.register(socket, zmq.POLLIN)
+                ports[f"{name}_port"] = _port(socket) or getattr(info, f"{name}_port")
+        except zmq.ZMQError:
+            self._context.destroy(linger=0)
+            raise
+        self.info = msgspec.structs.replace(info, **ports)
+
+    def _bind(self, kind: int, address: str, descriptor: int | None) -> "zmq.Socket[bytes]":
+        socket = self._context.socket(kind)
+        socket.linger = _LINGER
+        # No limit: at a limit a ROUTER drops replies and a PUB outputs. What limits a kernel is the worker's link.
+        socket.sndhwm = socket.rcvhwm = 0
+        if kind == zmq.ROUTER:
+            socket.router_handover = True
+        elif kind == zmq.XPUB:
+            socket.setsockopt(zmq.XPUB_VERBOSE, 1)
+        if descriptor is not None:
+            socket.setsockopt(zmq.USE_FD, descriptor)
+        socket.bind(address)
+        return socket
+
+    def wait(self, timeout: float | None) -> Sequence[Channel | int]:
+        """Waits for something to read, at most so many seconds."""
+        ready: list[Channel | int] = []
+        names = self._names
+        for socket, _ in self._poller.poll(None if timeout is None else int(timeout * 1000) + 1):
+            name = names.get(socket, socket)
+            if name == "hb":
+                self._answer_heartbeat(socket)
+            else:
+                ready.append(name)
+        return ready
+
+    def _answer_heartbeat(self, socket: "zmq.Socket[bytes]") -> None:
+        with contextlib.suppress(zmq.ZMQError):
+            socket.send_multipart(socket.recv_multipart(zmq.NOBLOCK), zmq.NOBLOCK)
+
+    def watch(self, descriptor: int, *, writable: bool = False) -> None:
+        """Lets `wait` report a descriptor."""
+        self._poller.register(descriptor, zmq.POLLIN | zmq.POLLOUT if writable else zmq.POLLIN)
+
+    def unwatch(self, descriptor: int) -> None:
+        """Ends that."""
+        with contextlib.suppress(KeyError):
+            self._poller.unregister(descriptor)
+
+    def receive(self, channel: Channel) -> Message | None:
+        """The next message, or None when there is none; raises ProtocolError for one that can't be trusted."""
+        try:
+            frames = self._sockets[channel].recv_multipart(zmq.NOBLOCK)
+        except zmq.Again:
+            return None
+        return self._wire.decode(frames)
+
+    def subscriptions(self) -> Sequence[bytes]:
+        """The topics that were subscribed to since the last call."""
+        topics: list[bytes] = []
+        while True:
+            try:
+                frame = self._sockets[Channel.IOPUB].recv(zmq.NOBLOCK)
+            except zmq.Again:
+                return topics
+            if frame[:1] == b"\x01":
+                topics.append(frame[1:])
+
+    def send(  # noqa: PLR0913 - the fields of a message
+        self,
+        channel: Channel,
+        msg_type: str,
+        content: msgspec.Raw | Buffer,
+        parent: msgspec.Raw | Buffer = EMPTY,
+        identities: tuple[bytes, ...] = (),
+        buffers: Sequence[Buffer] = (),
+    ) -> None:
+        """Sends a new message."""
+        message = self._author.message(
+            msg_type,
+            content,  # type: ignore[arg-type] # any buffer of JSON will do
+            parent=parent,  # type: ignore[arg-type]
+            identities=identities,
+            buffers=buffers,
+        )
+        _send(self._sockets[channel], self._wire.encode(message))
+
+    def close(self) -> None:
+        """Ends it, once what was sent has left or its time is over."""
+        self._context.destroy(linger=_LINGER)
+
+
+def _port(socket: "zmq.Socket[bytes]") -> int:
+    endpoint = socket.last_endpoint.decode()
+    return int(endpoint.rpartition(":")[2]) if endpoint.startswith("tcp") else 0
+
+
+def _send(socket: "zmq.Socket[bytes]", frames: Sequence[Buffer]) -> None:
+    last = len(frames) - 1
+    for index, frame in enumerate(frames):
+        # An immutable large frame is kept, not copied; pyzmq holds it until it has left.
+        socket.send(frame, zmq.SNDMORE if index < last else 0, copy=len(frame) < _LARGE)
+
+
+def connect(info: ConnectionInfo, wire: Wire, session: bytes) -> ClientChannels:
+    """A client's end of the kernel's channels that a connection file describes; `session` names the client there."""
+    return ClientSockets(info, wire, session)
+
+
+class ClientSockets:
+    """The sockets of one client in an asyncio event loop."""
+
+    def __init__(self, info: ConnectionInfo, wire: Wire, session: bytes) -> None:
+        self._info = info
+        self._wire = wire
+        self._context: zmq.Context[zmq.Socket[bytes]] = zmq.Context.instance()
+        self._sockets = {channel: self._connect(kind, channel, session) for channel, kind in _CLIENT_SOCKETS.items()}
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._received: Received
+        self._refused: Refused
+
+    def _connect(self, kind: int, name: _Name, session: bytes) -> "zmq.Socket[bytes]":
+        socket = self._context.socket(kind)
+        socket.linger = _LINGER
+        socket.sndhwm = socket.rcvhwm = 0
+        socket.reconnect_ivl, socket.reconnect_ivl_max = _RETRY
+        if kind == zmq.DEALER:
+            # A kernel finds the asker of an input request on stdin by the identity that it has on shell.
+            socket.identity = session
+        elif kind == zmq.SUB:
+            socket.subscribe(b"")
+        socket.connect(self._info.address(name))
+        return socket
+
+    def start(self, received: Received, refused: Refused) -> None:
+        """Begins to call back, in the running event loop."""
+        import asyncio  # noqa: PLC0415 - the host of a kernel imports this module and has no event loop
+
+        self._received, self._refused = received, refused
+        self._loop = asyncio.get_running_loop()
+        for channel, socket in self._sockets.items():
+            self._loop.add_reader(socket.getsockopt(zmq.FD), self._pump, channel)
+            self._loop.call_soon(self._pump, channel)
+
+    def send(self, channel: Channel, message: Message) -> None:
+        """Sends now or as soon as the kernel is there."""
+        socket = self._sockets[channel]
+        _send(socket, self._wire.encode(message))
+        if self._loop is not None and socket.getsockopt(zmq.EVENTS) & zmq.POLLIN:
+            self._loop.call_soon(self._pump, channel)
+
+    def _pump(self, channel: Channel) -> None:
+        socket = self._sockets[channel]
+        for _ in range(_TURN):
+            if socket.closed or not socket.getsockopt(zmq.EVENTS) & zmq.POLLIN:
+                return
+            try:
+                message = self._wire.decode(socket.recv_multipart(zmq.NOBLOCK))
+            except ProtocolError as error:
+                self._refused(error)
+            else:
+                self._received(channel, message)
+        if self._loop is not None:
+            self._loop.call_soon(self._pump, channel)
+
+    async def heartbeat(self) -> None:
+        """Returns when the kernel has answered a heartbeat."""
+        import asyncio  # noqa: PLC0415 - as in start
+
+        loop = asyncio.get_running_loop()
+        answered = loop.create_future()
+        socket = self._connect(zmq.REQ, "hb", b"")
+        socket.linger = 0
+
+        def look() -> None:
+            if socket.getsockopt(zmq.EVENTS) & zmq.POLLIN and not answered.done():
+                answered.set_result(None)
+
+        descriptor = socket.getsockopt(zmq.FD)
+        try:
+            socket.send(b"ping")
+            loop.add_reader(descriptor, look)
+            look()
+            await answered
+        finally:
+            loop.remove_reader(descriptor)
+            socket.close()
+
+    def close(self) -> None:
+        """Ends it; what was not received is lost."""
+        for socket in self._sockets.values():
+            if socket.closed:
+                continue
+            if self._loop is not None and not self._loop.is_closed():
+                self._loop.remove_reader(socket.getsockopt(zmq.FD))
+            socket.close()
