@@ -68,6 +68,7 @@ def _own_directories(monkeypatch, tmp_path_factory):
     monkeypatch.setenv("JUPYTER_DATA_DIR", str(folder))
     monkeypatch.delenv("JUPYTER_RUNTIME_DIR", raising=False)
     monkeypatch.delenv("JUPYTER_PATH", raising=False)
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2] / "src"))  # for kernels of a checkout
 
 
 def python_spec(code):

@@ -273,7 +273,14 @@ async def _serving(root, journal, *, kernels=None, autosave=0.05, watch=0.05):
 def write_notebook(path: Path, *sources, metadata=None):
     """A notebook file as nbformat would write it."""
     cells = [
-        {"cell_type": "code", "execution_count": None, "id": name, "metadata": {}, "outputs": [], "source": source.splitlines(True)}
+        {
+            "cell_type": "code",
+            "execution_count": None,
+            "id": name,
+            "metadata": {},
+            "outputs": [],
+            "source": source.splitlines(True),
+        }
         for name, source in zip("abcdef", sources, strict=False)
     ]
     plain = {"cells": cells, "metadata": metadata or {}, "nbformat": 4, "nbformat_minor": 5}
@@ -290,7 +297,7 @@ def root(tmp_path):
 
 @pytest.fixture
 def serving(root, tmp_path):
-    """`async with serving() as server`: a server on `root`, with its journal beside it."""
+    """Makes servers on `root`, with a journal beside it, to be used as asynchronous contexts."""
 
     def serve(**options):
         return _serving(root, tmp_path / "journal", **options)

@@ -120,7 +120,9 @@ def test_all_classes_of_answers_are_in_use(serving):
     assert run(serving, work) == set(Policy) - {Policy.LOGIN}
 
 
-@pytest.mark.parametrize("path", ["/api/contents/.hidden", "/files/.hidden", "/api/contents/../x", "/files/%2e%2e/x", "/files//etc/passwd"])
+@pytest.mark.parametrize(
+    "path", ["/api/contents/.hidden", "/files/.hidden", "/api/contents/../x", "/files/%2e%2e/x", "/files//etc/passwd"]
+)
 def test_what_is_hidden_or_outside_is_not_there(serving, root, path):
     (root / ".hidden").write_text("x")
     (root.parent / "x").write_text("x")

@@ -23,7 +23,14 @@ ROUTES = Routes(
         Route(path="/api", endpoint=_nothing, resource="api", action="read", policy=Policy.API, public=True),
         Route(path="/tree/{path}", endpoint=_nothing, resource="pages", action="read", policy=Policy.PAGE),
         Route(path="/api/contents/{path}", endpoint=_nothing, resource="contents", action="read", policy=Policy.API),
-        Route(path="/api/contents/{path}", endpoint=_nothing, methods=("PUT",), resource="contents", action="write", policy=Policy.API),
+        Route(
+            path="/api/contents/{path}",
+            endpoint=_nothing,
+            methods=("PUT",),
+            resource="contents",
+            action="write",
+            policy=Policy.API,
+        ),
         Route(path="/ws", endpoint=_nothing, websocket=True, resource="kernels", action="execute", policy=Policy.API),
     ]
 )
@@ -90,8 +97,12 @@ def test_nothing_is_told_about_paths_to_strangers():
 
 
 def test_only_pages_ask_for_the_token():
-    assert judge(Head(path="/tree/a", host=HOST), ROUTES, DOOR) == Refused(401, "this server asks for its token", login=True)
-    assert judge(Head(path="/api/contents/a", host=HOST), ROUTES, DOOR) == Refused(401, "this server asks for its token")
+    assert judge(Head(path="/tree/a", host=HOST), ROUTES, DOOR) == Refused(
+        401, "this server asks for its token", login=True
+    )
+    assert judge(Head(path="/api/contents/a", host=HOST), ROUTES, DOOR) == Refused(
+        401, "this server asks for its token"
+    )
 
 
 @pytest.mark.parametrize(
@@ -132,7 +143,9 @@ def test_where_requests_come_from(fields, get, put, socket, page):
 
 
 def test_only_the_token_itself_is_remembered():
-    assert judge(Head(path="/tree/a", host=HOST, query_token=TOKEN), ROUTES, DOOR) == Admitted(ROUTES.routes[1], "a", remember=True)
+    assert judge(Head(path="/tree/a", host=HOST, query_token=TOKEN), ROUTES, DOOR) == Admitted(
+        ROUTES.routes[1], "a", remember=True
+    )
     assert judge(Head(path="/tree/a", host=HOST, cookies=COOKIE), ROUTES, DOOR) == Admitted(ROUTES.routes[1], "a")
 
 
@@ -170,14 +183,23 @@ def test_a_fault_shows_nothing_of_its_insides(caplog):
     async def fails(_):
         raise RuntimeError("secret /home/path")
 
-    app = Guard(Routes([Route(path="/api", endpoint=fails, resource="api", action="read", policy=Policy.API, public=True)]), DOOR)
+    app = Guard(
+        Routes([Route(path="/api", endpoint=fails, resource="api", action="read", policy=Policy.API, public=True)]),
+        DOOR,
+    )
     sent = []
 
     async def main():
         async def send(message):
             sent.append(message)
 
-        scope = {"type": "http", "method": "GET", "path": "/api", "query_string": b"", "headers": [(b"host", b"localhost")]}
+        scope = {
+            "type": "http",
+            "method": "GET",
+            "path": "/api",
+            "query_string": b"",
+            "headers": [(b"host", b"localhost")],
+        }
         await app(scope, None, send)
 
     asyncio.run(main())

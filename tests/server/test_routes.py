@@ -10,7 +10,9 @@ async def answer(_):
 
 
 def route(path, **fields):
-    return Route(**{"path": path, "endpoint": answer, "resource": "r", "action": "read", "policy": Policy.API, **fields})
+    return Route(
+        **{"path": path, "endpoint": answer, "resource": "r", "action": "read", "policy": Policy.API, **fields}
+    )
 
 
 @pytest.mark.parametrize("missing", ["resource", "action", "policy"])

@@ -53,6 +53,9 @@ def run_command(argv: Sequence[str], flags: Mapping[str, str]) -> int:
     command: click.Command = _load(COMMANDS[name][0])
     try:
         status = command.main(arguments, prog_name=f"perijove {name}", standalone_mode=False, obj=dict(flags))
+    except click.NoSuchOption as error:
+        near = f"; did you mean {error.possibilities[0]!r}?" if error.possibilities else ""
+        raise UsageError(f"no option {error.option_name!r}{near} (see perijove {name} --help)") from error
     except click.UsageError as error:
         where = error.ctx.command_path if error.ctx is not None else f"perijove {name}"
         raise UsageError(f"{_sentence(error)} (see {where} --help)") from error

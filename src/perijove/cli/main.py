@@ -43,9 +43,11 @@ def _run(invocation: Invocation) -> int:
     except SettingsError as error:
         raise UsageError(str(error)) from error
     if invocation.kind == "repl":
-        from perijove.cli.repl import start
+        from perijove.cli.place import place_on_path
+        from perijove.terminal.repl import main as repl
 
-        return start(settings)
+        place_on_path("")
+        return repl(settings)
     from perijove.cli.script import run_script
 
     if invocation.kind == "file" and invocation.target != "-" and Path(invocation.target).is_dir():

@@ -17,6 +17,8 @@ def repl(context: click.Context, *, no_banner: bool, vi: bool, theme: str | None
         "terminal.theme": theme,
     }
     settings = settings_for(context, flags)
+    from perijove.cli.place import place_on_path
     from perijove.terminal.repl import main
 
+    place_on_path("")
     return main(settings)

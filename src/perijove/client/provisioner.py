@@ -69,27 +69,42 @@ class LocalProvisioner:
 
     async def launch(self, launch: Launch, on_exit: Callable[[Exit], None]) -> KernelProcess:
         """Start it; its stdout and stderr are kept for the day it dies."""
-        loop = asyncio.get_running_loop()
+        _, process = await Spawn(launch.argv, launch.env, launch.cwd)(on_exit)
+        return process
+
+
+@dataclass(frozen=True)
+class Spawn:
+    """A process to start in a session of its own, with descriptors that it inherits."""
+
+    argv: tuple[str, ...]
+    env: Mapping[str, str]
+    cwd: Path
+    descriptors: tuple[int, ...] = ()
+
+    async def __call__(self, on_exit: Callable[[Exit], None]) -> "tuple[LastWords, SpawnedProcess]":
+        """Start it; raises OSError."""
         reading, writing = os.pipe()
         os.set_blocking(reading, False)
         last_words = LastWords(reading)
         try:
-            transport, _ = await loop.subprocess_exec(
+            transport, _ = await asyncio.get_running_loop().subprocess_exec(
                 lambda: _Spawned(last_words, on_exit),
-                *launch.argv,
+                *self.argv,
                 stdin=subprocess.DEVNULL,
                 stdout=writing,
                 stderr=writing,
-                env=dict(launch.env),
-                cwd=launch.cwd,
+                env=dict(self.env),
+                cwd=self.cwd,
                 start_new_session=True,
+                pass_fds=self.descriptors,
             )
         except OSError:
             last_words.close()
             raise
         finally:
             os.close(writing)
-        return SpawnedProcess(transport)
+        return last_words, SpawnedProcess(transport)
 
 
 class LastWords:
@@ -98,6 +113,7 @@ class LastWords:
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
         self._tail = b""
+        self.count = 0  # of the bytes so far
         self._loop = asyncio.get_running_loop()
         self._loop.add_reader(descriptor, self._read)
 
@@ -109,6 +125,13 @@ class LastWords:
             self._forget()
         return self._tail.decode(errors="replace")
 
+    def since(self, count: int) -> str:
+        """The end of what came after the first `count` bytes, as far as it has come."""
+        while self._descriptor >= 0 and self._read():
+            pass
+        new = self.count - count
+        return self._tail[max(len(self._tail) - new, 0) :].decode(errors="replace")
+
     def _read(self) -> bool:
         try:
             data = os.read(self._descriptor, 65_536)
@@ -116,6 +139,7 @@ class LastWords:
             return False
         log.debug("a kernel wrote: %r", data)
         self._tail = (self._tail + data)[-KEPT:]
+        self.count += len(data)
         if not data:
             self._loop.remove_reader(self._descriptor)
         return bool(data)

@@ -23,6 +23,10 @@ usage: python -m perijove.kernel -f CONNECTION_FILE [--python PATH] [--language 
 """
 
 
+Early = tuple[dict[str, int], dict[str, int]]
+NOT_YET: Early = ({}, {})
+
+
 class Options(NamedTuple):
     """What the command line says."""
 
@@ -49,19 +53,37 @@ def parse(arguments: list[str]) -> Options:
     return Options(**found)
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: list[str] | None = None, early: Early = NOT_YET) -> int:
     """Runs a kernel until it is told to end; returns the exit status."""
-    return run(parse(sys.argv[1:] if arguments is None else arguments))
+    return run(parse(sys.argv[1:] if arguments is None else arguments), early)
 
 
-def run(options: Options) -> int:
-    """The same with the options as a value."""
+def read(connection_file: str) -> dict[str, Any]:
+    """The connection file's fields; raises SystemExit that says what is wrong."""
     try:
-        with open(options.connection_file, "rb") as file:  # noqa: PTH123 - pathlib is not worth its import here
-            connection = json.load(file)
-        descriptors, ports = listen(connection)
-    except (OSError, ValueError) as error:
-        raise SystemExit(f"perijove kernel: can't use the connection file {options.connection_file}: {error}") from error
+        with open(connection_file, "rb") as file:  # noqa: PTH123 - pathlib is not worth its import here
+            fields = json.load(file)
+        if not isinstance(fields, dict):
+            raise TypeError(f"expected a JSON object, found {type(fields).__name__}")
+    except (OSError, ValueError, TypeError) as error:
+        raise SystemExit(f"perijove kernel: can't read the connection file {connection_file}: {error}") from error
+    return fields
+
+
+def listen_as(connection_file: str, connection: dict[str, Any]) -> Early:
+    """Listens as the connection file says; raises SystemExit that says why not."""
+    if connection.get("transport") == "ipc":
+        return NOT_YET
+    try:
+        return listen(connection)
+    except (OSError, ValueError, LookupError) as error:
+        raise SystemExit(f"perijove kernel: can't listen as {connection_file} says: {error}") from error
+
+
+def run(options: Options, early: Early = NOT_YET) -> int:
+    """The same with the options as a value, and with what listens already."""
+    connection = read(options.connection_file)
+    descriptors, ports = early if early[0] else listen_as(options.connection_file, connection)
     if any(connection.get(name) != port for name, port in ports.items()):
         connection.update(ports)
         _rewrite(options.connection_file, connection)

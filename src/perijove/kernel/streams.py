@@ -52,7 +52,7 @@ class Output:
         self._limit = _LIMIT
         self._torn: dict[int, list[Entry]] = {}
         self._aged: set[int] = set()
-        self._lines = {name: "" for name in _DESCRIPTORS}
+        self._lines = dict.fromkeys(_DESCRIPTORS, "")
 
     @property
     def waiting(self) -> bool:

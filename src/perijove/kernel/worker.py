@@ -16,7 +16,7 @@ from contextlib import AbstractContextManager, nullcontext
 from json import loads
 from typing import Any, NamedTuple
 
-from perijove.kernel import cstdio, streams
+from perijove.kernel import cstdio
 from perijove.kernel.eventloop import EventLoop
 from perijove.kernel.interrupts import Interrupts
 from perijove.kernel.language import Language, NoInput, Reply

@@ -1,4 +1,4 @@
-"""`python -m perijove.kernel.zygote SOCKET`: one process with the imports done; a kernel is a fork of it.
+"""`python -m perijove.kernel.zygote PATH|fd:N`: one process with the imports done; a kernel is a fork of it.
 
 One connection a kernel. The client sends a line of JSON, `{"connection_file", "cwd", "env"}`; it gets `{"pid"}`, the
 host's, and when that has ended `{"exit"}`, its status, negative for a signal; or `{"error"}`. Closing the connection does
@@ -80,15 +80,25 @@ class Zygote:
                 request = json.loads(line)
                 request["connection_file"] = os.fspath(request["connection_file"])
             except (ValueError, KeyError, TypeError) as error:
-                self._tell(self._clients[descriptor], {"error": f"expected a JSON object with connection_file: {error}"})
+                self._tell(
+                    self._clients[descriptor], {"error": f"expected a JSON object with connection_file: {error}"}
+                )
             else:
                 yield request
 
     def _fork(self, request: dict[str, Any], client: socket.socket) -> bool:
-        """Forks a host; True in the child."""
+        """Forks a host; True in the child. It listens when the client hears of it."""
+        try:
+            connection = kernel.read(request["connection_file"])
+            request["early"] = kernel.listen_as(request["connection_file"], connection)
+        except SystemExit as problem:
+            self._tell(client, {"error": str(problem)})
+            return False
         pid = os.fork()
         if not pid:
             return True
+        for descriptor in request["early"][0].values():
+            os.close(descriptor)
         self._watchers[pid] = client
         self._tell(client, {"pid": pid})
         return False
@@ -147,7 +157,8 @@ def preload() -> None:
 def become(request: dict[str, Any]) -> int:
     """In a forked child: the kernel that was asked for."""
     os.setsid()
-    close_all_but(0, 1, 2)
+    early = request["early"]
+    close_all_but(0, 1, 2, *early[0].values())
     env = request.get("env")
     if env is not None:
         os.environ.clear()
@@ -156,30 +167,37 @@ def become(request: dict[str, Any]) -> int:
         os.chdir(request["cwd"])
     sys.argv[:] = [""]
     sys.path[0] = ""
-    return kernel.run(kernel.Options(request["connection_file"]))
+    return kernel.run(kernel.Options(request["connection_file"]), early)
+
+
+def _listener(place: str) -> socket.socket:
+    """What listens at a path; `fd:N` is a socket that listens already, which the starter has handed down."""
+    if place.startswith("fd:"):
+        return socket.socket(fileno=int(place[3:]))
+    try:
+        os.unlink(place)  # noqa: PTH108 - a path that another zygote has left behind
+    except FileNotFoundError:
+        pass
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    before = os.umask(0o177)
+    listener.bind(place)
+    os.umask(before)
+    listener.listen(64)
+    return listener
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Serves at the path that the command line names."""
+    """Serves at the path or descriptor that the command line names."""
     (path,) = sys.argv[1:] if arguments is None else arguments
     starter = os.getppid()
     # Ctrl-C in the server's terminal is for the server; hosts and workers have handlers of their own.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     preload()
-    try:
-        os.unlink(path)  # noqa: PTH108 - a path that another zygote has left behind
-    except FileNotFoundError:
-        pass
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
-        before = os.umask(0o177)
-        listener.bind(path)
-        os.umask(before)
-        listener.listen(64)
+    with _listener(path) as listener:
         listener.setblocking(False)
         zygote = Zygote(listener)
         request = zygote.serve(starter)
         if request is None:
-            os.unlink(path)  # noqa: PTH108 - as above
             return 0
         zygote.abandon()
     return become(request)

@@ -15,12 +15,12 @@ from typing import Any
 import msgspec
 
 from perijove.notebook.errors import NotebookError
-from perijove.notebook.ipynb import reads, writes
+from perijove.notebook.ipynb import reads
 from perijove.notebook.model import Notebook, new_code_cell
 from perijove.notebook.plain import from_plain, to_plain
 from perijove.server.errors import Refusal
 from perijove.server.folder import Folder
-from perijove.server.live.disk import replace
+from perijove.server.live.disk import content_of, replace
 
 Model = dict[str, Any]
 
@@ -76,7 +76,7 @@ class Contents:
             case "directory":
                 place.mkdir()
             case "notebook":
-                place.write_text(writes(Notebook(cells=(new_code_cell(),))), encoding="utf-8")
+                place.write_bytes(content_of(Notebook(cells=(new_code_cell(),))))
             case _:
                 place.touch()
         return self._model(place)
@@ -108,8 +108,8 @@ class Contents:
         old.rename(new)
         return self._model(new), before, new.resolve()
 
-    def delete(self, path: str) -> None:
-        """Delete a file, or a folder that is empty."""
+    def delete(self, path: str) -> Path:
+        """Delete a file, or a folder that is empty; answers where it was."""
         place = self._own(path)
         if place.is_dir() and not place.is_symlink():
             if any(place.iterdir()):
@@ -119,6 +119,7 @@ class Contents:
             place.unlink()
         else:
             raise Refusal(f"there is nothing at {path!r}", 404)
+        return place
 
     def _own(self, path: str) -> Path:
         place = self.folder.locate(path)
@@ -204,7 +205,7 @@ def _text_or_base64(content: bytes) -> tuple[str, str]:
 def _bytes_of(path: str, body: FileBody) -> bytes:
     if body.type == "notebook":
         try:
-            return writes(from_plain(body.content)).encode("utf-8", "surrogatepass")
+            return content_of(from_plain(body.content))
         except NotebookError as error:
             raise Refusal(f"what was sent for {path} is no notebook: {error}") from error
     if not isinstance(body.content, str):

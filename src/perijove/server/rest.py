@@ -53,7 +53,8 @@ class Rest:
         return _json(model)
 
     async def delete_contents(self, request: Request) -> Response:
-        await self._files(self._contents.delete, request.path_params["path"])
+        place = await self._files(self._contents.delete, request.path_params["path"])
+        await self._rooms.deleted(place)
         return Response(status_code=204)
 
     async def kernelspecs(self, _: Request) -> Response:

@@ -46,7 +46,7 @@ class KernelChannels(Protocol):
     def subscriptions(self) -> Sequence[bytes]:
         """The topics that were subscribed to since the last call."""
 
-    def send(  # noqa: PLR0913 - the fields of a message
+    def send(
         self,
         channel: Channel,
         msg_type: str,

@@ -1,58 +1,73 @@
 """Listens at a kernel's addresses before ZeroMQ is loaded, so that a client that is early need not try again later.
 
-ZeroMQ tries again after a tenth of a second or two, which is as long as a whole start takes. Standard library only.
+ZeroMQ tries again after a tenth of a second or two, which is as long as a whole start takes. A client that spawns a kernel
+connects about ten milliseconds later: hence `_socket` and no parser of JSON, which are loaded in seven.
 """
 
-import contextlib
 import os
-import socket
-from collections.abc import Mapping
-from typing import Any
+
+TYPE_CHECKING = False  # `typing` alone would take longer than everything here
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
 
 _NAMES = ("control", "shell", "stdin", "iopub", "hb")
 _BACKLOG = 128
 
 
-def listen(connection: Mapping[str, Any]) -> tuple[dict[str, int], dict[str, int]]:
+def listen_early(arguments: list[str]) -> tuple[dict[str, int], dict[str, int]]:
+    """Listens at the ports in the connection file that a command line names with -f, if it is of the usual kind.
+
+    Whatever is unusual is left to those who can say what is wrong with it.
+    """
+    try:
+        with open(arguments[arguments.index("-f") + 1]) as file:  # noqa: PTH123 - as the module says
+            fields = flat_fields(file.read())
+        if fields.get("transport", "tcp") == "tcp":
+            return listen(fields)
+    except (OSError, ValueError, LookupError):
+        pass
+    return {}, {}
+
+
+def flat_fields(text: str) -> dict[str, str]:
+    """The fields of a JSON object without nesting, commas and escapes in it; what has those comes out wrong."""
+    pairs = (piece.partition(":") for piece in text.strip().strip("{}").split(","))
+    return {name.strip().strip('"'): value.strip().strip('"') for name, _, value in pairs}
+
+
+def listen(connection: "Mapping[str, Any]") -> tuple[dict[str, int], dict[str, int]]:
     """Descriptors that listen, by channel, and the ports that were chosen where the connection says 0.
 
     What can't be done here, such as an interface's name for an address, is left to ZeroMQ. Raises OSError when an
     address is taken.
     """
-    if connection.get("curve_secretkey"):
-        return {}, {}
     descriptors: dict[str, int] = {}
     chosen: dict[str, int] = {}
-    for name in _NAMES:
-        port = int(connection.get(f"{name}_port") or 0)
-        if connection.get("transport", "tcp") == "ipc":
-            path = f"{connection['ip']}-{port}"
-            descriptors[name] = _listen_ipc(path)
-        else:
-            try:
-                address = socket.inet_pton(socket.AF_INET, str(connection["ip"]))
-            except OSError:
-                return descriptors, chosen
-            descriptors[name], chosen[f"{name}_port"] = _listen_tcp(socket.inet_ntop(socket.AF_INET, address), port)
+    ip = str(connection["ip"])
+    if connection.get("curve_secretkey") or not set(ip) <= set("0123456789."):
+        return descriptors, chosen
+    try:
+        for name in _NAMES:
+            descriptors[name], chosen[f"{name}_port"] = _listen(ip, int(connection[f"{name}_port"]))
+    except OSError:
+        for descriptor in descriptors.values():
+            os.close(descriptor)
+        raise
     return descriptors, chosen
 
 
-def _listen_tcp(ip: str, port: int) -> tuple[int, int]:
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
+def _listen(ip: str, port: int) -> tuple[int, int]:
+    import _socket  # noqa: PLC0415 - `socket` takes as long as the whole of this module may
+
+    listener = _socket.socket(_socket.AF_INET, _socket.SOCK_STREAM)
+    try:
         # A restarted kernel takes the same ports while connections of the last one are winding down.
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.setsockopt(_socket.SOL_SOCKET, _socket.SO_REUSEADDR, 1)
         listener.bind((ip, port))
         listener.listen(_BACKLOG)
         listener.setblocking(False)
         chosen = listener.getsockname()[1]
         return listener.detach(), chosen
-
-
-def _listen_ipc(path: str) -> int:
-    with contextlib.suppress(FileNotFoundError):
-        os.unlink(path)  # noqa: PTH108 - pathlib is not worth its import here
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
-        listener.bind(path)
-        listener.listen(_BACKLOG)
-        listener.setblocking(False)
-        return listener.detach()
+    finally:
+        listener.close()

@@ -68,7 +68,7 @@ class MemoryKernel:
         """The topics that were subscribed to since the last call."""
         return [self._subscribed.popleft() for _ in range(len(self._subscribed))]
 
-    def send(  # noqa: PLR0913 - the fields of a message
+    def send(
         self,
         channel: Channel,
         msg_type: str,

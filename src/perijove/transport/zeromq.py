@@ -28,9 +28,9 @@ _LINGER = 1000
 # As many messages are received before other callbacks of the event loop have their turn.
 _TURN = 200
 
-# Milliseconds between attempts to connect, at first and at most: a client is often there before its kernel, and
-# ZeroMQ's own 100 would be most of a kernel's start.
-_RETRY = (2, 50)
+# Milliseconds between attempts to connect: a client is often there before its kernel, and ZeroMQ's own 100 would be most
+# of a kernel's start.
+_RETRY = 5
 
 _KERNEL_SOCKETS = {
     Channel.SHELL: zmq.ROUTER,
@@ -130,7 +130,7 @@ class KernelSockets:
             if frame[:1] == b"\x01":
                 topics.append(frame[1:])
 
-    def send(  # noqa: PLR0913 - the fields of a message
+    def send(
         self,
         channel: Channel,
         msg_type: str,
@@ -187,7 +187,7 @@ class ClientSockets:
         socket = self._context.socket(kind)
         socket.linger = _LINGER
         socket.sndhwm = socket.rcvhwm = 0
-        socket.reconnect_ivl, socket.reconnect_ivl_max = _RETRY
+        socket.reconnect_ivl = _RETRY
         if kind == zmq.DEALER:
             # A kernel finds the asker of an input request on stdin by the identity that it has on shell.
             socket.identity = session

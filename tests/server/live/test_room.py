@@ -9,16 +9,13 @@ import pytest
 from perijove.notebook.changes import (
     AppendOutput,
     AppendStream,
-    Change,
-    ClearOutputs,
     DeleteCell,
     EditSource,
     InsertCell,
     SetCellType,
-    SetExecutionCount,
     SetMetadata,
 )
-from perijove.notebook.model import CodeCell, DisplayData, Error, MarkdownCell, Notebook
+from perijove.notebook.model import CodeCell, DisplayData, Error, Notebook
 from perijove.server.live import messages as say
 from perijove.server.live.events import (
     AnswerInput,
@@ -61,7 +58,9 @@ from perijove.server.live.events import (
 from perijove.server.live.room import Room, kernel_name
 
 ANNA, BERT = ClientId("anna"), ClientId("bert")
-PYTHON = KernelStarted("Python 3", {"name": "perijove", "display_name": "Python 3", "language": "python"}, {"name": "python"})
+PYTHON = KernelStarted(
+    "Python 3", {"name": "perijove", "display_name": "Python 3", "language": "python"}, {"name": "python"}
+)
 DESCRIBED = {"kernelspec": PYTHON.kernelspec, "language_info": PYTHON.language_info}
 
 
@@ -151,7 +150,11 @@ def test_a_run_clears_then_runs_then_counts():
         Execute(RunId(1), "a", "1 + 1"),
     ]
     assert told(room.receive(OutputMade(RunId(1), [AppendStream("a", "stdout", "2\n")]))) == [["append_stream"]]
-    assert told(room.receive(RunFinished(RunId(1), ok=True, execution_count=7))) == [["set_execution_count"], {}, "idle"]
+    assert told(room.receive(RunFinished(RunId(1), ok=True, execution_count=7))) == [
+        ["set_execution_count"],
+        {},
+        "idle",
+    ]
     assert room.notebook.cell("a").execution_count == 7
     assert [output.text for output in room.notebook.cell("a").outputs] == ["2\n"]
 
@@ -188,7 +191,11 @@ def test_a_failure_stops_the_queue():
     error = AppendOutput("a", Error("ValueError", "no", ("no",)))
 
     assert told(room.receive(OutputMade(RunId(1), [error]))) == [["append_output"]]
-    assert told(room.receive(RunFinished(RunId(1), ok=False, execution_count=1))) == [["set_execution_count"], {}, "idle"]
+    assert told(room.receive(RunFinished(RunId(1), ok=False, execution_count=1))) == [
+        ["set_execution_count"],
+        {},
+        "idle",
+    ]
 
 
 def test_a_running_cell_can_be_asked_for_once_more():
@@ -374,7 +381,9 @@ def test_a_cell_that_comes_back_is_a_new_text():
 def test_a_page_that_comes_back_gets_what_it_missed():
     room = ready("")
     for number in range(3):
-        room.receive(Proposed(ANNA, number, [EditSource("a", ((0, "x"), *([number] if number else [])))], {"a": number}))
+        room.receive(
+            Proposed(ANNA, number, [EditSource("a", ((0, "x"), *([number] if number else [])))], {"a": number})
+        )
 
     actions = room.receive(Opened(BERT, "epoch 1", 1))
 
@@ -539,5 +548,3 @@ def test_unsaved_changes_beside_a_changed_file_are_a_conflict():
 )
 def test_the_kernel_a_notebook_asks_for(metadata, name):
     assert kernel_name(Notebook(metadata=metadata)) == name
-
-

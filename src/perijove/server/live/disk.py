@@ -62,14 +62,14 @@ class NotebookFile:
                 raise ChangedOnDisk(f"{self.path.name} was changed on disk by another program; nothing was written")
             self.write_aside(found)
             self.base = found
-        content = _content(notebook)
+        content = content_of(notebook)
         if content != found:
             replace(self.path, content)
         self.base, self.stamp = content, _stamp(self.path)
 
     def write_notebook_aside(self, notebook: Notebook) -> Path:
         """Keep a notebook that lost a conflict beside the file; raises OSError."""
-        return self.write_aside(_content(notebook))
+        return self.write_aside(content_of(notebook))
 
     def write_aside(self, content: bytes) -> Path:
         """Keep a version that lost a conflict beside the file; raises OSError."""
@@ -87,8 +87,9 @@ class NotebookFile:
         raise FileExistsError(f"there are a hundred files beside {self.path.name} that keep conflicts of this second")
 
 
-def _content(notebook: Notebook) -> bytes:
-    return writes(notebook).encode("utf-8", "surrogatepass")
+def content_of(notebook: Notebook) -> bytes:
+    # As the notebook package writes files: with a final newline, and a lone surrogate as its JSON escape.
+    return (writes(notebook) + "\n").encode("utf-8", "backslashreplace")
 
 
 def parse(content: bytes, name: str) -> Notebook:

@@ -24,7 +24,8 @@ from perijove.notebook.model import CodeCell, Notebook
 from perijove.server.live.encoding import changes_json
 from perijove.server.live.messages import Changes
 
-# A page that was away for longer than this gets a snapshot instead.
+# A page that missed more gets a snapshot. Well below what may wait for one page (`session.OUTBOX_BYTES`), so that a
+# page that comes back is not cut off again by what it comes back for.
 LOG_BYTES = 8 << 20
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from perijove.notebook.errors import NotebookError
 from perijove.notebook.outputs import OutputFold
 from perijove.server.live.coalesce import Pending
 from perijove.server.live.events import (
@@ -113,7 +114,7 @@ class KernelSeat:
             except KernelUnavailable as error:
                 self._report_of(generation, KernelFailed(str(error)))
                 return
-            except Exception as error:  # noqa: BLE001 - whatever ails a kernel's start, the page must learn of it
+            except Exception as error:
                 log.exception("starting the kernel %s failed", name)
                 self._report_of(generation, KernelFailed(f"the kernel {name!r} can't be started: {error}"))
                 return
@@ -153,8 +154,15 @@ class KernelSeat:
         fold = OutputFold(action.cell_id)
 
         def on_output(msg_type: str, content: dict[str, Any]) -> None:
-            if generation == self._generation:
-                self._made(run, fold.receive(msg_type, content))
+            nonlocal fold
+            if generation != self._generation:
+                return
+            try:
+                fold, changes = fold.receive(msg_type, content)
+            except NotebookError as error:
+                log.warning("dropped an output of a kernel: %s", error)
+                return
+            self._made(run, changes)
 
         async def on_input(prompt: str, password: bool) -> str:
             self._flush()

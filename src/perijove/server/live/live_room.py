@@ -75,6 +75,10 @@ class LiveRoom:
         """Whether nobody looks, nothing is unsaved and no kernel is there."""
         return not self._outboxes and self.seat.kernel is None and not self.room.file.dirty
 
+    @property
+    def has_pages(self) -> bool:
+        return bool(self._outboxes)
+
     def join(self, client: ClientId, outbox: Outbox) -> None:
         """A page comes in; it says what it has seen as an event."""
         self._outboxes[client] = outbox
@@ -200,6 +204,12 @@ class LiveRoom:
             self.file.path = place
 
     # The end
+
+    async def abandon(self) -> None:
+        """End the kernel and save nothing: the file was deleted."""
+        await self.seat.close()
+        self._cancel_timer()
+        self.forget(self._epoch)
 
     async def close(self) -> None:
         """Save what is not saved and end the kernel; what can't be saved stays in the journal."""

@@ -3,13 +3,11 @@
 import asyncio
 from collections import deque
 
-LIMIT_BYTES = 32 << 20
-
 
 class Outbox:
-    """A queue of frames with a limit in bytes; one frame alone may be larger."""
+    """A queue of frames with a limit in bytes; the first frame, a large snapshot perhaps, does not count."""
 
-    def __init__(self, limit: int = LIMIT_BYTES) -> None:
+    def __init__(self, limit: int) -> None:
         self._frames: deque[str] = deque()
         self._bytes = 0
         self._limit = limit
@@ -21,7 +19,8 @@ class Outbox:
         """Put a frame at the end, or give the page up when it is too far behind."""
         if self.overflowed or self.ended:
             return
-        if self._frames and self._bytes + len(frame) > self._limit:
+        behind_first = self._bytes - len(self._frames[0]) if self._frames else 0
+        if self._frames and behind_first + len(frame) > self._limit:
             self.overflowed = True
             self._frames.clear()
             self._bytes = 0

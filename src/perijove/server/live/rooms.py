@@ -91,6 +91,13 @@ class Rooms:
                 self._rooms[target] = self._rooms.pop(place)
                 await room.move(target)
 
+    async def deleted(self, place: Path) -> None:
+        """A file was deleted; a live notebook that nobody looks at ends with it."""
+        room = self._rooms.get(place)
+        if room is not None and not room.has_pages:
+            del self._rooms[place]
+            await room.abandon()
+
     def left(self, room: LiveRoom) -> None:
         """A page has gone; a room that nobody needs any more is closed."""
         if room.is_idle and self._rooms.get(room.file.path) is room:

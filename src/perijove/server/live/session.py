@@ -31,8 +31,11 @@ log = logging.getLogger(__name__)
 # Closing codes of our own (4000-4999 are an application's).
 TOO_SLOW = 4008
 NO_NOTEBOOK = 4004
-BAD_MESSAGE = 4002
+# Codes of RFC 6455.
+BAD_MESSAGE = 1008
 GOING_AWAY = 1001
+
+OUTBOX_BYTES = 32 << 20
 
 
 class Session:
@@ -42,7 +45,8 @@ class Session:
         self._websocket = websocket
         self._room = room
         self._client = ClientId(new_id()[:8])
-        self._outbox = Outbox()
+        self._outbox = Outbox(OUTBOX_BYTES)
+        self._farewell = GOING_AWAY
 
     async def run(self) -> None:
         """Serve the page until it goes or is given up."""
@@ -62,7 +66,7 @@ class Session:
             if self._outbox.overflowed:
                 await self._websocket.close(TOO_SLOW, "the page is too slow; it may come back for a snapshot")
             elif self._outbox.ended:
-                await self._websocket.close(GOING_AWAY)
+                await self._websocket.close(self._farewell)
         except (WebSocketDisconnect, RuntimeError):
             pass  # the page went while something was being sent; there is nobody to tell
 
@@ -73,6 +77,7 @@ class Session:
         except (WebSocketDisconnect, KeyError, RuntimeError):
             self._outbox.end()  # gone, or it sent bytes, which no page of ours does
         except say.BadMessage as error:
+            self._farewell = BAD_MESSAGE
             self._outbox.put(say.encode(say.Problem(str(error))))
             self._outbox.end()
 

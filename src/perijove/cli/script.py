@@ -1,0 +1,142 @@
+"""Runs code, a module or a file on the interpreter and ends: what `python` does, with magics, `await` and displays."""
+
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+from types import CodeType, ModuleType
+
+from perijove import mime
+from perijove.cli.arguments import Invocation
+from perijove.cli.errors import CommandError, UsageError
+from perijove.cli.place import place_on_path
+from perijove.interpreter.events import Display, ErrorEvent, Event, Page, Result
+from perijove.interpreter.interpreter import Interpreter
+from perijove.settings import Settings
+
+
+class ScriptHost:
+    """Prints what code shows, as plain text; errors go to stderr."""
+
+    def emit(self, event: Event) -> None:
+        match event:
+            case Result() | Display() | Page():
+                text = mime.plain_text(event.data)
+                if text is not None:
+                    print(text)
+            case ErrorEvent(ename="SystemExit", evalue=text):
+                if text.strip() and not text.lstrip("-").isdigit():
+                    print(text, file=sys.stderr)  # `sys.exit("why")`
+            case ErrorEvent():
+                sys.stdout.flush()
+                print("\n".join(event.traceback), file=sys.stderr)
+            case _:  # nothing to clear, and no next input
+                pass
+
+    def ask(self, prompt: str, password: bool) -> str:
+        if password:
+            from getpass import getpass
+
+            return getpass(prompt)
+        return input(prompt)
+
+
+def run_script(invocation: Invocation, settings: Settings) -> int:
+    """Run what was asked for and return the exit status: 1 when it raised, its own when it said one."""
+    main_module = ModuleType("__main__")
+    status = _run(invocation, settings, main_module)
+    if invocation.interactive:
+        from perijove.terminal.repl import main
+
+        sys.argv = [""]
+        return main(settings, module=main_module)
+    return status
+
+
+def _run(invocation: Invocation, settings: Settings, main_module: ModuleType) -> int:
+    target, arguments = invocation.target, invocation.arguments
+    if invocation.kind == "code":
+        place_on_path("")
+        sys.argv = ["-c", *arguments]
+        return _run_cell(_interpreter(settings, main_module), target)
+    if invocation.kind == "module":
+        place_on_path(str(Path.cwd()))
+        sys.argv = [target, *arguments]
+        return _run_module(target, settings, main_module)
+    source = _read(target)
+    place_on_path("" if target == "-" else str(Path(target).resolve().parent))
+    sys.argv = [target, *arguments]
+    main_module.__dict__.update({"__file__": target, "__cached__": None})
+    interpreter = _interpreter(settings, main_module)
+    if target.endswith(".ipy"):
+        return _run_cell(interpreter, source.decode())
+    try:
+        code = compile(source, "<stdin>" if target == "-" else target, "exec", dont_inherit=True)
+    except (SyntaxError, ValueError) as error:
+        return _failed(error, interpreter)
+    return _run_code(code, interpreter)
+
+
+def _interpreter(settings: Settings, main_module: ModuleType) -> Interpreter:
+    colors = settings.interpreter.colors and sys.stderr.isatty() and "NO_COLOR" not in os.environ
+    host = ScriptHost()
+    return Interpreter(host, replace(settings.interpreter, colors=colors), module=main_module, inline_figures=False)
+
+
+def _run_cell(interpreter: Interpreter, code: str) -> int:
+    prepared = interpreter.prepare(code)
+    if prepared.is_async:
+        import asyncio
+
+        outcome = asyncio.run(interpreter.run_async(prepared))
+    else:
+        outcome = interpreter.run_sync(prepared)
+    if outcome.exit_code is not None:
+        return outcome.exit_code
+    return 1 if outcome.status == "error" else 0
+
+
+def _run_code(code: CodeType, interpreter: Interpreter) -> int:
+    interpreter.user.install()
+    try:
+        exec(code, interpreter.namespace)  # noqa: S102 - it is the user's own
+    except (SystemExit, BrokenPipeError):
+        raise
+    except BaseException as error:  # noqa: BLE001 - user code
+        return _failed(error, interpreter)
+    return 0
+
+
+def _run_module(name: str, settings: Settings, main_module: ModuleType) -> int:
+    import runpy
+    from importlib.util import find_spec
+
+    try:
+        found = find_spec(name)
+    except (ImportError, ValueError) as error:
+        raise UsageError(f"no module {name!r}: {error}") from error
+    if found is None:
+        raise UsageError(f"no module {name!r}")
+    interpreter = _interpreter(settings, main_module)
+    try:
+        names = runpy.run_module(name, run_name="__main__", alter_sys=True)
+    except (SystemExit, BrokenPipeError):
+        raise
+    except BaseException as error:  # noqa: BLE001 - user code
+        return _failed(error, interpreter)
+    main_module.__dict__.update(names)
+    return 0
+
+
+def _failed(error: BaseException, interpreter: Interpreter) -> int:
+    from perijove.interpreter.traceback import error_event
+
+    interpreter.host.emit(error_event(error, colors=interpreter.settings.colors))
+    return 130 if isinstance(error, KeyboardInterrupt) else 1
+
+
+def _read(target: str) -> bytes:
+    try:
+        return sys.stdin.buffer.read() if target == "-" else Path(target).read_bytes()
+    except OSError as error:
+        raise CommandError(f"{target} can't be read: {error.strerror}") from error
