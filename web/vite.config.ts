@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
-import { compress } from './build/compress'
+import { compress } from './build/compress.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 

@@ -23,7 +23,10 @@ export function compress(): Plugin {
         const data = readFileSync(path)
         if (data.length < SMALLEST) continue
         writeFileSync(`${path}.gz`, gzipSync(data, { level: 9 }))
-        const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: data.length }
+        const params = {
+          [constants.BROTLI_PARAM_QUALITY]: 11,
+          [constants.BROTLI_PARAM_SIZE_HINT]: data.length,
+        }
         writeFileSync(`${path}.br`, brotliCompressSync(data, { params }))
       }
     },

@@ -48,7 +48,10 @@ function openNotebook(path: string): void {
   const mac = /Mac|iPhone|iPad/.test(navigator.platform)
   const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
   const view: ViewContext = { commands, api, base: boot.base, path, nonce, mac }
-  document.title = `${path.split('/').at(-1)?.replace(/\.ipynb$/, '')} · Perijove`
+  document.title = `${path
+    .split('/')
+    .at(-1)
+    ?.replace(/\.ipynb$/, '')} · Perijove`
 
   const encoded = path.split('/').map(encodeURIComponent).join('/')
   const url = new URL(`${boot.base}api/live/${encoded}`, location.href)
@@ -78,7 +81,9 @@ function openNotebook(path: string): void {
 }
 
 function newId(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(4)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return Array.from(crypto.getRandomValues(new Uint8Array(4)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('')
 }
 
 function randomNumber(): number {

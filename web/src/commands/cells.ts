@@ -18,10 +18,15 @@ function order({ session }: Context): readonly CellId[] {
   return session.replica.order.peek()
 }
 
-export function insert(context: Context, where: 'above' | 'below', mode: 'command' | 'edit' = 'command'): boolean {
+export function insert(
+  context: Context,
+  where: 'above' | 'below',
+  mode: 'command' | 'edit' = 'command',
+): boolean {
   const { session } = context
   const ids = session.selection.range()
-  const at = where === 'above' ? order(context).indexOf(ids[0] ?? '') : order(context).indexOf(ids.at(-1) ?? '') + 1
+  const at =
+    where === 'above' ? order(context).indexOf(ids[0] ?? '') : order(context).indexOf(ids.at(-1) ?? '') + 1
   const id = context.newId()
   session.change([{ op: 'insert_cell', index: Math.max(0, at), cell: newCell('code', id) }])
   session.selection.selectWhenThere(id, mode)
@@ -76,7 +81,8 @@ export function setType(context: Context, cell_type: CellType): boolean {
     .filter((cell) => cell.cell_type !== cell_type)
     .map((cell): Change => ({ op: 'set_cell_type', cell_id: cell.id, cell_type }))
   if (changes.length === 0) return false
-  if (cell_type === 'markdown') for (const id of session.selection.range()) session.selection.setOpen(id, true)
+  if (cell_type === 'markdown')
+    for (const id of session.selection.range()) session.selection.setOpen(id, true)
   session.change(changes)
   return true
 }
@@ -90,7 +96,9 @@ function split(context: Context): boolean {
   const head = cell.source.slice(0, at).replace(/\n+$/, '')
   const tail = cell.source.slice(at).replace(/^\n+/, '')
   const id = context.newId()
-  const edits = new Map<CellId, ChangeSet>([[active, replace(cell.source.length, head.length, cell.source.length, '')]])
+  const edits = new Map<CellId, ChangeSet>([
+    [active, replace(cell.source.length, head.length, cell.source.length, '')],
+  ])
   const index = order(context).indexOf(active) + 1
   session.change([{ op: 'insert_cell', index, cell: newCell(cell.cell_type, id, tail) }], edits)
   if (cell.cell_type === 'markdown') session.selection.setOpen(id, true)
@@ -134,7 +142,12 @@ export const CELL_COMMANDS = {
   insertAbove: { label: 'Insert a cell above', group: 'Cells', keys: ['a'], run: (c) => insert(c, 'above') },
   insertBelow: { label: 'Insert a cell below', group: 'Cells', keys: ['b'], run: (c) => insert(c, 'below') },
   deleteCells: { label: 'Delete the cells', group: 'Cells', keys: ['d d'], run: remove },
-  undo: { label: 'Undo a change of cells', group: 'Cells', keys: ['z', 'Mod-z'], run: (c) => c.session.undo() },
+  undo: {
+    label: 'Undo a change of cells',
+    group: 'Cells',
+    keys: ['z', 'Mod-z'],
+    run: (c) => c.session.undo(),
+  },
   redo: { label: 'Redo', group: 'Cells', keys: ['Shift-z', 'Shift-Mod-z'], run: (c) => c.session.redo() },
   cut: { label: 'Cut the cells', group: 'Cells', keys: ['x'], run: (c) => copy(c) && remove(c) },
   copy: { label: 'Copy the cells', group: 'Cells', keys: ['c'], run: copy },

@@ -12,7 +12,8 @@ export interface Press {
 
 /** The names a key press goes by; "Mod" is Ctrl, or Command on a Mac. */
 export function namesOf(press: Press, mac: boolean): string[] {
-  const key = press.key === '_' && press.shift ? '-' : press.key.length === 1 ? press.key.toLowerCase() : press.key
+  const key =
+    press.key === '_' && press.shift ? '-' : press.key.length === 1 ? press.key.toLowerCase() : press.key
   const letter = /^[a-z]$/.test(key)
   // A sign that needs Shift on some keyboards goes by its own name too: "?".
   const shifts = press.shift ? (letter || key.length > 1 ? ['Shift-'] : ['Shift-', '']) : ['']

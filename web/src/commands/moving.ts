@@ -14,7 +14,8 @@ function step({ session }: Context, by: -1 | 1, extend = false): boolean {
 function edit({ session }: Context): boolean {
   const id = session.selection.active.peek()
   if (id === null) return false
-  if (cellOf(session.replica.notebook.peek(), id)?.cell_type === 'markdown') session.selection.setOpen(id, true)
+  if (cellOf(session.replica.notebook.peek(), id)?.cell_type === 'markdown')
+    session.selection.setOpen(id, true)
   session.selection.select(id, 'edit')
   return true
 }
@@ -41,7 +42,12 @@ export async function save({ session }: Context): Promise<void> {
 
 export const MOVE_COMMANDS = {
   edit: { label: 'Edit the cell', group: 'Move', keys: ['Enter'], run: edit },
-  leave: { label: 'Stop editing, command the notebook', group: 'Move', editKeys: ['Escape', 'Ctrl-m'], run: leave },
+  leave: {
+    label: 'Stop editing, command the notebook',
+    group: 'Move',
+    editKeys: ['Escape', 'Ctrl-m'],
+    run: leave,
+  },
   down: { label: 'Next cell', group: 'Move', keys: ['ArrowDown', 'j'], run: (c) => step(c, 1) },
   up: { label: 'Cell before', group: 'Move', keys: ['ArrowUp', 'k'], run: (c) => step(c, -1) },
   extendDown: {

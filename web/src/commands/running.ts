@@ -51,7 +51,7 @@ function restart({ session, ui }: Context, run_all: boolean): boolean {
     title: run_all ? 'Restart the kernel and run all cells?' : 'Restart the kernel?',
     text: 'Variables and imports are lost. The cells and their outputs stay.',
     action: run_all ? 'Restart and run all' : 'Restart',
-    then: () => session.sayAfterEdits(run_all ? { type: 'restart', run_all } : { type: 'restart' }),
+    act: () => session.sayAfterEdits(run_all ? { type: 'restart', run_all } : { type: 'restart' }),
   }
   return true
 }

@@ -1,5 +1,15 @@
 /** Every change to a notebook, as a value; `apply` carries one out purely. */
-import { type Cell, type CellId, type CellType, type CodeCell, indexOf, type Metadata, type MimeBundle, type Notebook, type Output } from './model'
+import {
+  type Cell,
+  type CellId,
+  type CellType,
+  type CodeCell,
+  indexOf,
+  type Metadata,
+  type MimeBundle,
+  type Notebook,
+  type Output,
+} from './model'
 import { appendText } from './stream'
 import { type EditsJson, readEdits, toText } from './text'
 
@@ -10,13 +20,23 @@ export type Change =
   | { readonly op: 'set_cell_type'; readonly cell_id: CellId; readonly cell_type: CellType }
   | { readonly op: 'replace_cell'; readonly cell_id: CellId; readonly cell: Cell }
   | { readonly op: 'edit_source'; readonly cell_id: CellId; readonly edits: EditsJson }
-  | { readonly op: 'set_cell_metadata'; readonly cell_id: CellId; readonly key: string; readonly value?: unknown }
+  | {
+      readonly op: 'set_cell_metadata'
+      readonly cell_id: CellId
+      readonly key: string
+      readonly value?: unknown
+    }
   | { readonly op: 'set_metadata'; readonly key: string; readonly value?: unknown }
   | { readonly op: 'clear_outputs'; readonly cell_id: CellId }
   | { readonly op: 'set_outputs'; readonly cell_id: CellId; readonly outputs: readonly Output[] }
   | { readonly op: 'append_output'; readonly cell_id: CellId; readonly output: Output }
   | { readonly op: 'append_stream'; readonly cell_id: CellId; readonly name: string; readonly text: string }
-  | { readonly op: 'update_display'; readonly display_id: string; readonly data: MimeBundle; readonly metadata: Metadata }
+  | {
+      readonly op: 'update_display'
+      readonly display_id: string
+      readonly data: MimeBundle
+      readonly metadata: Metadata
+    }
   | { readonly op: 'set_execution_count'; readonly cell_id: CellId; readonly execution_count: number | null }
 
 /** A change that does not fit the notebook: its cell is gone, its edits are for another text. */
@@ -44,7 +64,10 @@ export function apply(notebook: Notebook, change: Change): Notebook {
   }
 }
 
-type CellChange = Exclude<Change, { op: 'insert_cell' | 'delete_cell' | 'move_cell' | 'set_metadata' | 'update_display' }>
+type CellChange = Exclude<
+  Change,
+  { op: 'insert_cell' | 'delete_cell' | 'move_cell' | 'set_metadata' | 'update_display' }
+>
 
 function applyToCell(cell: Cell, change: CellChange): Cell {
   switch (change.op) {
@@ -54,7 +77,8 @@ function applyToCell(cell: Cell, change: CellChange): Cell {
     case 'replace_cell':
       return change.cell
     case 'edit_source':
-      if (!TYPES.has(cell.cell_type)) throw new RefusedChange(`cell ${cell.id} is of the unknown type ${cell.cell_type}`)
+      if (!TYPES.has(cell.cell_type))
+        throw new RefusedChange(`cell ${cell.id} is of the unknown type ${cell.cell_type}`)
       return { ...cell, source: edited(cell.source, change.edits) }
     case 'set_cell_metadata':
       return { ...cell, metadata: withKey(cell.metadata, change) }
@@ -125,7 +149,8 @@ function edited(source: string, edits: EditsJson): string {
   try {
     const changes = readEdits(edits)
     changes.iterChangedRanges((from, to) => {
-      if (cutsCharacter(source, from) || cutsCharacter(source, to)) throw new Error('they cut a character in two')
+      if (cutsCharacter(source, from) || cutsCharacter(source, to))
+        throw new Error('they cut a character in two')
     })
     return changes.apply(toText(source)).toString()
   } catch (error) {

@@ -24,7 +24,10 @@ export function invert(before: Notebook, change: Change): Change | null {
 function invertOnCell(
   before: Notebook,
   cell: Cell,
-  change: Exclude<Change, { op: 'insert_cell' | 'set_metadata' | 'append_output' | 'append_stream' | 'update_display' }>,
+  change: Exclude<
+    Change,
+    { op: 'insert_cell' | 'set_metadata' | 'append_output' | 'append_stream' | 'update_display' }
+  >,
 ): Change | null {
   const cell_id = cell.id
   switch (change.op) {
@@ -37,7 +40,11 @@ function invertOnCell(
     case 'replace_cell':
       return { op: 'replace_cell', cell_id: change.cell.id, cell }
     case 'edit_source':
-      return { op: 'edit_source', cell_id, edits: editsJson(readEdits(change.edits).invert(toText(cell.source))) }
+      return {
+        op: 'edit_source',
+        cell_id,
+        edits: editsJson(readEdits(change.edits).invert(toText(cell.source))),
+      }
     case 'set_cell_metadata':
       return { op: 'set_cell_metadata', cell_id, key: change.key, ...valueAt(cell.metadata, change.key) }
     case 'clear_outputs':

@@ -9,20 +9,20 @@ export type CellType = 'code' | 'markdown' | 'raw'
 export type MimeBundle = Readonly<Record<string, unknown>>
 export type Metadata = Readonly<Record<string, unknown>>
 
-export interface StreamOutput {
+interface StreamOutput {
   readonly output_type: 'stream'
   readonly name: string
   readonly text: string
 }
 
-export interface DisplayOutput {
+interface DisplayOutput {
   readonly output_type: 'display_data'
   readonly data: MimeBundle
   readonly metadata: Metadata
   readonly display_id?: string
 }
 
-export interface ResultOutput {
+interface ResultOutput {
   readonly output_type: 'execute_result'
   readonly data: MimeBundle
   readonly metadata: Metadata
@@ -56,7 +56,7 @@ export interface MarkdownCell extends CellBase {
   readonly attachments?: Readonly<Record<string, MimeBundle>>
 }
 
-export interface RawCell extends CellBase {
+interface RawCell extends CellBase {
   readonly cell_type: 'raw'
   readonly attachments?: Readonly<Record<string, MimeBundle>>
 }

@@ -26,7 +26,8 @@ export function difference(before: Text, after: Text): ChangeSet {
   const shortest = Math.min(a.length, b.length)
   while (start < shortest && a.charCodeAt(start) === b.charCodeAt(start)) start++
   let end = 0
-  while (end < shortest - start && a.charCodeAt(a.length - 1 - end) === b.charCodeAt(b.length - 1 - end)) end++
+  while (end < shortest - start && a.charCodeAt(a.length - 1 - end) === b.charCodeAt(b.length - 1 - end))
+    end++
   return replace(a.length, start, a.length - end, b.slice(start, b.length - end))
 }
 
@@ -34,4 +35,15 @@ export function difference(before: Text, after: Text): ChangeSet {
 export function replace(length: number, from: number, to: number, insert: string): ChangeSet {
   if (from === to && insert === '') return ChangeSet.empty(length)
   return ChangeSet.of({ from, to, insert: toText(insert) }, length)
+}
+
+/** Kernels count code points, the page counts UTF-16 units. */
+export function toCodePoints(text: string, units: number): number {
+  return Array.from(text.slice(0, units)).length
+}
+
+export function toUnits(text: string, codePoints: number): number {
+  let at = 0
+  for (let n = 0; n < codePoints && at < text.length; n++) at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1
+  return at
 }

@@ -28,13 +28,24 @@ export interface InputPrompt {
 
 export type ClientMessage =
   | { readonly type: 'open'; readonly epoch: string | null; readonly seen: number | null }
-  | { readonly type: 'change'; readonly id: number; readonly texts: Readonly<Record<string, number>>; readonly changes: readonly unknown[] }
+  | {
+      readonly type: 'change'
+      readonly id: number
+      readonly texts: Readonly<Record<string, number>>
+      readonly changes: readonly unknown[]
+    }
   | { readonly type: 'run'; readonly cells: readonly string[] }
   | { readonly type: 'interrupt' }
   | { readonly type: 'restart'; readonly run_all?: boolean }
   | { readonly type: 'input'; readonly value: string }
   | { readonly type: 'complete'; readonly id: number; readonly code: string; readonly cursor: number }
-  | { readonly type: 'inspect'; readonly id: number; readonly code: string; readonly cursor: number; readonly detail: 0 | 1 }
+  | {
+      readonly type: 'inspect'
+      readonly id: number
+      readonly code: string
+      readonly cursor: number
+      readonly detail: 0 | 1
+    }
   | { readonly type: 'save'; readonly id: number }
   | { readonly type: 'resolve'; readonly keep: 'mine' | 'disk' }
   | { readonly type: 'set_kernel'; readonly name: string }

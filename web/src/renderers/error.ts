@@ -55,7 +55,8 @@ function linesOf(text: string): Line[] {
   return lines
 }
 
-const HEAD = /^\s*(?:File |Cell In ?\[|Input In |<ipython-input|[A-Za-z]:?[\w./\\-]+\.pyx?[: ]\S* in |(?:~|\/)\S+\.pyx? in )/
+const HEAD =
+  /^\s*(?:File |Cell In ?\[|Input In |<ipython-input|[A-Za-z]:?[\w./\\-]+\.pyx?[: ]\S* in |(?:~|\/)\S+\.pyx? in )/
 const OWN = /^\s*(?:File "?<cell|Cell In|Input In|<ipython-input|File "Cell In)/
 
 /** Group the lines by the frame they tell about; rulers and a repetition of the title are left out. */
@@ -64,7 +65,8 @@ function framesOf(lines: readonly Line[], title: string): { before: Line[]; fram
   const frames: Frame[] = []
   for (const line of lines) {
     const text = line.map((piece) => piece.text).join('')
-    if (/^-{20,}$/.test(text.trim()) || /^\w+\s+Traceback \(most recent call last\)$/.test(text.trim())) continue
+    if (/^-{20,}$/.test(text.trim()) || /^\w+\s+Traceback \(most recent call last\)$/.test(text.trim()))
+      continue
     if (HEAD.test(text)) frames.push({ head: unindented(line), body: [], own: OWN.test(text) })
     else (frames.at(-1)?.body ?? before).push(line)
   }
@@ -72,7 +74,10 @@ function framesOf(lines: readonly Line[], title: string): { before: Line[]; fram
   const plain = (line: Line) => line.map((piece) => piece.text).join('')
   // The last lines say again what the title says.
   const said = title.split('\n')
-  if (said.length <= last.length && last.slice(-said.length).map(plain).join('\n').trimEnd() === title.trimEnd())
+  if (
+    said.length <= last.length &&
+    last.slice(-said.length).map(plain).join('\n').trimEnd() === title.trimEnd()
+  )
     last.splice(-said.length)
   for (const body of [before, ...frames.map((frame) => frame.body)])
     while (body.length > 0 && plain(body.at(-1) as Line).trim() === '') body.pop()

@@ -13,7 +13,13 @@ export const html: Renderer = (value, _metadata, context) => frame(asText(value)
 
 export const javascript: Renderer = (value, _metadata, context) => {
   if (!context.live)
-    return { element: make('p', 'note', 'This output is a script. Run the cell to let it work, in a frame of its own.') }
+    return {
+      element: make(
+        'p',
+        'note',
+        'This output is a script. Run the cell to let it work, in a frame of its own.',
+      ),
+    }
   return frame(`<script>${asText(value).replace(/<\/(script)/gi, '<\\/$1')}</script>`, context)
 }
 

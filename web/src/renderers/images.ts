@@ -21,7 +21,9 @@ export const svg: Renderer = (value, metadata) => {
 
 /** An <img> shows an SVG only when it names its namespace; many programs leave that out. */
 function namespaced(text: string): string {
-  return /<svg[^>]*\sxmlns\s*=/.test(text) ? text : text.replace(/<svg/, '<svg xmlns="http://www.w3.org/2000/svg"')
+  return /<svg[^>]*\sxmlns\s*=/.test(text)
+    ? text
+    : text.replace(/<svg/, '<svg xmlns="http://www.w3.org/2000/svg"')
 }
 
 function size(picture: HTMLImageElement, metadata: Readonly<Record<string, unknown>>): void {

@@ -38,7 +38,12 @@ function node(key: string | null, value: unknown, open: number): HTMLElement {
   return details
 }
 
-function appendPage(into: HTMLElement, entries: readonly [string, unknown][], from: number, open: number): void {
+function appendPage(
+  into: HTMLElement,
+  entries: readonly [string, unknown][],
+  from: number,
+  open: number,
+): void {
   for (const [key, value] of entries.slice(from, from + PAGE)) into.append(node(key, value, open))
   const left = entries.length - from - PAGE
   if (left <= 0) return

@@ -23,7 +23,11 @@ export const latex: Renderer = (value) => {
   return { element }
 }
 
-export function renderMarkdown(source: string, attachments: Attachments, context: RenderContext): HTMLElement {
+export function renderMarkdown(
+  source: string,
+  attachments: Attachments,
+  context: RenderContext,
+): HTMLElement {
   const element = make('div', 'prose')
   element.append(sanitize(parser.render(source)))
   for (const picture of element.querySelectorAll('img')) locate(picture, attachments, context)

@@ -20,7 +20,8 @@ export function findMath(text: string, at: number): Found | null {
   for (const { open, close, display } of PAIRS) {
     if (!text.startsWith(open, at)) continue
     const end = text.indexOf(close, at + open.length)
-    if (end > at + open.length) return { tex: text.slice(at + open.length, end), display, end: end + close.length }
+    if (end > at + open.length)
+      return { tex: text.slice(at + open.length, end), display, end: end + close.length }
   }
   return environment(text, at) ?? dollar(text, at)
 }
@@ -38,7 +39,8 @@ function dollar(text: string, at: number): Found | null {
   if (text[at] !== '$' || /[\s$]/.test(text[at + 1] ?? ' ')) return null
   for (let end = text.indexOf('$', at + 1); end > 0; end = text.indexOf('$', end + 1)) {
     if (text[end - 1] === '\\') continue
-    if (text.slice(at + 1, end).includes('\n\n')) return null
+    // A paragraph's end or a code span is no part of a formula.
+    if (/`|\n\s*\n/.test(text.slice(at + 1, end))) return null
     if (/\s/.test(text[end - 1] ?? '') || /\d/.test(text[end + 1] ?? '')) continue
     return { tex: text.slice(at + 1, end), display: false, end: end + 1 }
   }

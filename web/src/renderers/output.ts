@@ -35,10 +35,19 @@ export function chooseType(data: MimeBundle): string | null {
   if (WIDGET in data && 'text/plain' in data) return 'text/plain'
   for (const [type] of RENDERERS) if (type in data) return type
   const types = Object.keys(data)
-  return types.find((type) => type.startsWith('text/')) ?? types.find((type) => type.endsWith('json')) ?? types[0] ?? null
+  return (
+    types.find((type) => type.startsWith('text/')) ??
+    types.find((type) => type.endsWith('json')) ??
+    types[0] ??
+    null
+  )
 }
 
-export function renderBundle(data: MimeBundle, metadata: Metadata, context: RenderContext): Rendered & { type: string | null } {
+function renderBundle(
+  data: MimeBundle,
+  metadata: Metadata,
+  context: RenderContext,
+): Rendered & { type: string | null } {
   const type = chooseType(data)
   if (type === null) return { element: make('div', 'nothing'), type }
   const known = RENDERERS.find(([name]) => name === type)?.[1] ?? (type.endsWith('json') ? json : plain)
@@ -69,7 +78,7 @@ export function renderOutput(output: Output, context: RenderContext): OutputView
       if (next === shown && nextContext.live === context.live) return true
       if (next.output_type !== shown.output_type || !rendered.update) return false
       const fits = next.output_type === 'stream' ? follows(shown, next) : nextContext.live === context.live
-      const value = valueOf(next, type)
+      const value = shownValue(next, type)
       if (!fits || value === undefined || !rendered.update(value)) return false
       shown = next
       return true
@@ -98,7 +107,7 @@ function follows(before: Output, after: Output): boolean {
   return before.output_type === 'stream' && after.output_type === 'stream' && before.name === after.name
 }
 
-function valueOf(output: Output, type: string | null): unknown {
+function shownValue(output: Output, type: string | null): unknown {
   if (output.output_type === 'stream') return output.text
   if (output.output_type === 'display_data' || output.output_type === 'execute_result')
     return type !== null && chooseType(output.data) === type ? output.data[type] : undefined

@@ -7,12 +7,16 @@ const PROPERTIES =
 /** Only names that renderers give meaning to; others could borrow the looks of the page's own parts. */
 const CLASSES = /^(math|math-display|language-[\w-]+)$/
 
+/** Schemes that links and pictures may have; those without a scheme are paths. */
+const ADDRESSES = /^(?:(?:https?|ftp|mailto|tel|attachment):|[^a-z]|[a-z+.-]+(?:[^a-z+.\-:]|$))/i
+
 export function sanitize(html: string): DocumentFragment {
   const fragment = DOMPurify.sanitize(withoutStyles(html), {
     RETURN_DOM_FRAGMENT: true,
     USE_PROFILES: { html: true, mathMl: true },
     FORBID_TAGS: ['style', 'form', 'input', 'button', 'textarea', 'select', 'dialog'],
     FORBID_ATTR: ['style', 'srcset', 'ping', 'popover', 'popovertarget'],
+    ALLOWED_URI_REGEXP: ADDRESSES,
     SANITIZE_NAMED_PROPS: true,
   })
   for (const element of fragment.querySelectorAll<HTMLElement>(`[${KEPT}]`)) restyle(element)

@@ -39,7 +39,8 @@ export class Api {
 
   async list(folder: string): Promise<Entry[]> {
     const model = (await this.#call('GET', this.#contents(folder))) as { type?: string; content?: unknown }
-    if (model.type !== 'directory' || !Array.isArray(model.content)) throw new ApiError(`${folder} is not a folder`)
+    if (model.type !== 'directory' || !Array.isArray(model.content))
+      throw new ApiError(`${folder} is not a folder`)
     return model.content as Entry[]
   }
 

@@ -3,13 +3,13 @@ import { decode, encode } from '../protocol/live'
 import type { Session } from '../state/session'
 
 /** What a WebSocket tells. */
-export interface SocketEvents {
+interface SocketEvents {
   opened(): void
   received(data: unknown): void
   closed(): void
 }
 
-export interface Socket {
+interface Socket {
   send(data: string): void
   close(): void
 }

@@ -85,13 +85,13 @@ export class Replica {
   /** Carry out changes the server has ordered; `mine` when they are the ones that were sent from here. */
   receive(changes: readonly Change[], mine: boolean): void {
     batch(() => {
-      let notebook = this.notebook.peek()
-      for (const change of changes) {
-        const before = notebook
-        notebook = apply(before, change)
-        this.#follow(before, change, mine)
-      }
-      this.#publish(notebook)
+      const stages = [this.notebook.peek()]
+      // All of them fit, or nothing happens.
+      for (const change of changes) stages.push(apply(stages.at(-1) as Notebook, change))
+      changes.forEach((change, i) => {
+        this.#follow(stages[i] as Notebook, change, mine)
+      })
+      this.#publish(stages.at(-1) as Notebook)
     })
   }
 
@@ -115,7 +115,10 @@ export class Replica {
   #follow(before: Notebook, change: Change, mine: boolean): void {
     switch (change.op) {
       case 'insert_cell':
-        this.#put(change.cell.id, texts.textOf(toText(change.cell.source), this.#versions.get(change.cell.id)))
+        this.#put(
+          change.cell.id,
+          texts.textOf(toText(change.cell.source), this.#versions.get(change.cell.id)),
+        )
         break
       case 'delete_cell':
         this.#drop(change.cell_id)
@@ -159,6 +162,11 @@ export class Replica {
       return
     }
     if (before === cell.source) return
+    if ((text.sent ?? text.pending)?.length !== before.length) {
+      // Nothing typed here gets lost: what is shown becomes one edit of what is confirmed.
+      this.#texts.set(cell.id, { ...text, sent: null, pending: difference(toText(cell.source), text.doc) })
+      return
+    }
     // It may be our own edit that arrived although its confirmation did not.
     if (text.sent && text.sent.apply(toText(before)).toString() === cell.source) {
       this.#texts.set(cell.id, { ...text, sent: null })

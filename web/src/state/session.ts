@@ -7,7 +7,16 @@ import type { ChangeSet } from '@codemirror/state'
 import { batch, type Signal, signal } from '@preact/signals-core'
 import type { Change } from '../notebook/changes'
 import { type CellId, cellOf, type Notebook } from '../notebook/model'
-import type { Changes, ClientMessage, FileStatus, InputPrompt, KernelStatus, Runs, ServerMessage, Snapshot } from '../protocol/live'
+import type {
+  Changes,
+  ClientMessage,
+  FileStatus,
+  InputPrompt,
+  KernelStatus,
+  Runs,
+  ServerMessage,
+  Snapshot,
+} from '../protocol/live'
 import { Replica } from './replica'
 import { Requests } from './requests'
 import { Selection } from './selection'
@@ -90,12 +99,6 @@ export class Session {
     this.requests.failAll()
   }
 
-  /** Forget what was seen, so that the next opening brings a snapshot. */
-  forget(): void {
-    this.#epoch = null
-    this.#version = null
-  }
-
   /** False when the message does not fit what is here: the connection has to be opened anew. */
   receive(message: ServerMessage): boolean {
     switch (message.type) {
@@ -165,7 +168,10 @@ export class Session {
     return this.#port !== null
   }
 
-  ask(make: (id: number) => ClientMessage, afterEdits = false): Promise<Readonly<Record<string, unknown>> | null> {
+  ask(
+    make: (id: number) => ClientMessage,
+    afterEdits = false,
+  ): Promise<Readonly<Record<string, unknown>> | null> {
     const { id, promise } = this.requests.open(this.#nextId++)
     if (afterEdits) this.sayAfterEdits(make(id))
     else if (!this.say(make(id))) this.requests.answer(id, null)
@@ -226,10 +232,15 @@ export class Session {
         this.#port(next.message)
       } else break
     }
-    this.unsent.value = this.#inFlight !== null || this.#queue.length > 0 || this.replica.dirtyCells().length > 0
+    this.unsent.value =
+      this.#inFlight !== null || this.#queue.length > 0 || this.replica.dirtyCells().length > 0
   }
 
-  #transact(intent: Intent | null, texts: Readonly<Record<CellId, number>>, changes: readonly Change[]): void {
+  #transact(
+    intent: Intent | null,
+    texts: Readonly<Record<CellId, number>>,
+    changes: readonly Change[],
+  ): void {
     const id = this.#nextId++
     if (changes.length === 0) {
       // Edits alone, which an earlier transaction has carried away already.
@@ -283,6 +294,9 @@ export class Session {
   }
 
   #changes(message: Changes): boolean {
+    // What was seen already is not done again; after a gap nothing fits.
+    if (this.#version !== null && message.version <= this.#version) return true
+    if (message.version !== (this.#version ?? 0) + 1) return this.#resync()
     const before = this.replica.order.peek()
     const changes = message.changes as readonly Change[]
     const own = message.id !== null && message.id === this.#inFlight?.id
@@ -291,8 +305,7 @@ export class Session {
     try {
       this.replica.receive(changes, own)
     } catch {
-      this.forget()
-      return false
+      return this.#resync()
     }
     this.#version = message.version
     this.#judge(changes, message.client !== null)
@@ -314,7 +327,9 @@ export class Session {
     const flight = this.#inFlight
     if (flight?.id !== id) return true
     this.#inFlight = null
-    const stale = Object.entries(flight.versions).some(([cell, sent]) => this.replica.text(cell)?.version !== sent)
+    const stale = Object.entries(flight.versions).some(
+      ([cell, sent]) => this.replica.text(cell)?.version !== sent,
+    )
     this.replica.untake()
     if (stale) {
       if (flight.intent) this.#queue.unshift({ intent: flight.intent })
@@ -323,8 +338,7 @@ export class Session {
     } else {
       // The same text, and it does not fit: what is here is not what the server has.
       this.notice.value = reason
-      this.forget()
-      return false
+      return this.#resync()
     }
     this.#pump()
     return true
@@ -346,6 +360,13 @@ export class Session {
     if (fresh.size !== this.fresh.peek().size) this.fresh.value = fresh
   }
 
+  /** What is here is not what the server has: the next opening brings a snapshot. */
+  #resync(): false {
+    this.#epoch = null
+    this.#version = null
+    return false
+  }
+
   #setRuns(runs: Runs): void {
     this.runs.value = runs
     const fresh = new Set(this.fresh.peek())
@@ -357,7 +378,11 @@ export class Session {
   }
 }
 
-function inverseAfter(before: Notebook, edits: readonly Change[], structure: readonly Change[]): readonly Change[] {
+function inverseAfter(
+  before: Notebook,
+  edits: readonly Change[],
+  structure: readonly Change[],
+): readonly Change[] {
   const back = inverse(before, [...edits, ...structure])
   return back ? back.slice(0, structure.length) : []
 }

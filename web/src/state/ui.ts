@@ -2,7 +2,13 @@
 import { type Signal, signal } from '@preact/signals-core'
 
 export type Dialog =
-  | { readonly kind: 'confirm'; readonly title: string; readonly text: string; readonly action: string; readonly then: () => void }
+  | {
+      readonly kind: 'confirm'
+      readonly title: string
+      readonly text: string
+      readonly action: string
+      readonly act: () => void
+    }
   | { readonly kind: 'help' }
   | { readonly kind: 'kernel' }
 

@@ -11,6 +11,7 @@ import {
 } from '@codemirror/autocomplete'
 import { type Extension, Prec, StateEffect, StateField } from '@codemirror/state'
 import { type EditorView, keymap, showTooltip, type Tooltip, tooltips } from '@codemirror/view'
+import { toCodePoints, toUnits } from '../notebook/text'
 import { renderTerminal } from '../renderers/terminal'
 import type { Session } from '../state/session'
 
@@ -38,17 +39,6 @@ export function assist(session: Session): Extension {
   ]
 }
 
-/** Kernels count code points, the page counts UTF-16 units. */
-export function toCodePoints(text: string, units: number): number {
-  return Array.from(text.slice(0, units)).length
-}
-
-export function toUnits(text: string, codePoints: number): number {
-  let at = 0
-  for (let n = 0; n < codePoints && at < text.length; n++) at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1
-  return at
-}
-
 /** Tab after a word completes; elsewhere it indents. */
 function completeAfterWord(view: EditorView): boolean {
   const { main } = view.state.selection
@@ -60,7 +50,9 @@ interface CompleteReply {
   readonly matches?: readonly string[]
   readonly cursor_start?: number
   readonly cursor_end?: number
-  readonly metadata?: { readonly _jupyter_types_experimental?: readonly { text: string; type?: string; signature?: string }[] }
+  readonly metadata?: {
+    readonly _jupyter_types_experimental?: readonly { text: string; type?: string; signature?: string }[]
+  }
 }
 
 async function complete(session: Session, context: CompletionContext): Promise<CompletionResult | null> {
@@ -129,4 +121,3 @@ function tooltip(pos: number, text: unknown): Tooltip {
     },
   }
 }
-

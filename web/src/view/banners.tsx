@@ -21,7 +21,10 @@ export function Banners() {
       )}
       {link.value === 'lost' && loaded.value && (
         <Banner kind="warn" title="The server does not answer">
-          <p>Trying again. What you type is kept and sent when it is back; running cells go on without this page.</p>
+          <p>
+            Trying again. What you type is kept and sent when it is back; running cells go on without this
+            page.
+          </p>
         </Banner>
       )}
       {(state === 'failed' || state === 'dead') && (
@@ -37,7 +40,10 @@ export function Banners() {
       )}
       {file.value.conflict ? (
         <Banner kind="warn" title="The file was changed by another program">
-          <p>{file.value.problem ?? 'This page and the file on disk both have changes. Nothing has been overwritten.'}</p>
+          <p>
+            {file.value.problem ??
+              'This page and the file on disk both have changes. Nothing has been overwritten.'}
+          </p>
           <button type="button" class="button" onClick={() => session.say({ type: 'resolve', keep: 'mine' })}>
             Keep what is here
           </button>
@@ -71,7 +77,12 @@ export function Banners() {
   )
 }
 
-function Banner(props: { kind: 'bad' | 'warn'; title: string; onClose?: () => void; children: ComponentChildren }) {
+function Banner(props: {
+  kind: 'bad' | 'warn'
+  title: string
+  onClose?: () => void
+  children: ComponentChildren
+}) {
   return (
     <section class={`banner ${props.kind}`} role="alert">
       <strong>{props.title}</strong>

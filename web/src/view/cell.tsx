@@ -3,8 +3,8 @@ import { memo } from 'preact/compat'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { runCells } from '../commands/running'
 import type { Cell, CellId, MarkdownCell } from '../notebook/model'
-import { renderMarkdown } from '../renderers/markdown'
 import type { RunState } from '../protocol/live'
+import { renderMarkdown } from '../renderers/markdown'
 import { call, renderContext, useDerived, useView } from './context'
 import { Icon } from './icons'
 import { InputBox } from './input'
@@ -15,7 +15,15 @@ import { Source } from './source'
 /** So many cells are made at once: a screen full. */
 const FIRST_SCREEN = 8
 
-export const CellView = memo(function CellView({ id, index, count }: { id: CellId; index: number; count: number }) {
+export const CellView = memo(function CellView({
+  id,
+  index,
+  count,
+}: {
+  id: CellId
+  index: number
+  count: number
+}) {
   const view = useView()
   const { session } = view.commands
   const { selection } = session
@@ -96,7 +104,13 @@ function Code({
       <div class="prompt">
         <span class="prompt-text">[{prompt}]</span>
         {run === 'running' ? (
-          <button type="button" class="prompt-button" title="Interrupt (I I)" aria-label="Interrupt" onClick={() => call(view, 'interrupt')}>
+          <button
+            type="button"
+            class="prompt-button"
+            title="Interrupt (I I)"
+            aria-label="Interrupt"
+            onClick={() => call(view, 'interrupt')}
+          >
             <Icon name="stop" />
           </button>
         ) : (
@@ -150,7 +164,8 @@ function Markdown({ cell, near, edited }: { cell: MarkdownCell; near: boolean; e
     if (open || !ref.current) return
     if (!near) ref.current.textContent = source
     else if (source.trim() === '') ref.current.replaceChildren(hint())
-    else ref.current.replaceChildren(renderMarkdown(source, cell.attachments ?? {}, renderContext(view, false)))
+    else
+      ref.current.replaceChildren(renderMarkdown(source, cell.attachments ?? {}, renderContext(view, false)))
   }, [open, near, source, cell.attachments, view])
 
   return (

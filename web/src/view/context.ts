@@ -2,8 +2,8 @@
 import { useComputed } from '@preact/signals'
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
-import { COMMANDS, type CommandName } from '../commands/commands'
 import type { Context } from '../commands/command'
+import { COMMANDS, type CommandName } from '../commands/commands'
 import type { RenderContext } from '../renderers/renderer'
 import type { Api } from '../services/api'
 

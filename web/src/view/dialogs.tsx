@@ -1,6 +1,7 @@
 /** The one dialog that may be open. */
-import { useEffect, useRef, useState } from 'preact/hooks'
+
 import type { ComponentChildren } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { KernelSpec } from '../services/api'
 import { useView } from './context'
 import { Help } from './help'
@@ -45,7 +46,7 @@ export function Dialogs() {
               class="button primary"
               autofocus
               onClick={() => {
-                dialog.then()
+                dialog.act()
                 close()
               }}
             >
@@ -57,7 +58,7 @@ export function Dialogs() {
   }
 }
 
-export function Modal(props: { title: string; wide?: boolean; onClose: () => void; children: ComponentChildren }) {
+function Modal(props: { title: string; wide?: boolean; onClose: () => void; children: ComponentChildren }) {
   const ref = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     const before = document.activeElement
@@ -110,7 +111,11 @@ function KernelChoice({ choose }: { choose: (name: string) => void }) {
     <ul class="choices">
       {specs.map((spec) => (
         <li key={spec.name}>
-          <button type="button" class={spec.name === current ? 'choice current' : 'choice'} onClick={() => choose(spec.name)}>
+          <button
+            type="button"
+            class={spec.name === current ? 'choice current' : 'choice'}
+            onClick={() => choose(spec.name)}
+          >
             <span>{spec.displayName}</span>
             <span class="choice-note">{spec.name === current ? 'in use' : spec.language}</span>
           </button>

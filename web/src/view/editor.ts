@@ -110,7 +110,11 @@ function setup(options: EditorOptions): Extension {
       { key: 'ArrowDown', run: (view) => atEdge(view, 1) && options.leave(1) },
     ]),
     Prec.low(
-      keymap.of([{ key: 'Tab', run: indentMore, shift: indentLess }, ...historyKeymap, ...defaultKeymap.flatMap(withoutOurs)]),
+      keymap.of([
+        { key: 'Tab', run: indentMore, shift: indentLess },
+        ...historyKeymap,
+        ...defaultKeymap.flatMap(withoutOurs),
+      ]),
     ),
   ]
 }

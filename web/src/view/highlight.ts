@@ -1,13 +1,12 @@
 /** Code with colours but without an editor. */
 import { pythonLanguage } from '@codemirror/lang-python'
-import type { Parser } from '@lezer/common'
 import { classHighlighter, highlightCode } from '@lezer/highlight'
 
-export function highlighted(code: string, parser: Parser = pythonLanguage.parser): DocumentFragment {
+export function highlighted(code: string): DocumentFragment {
   const fragment = document.createDocumentFragment()
   highlightCode(
     code,
-    parser.parse(code),
+    pythonLanguage.parser.parse(code),
     classHighlighter,
     (text, classes) => {
       if (!classes) {

@@ -17,12 +17,19 @@ export function InputBox({ prompt }: { prompt: InputPrompt }) {
         if (session.say({ type: 'input', value }) && field.current) field.current.value = ''
       }}
     >
-      <label>
+      <label for="input-answer">
         <span class="input-prompt">{prompt.prompt || 'Input'}</span>
         {prompt.password ? (
-          <input ref={field} type="password" autocomplete="off" aria-label={label} />
+          <input id="input-answer" ref={field} type="password" autocomplete="off" aria-label={label} />
         ) : (
-          <input ref={field} type="text" autocomplete="off" spellcheck={false} aria-label={label} />
+          <input
+            id="input-answer"
+            ref={field}
+            type="text"
+            autocomplete="off"
+            spellcheck={false}
+            aria-label={label}
+          />
         )}
       </label>
       <button type="submit" class="button">

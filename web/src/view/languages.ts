@@ -5,12 +5,16 @@ import type { Extension } from '@codemirror/state'
 
 const python = new LanguageSupport(pythonLanguage)
 
-const stream = async (parser: Promise<StreamParser<unknown>>): Promise<Extension> => StreamLanguage.define(await parser)
+const stream = async (parser: Promise<StreamParser<unknown>>): Promise<Extension> =>
+  StreamLanguage.define(await parser)
 
 const OTHERS: Readonly<Record<string, () => Promise<Extension>>> = {
-  markdown: () => import('@codemirror/lang-markdown').then(({ markdownLanguage }) => new LanguageSupport(markdownLanguage)),
-  javascript: () => stream(import('@codemirror/legacy-modes/mode/javascript').then((mode) => mode.javascript)),
-  typescript: () => stream(import('@codemirror/legacy-modes/mode/javascript').then((mode) => mode.typescript)),
+  markdown: () =>
+    import('@codemirror/lang-markdown').then(({ markdownLanguage }) => new LanguageSupport(markdownLanguage)),
+  javascript: () =>
+    stream(import('@codemirror/legacy-modes/mode/javascript').then((mode) => mode.javascript)),
+  typescript: () =>
+    stream(import('@codemirror/legacy-modes/mode/javascript').then((mode) => mode.typescript)),
   bash: () => stream(import('@codemirror/legacy-modes/mode/shell').then((mode) => mode.shell)),
   r: () => stream(import('@codemirror/legacy-modes/mode/r').then((mode) => mode.r)),
   julia: () => stream(import('@codemirror/legacy-modes/mode/julia').then((mode) => mode.julia)),

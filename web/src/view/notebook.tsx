@@ -79,7 +79,13 @@ function Keys() {
       const inEditor = target.closest('.cm-content') !== null
       if (!inEditor && target.closest('input, textarea, select')) return
       if (target.closest('button, a, summary') && (event.key === 'Enter' || event.key === ' ')) return
-      const press = { key: event.key, ctrl: event.ctrlKey, alt: event.altKey, meta: event.metaKey, shift: event.shiftKey }
+      const press = {
+        key: event.key,
+        ctrl: event.ctrlKey,
+        alt: event.altKey,
+        meta: event.metaKey,
+        shift: event.shiftKey,
+      }
       const found = reader.read(inEditor ? 'edit' : 'command', press, event.timeStamp)
       if (found === null) return
       // Selected text of an output is copied as usual.
@@ -95,4 +101,3 @@ function Keys() {
 function isCopy(event: KeyboardEvent): boolean {
   return (event.ctrlKey || event.metaKey) && event.key === 'c'
 }
-

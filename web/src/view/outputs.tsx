@@ -67,7 +67,8 @@ export function estimatedHeight(outputs: readonly Output[]): number {
   for (const output of outputs) {
     if (output.output_type === 'stream') height += Math.min(480, 20 * output.text.split('\n').length)
     else if (output.output_type === 'error') height += Math.min(480, 60 + 20 * output.traceback.length)
-    else if ('data' in output) height += Object.keys(output.data).some((type) => /image|html/.test(type)) ? 320 : 40
+    else if ('data' in output)
+      height += Object.keys(output.data).some((type) => /image|html/.test(type)) ? 320 : 40
   }
   return height
 }

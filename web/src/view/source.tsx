@@ -5,7 +5,17 @@ import { useDerived, useView } from './context'
 import { createEditor, type Editor } from './editor'
 import { highlighted } from './highlight'
 
-export function Source({ id, prose, raw, near }: { id: CellId; prose: boolean; raw: boolean; near: boolean }) {
+export function Source({
+  id,
+  prose,
+  raw,
+  near,
+}: {
+  id: CellId
+  prose: boolean
+  raw: boolean
+  near: boolean
+}) {
   const view = useView()
   const { session } = view.commands
   const { selection } = session

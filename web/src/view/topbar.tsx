@@ -1,8 +1,8 @@
 /** The bar over the notebook: its name, whether it is saved, what the kernel does, and the tools. */
 import { useRef } from 'preact/hooks'
-import { COMMANDS, type CommandName } from '../commands/commands'
 import { insert, setType } from '../commands/cells'
 import type { Command } from '../commands/command'
+import { COMMANDS, type CommandName } from '../commands/commands'
 import type { CellType } from '../notebook/model'
 import type { KernelState } from '../protocol/live'
 import { call, useView } from './context'
@@ -35,7 +35,12 @@ export function TopBar() {
           <Tool name="restart" icon="restart" text="Restart" />
         </div>
         <div class="tool-group">
-          <button type="button" class="tool" title="Insert a cell below (B)" onClick={() => insert(view.commands, 'below', 'edit')}>
+          <button
+            type="button"
+            class="tool"
+            title="Insert a cell below (B)"
+            onClick={() => insert(view.commands, 'below', 'edit')}
+          >
             <Icon name="plus" />
             <span>Cell</span>
           </button>

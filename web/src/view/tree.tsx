@@ -101,7 +101,10 @@ function Breadcrumbs({ base, folder }: { base: string; folder: string }) {
             <span class="slash" aria-hidden="true">
               /
             </span>
-            <a href={`${base}tree/${encodePath(path)}`} aria-current={i === parts.length - 1 ? 'page' : undefined}>
+            <a
+              href={`${base}tree/${encodePath(path)}`}
+              aria-current={i === parts.length - 1 ? 'page' : undefined}
+            >
               {part}
             </a>
           </span>
@@ -134,7 +137,9 @@ function FileRow({ entry, base, renaming, onRename, rename, remove }: RowProps) 
           {entry.name}
         </a>
       )}
-      <span class="file-size">{entry.type === 'directory' || entry.size === null ? '' : size(entry.size)}</span>
+      <span class="file-size">
+        {entry.type === 'directory' || entry.size === null ? '' : size(entry.size)}
+      </span>
       <time class="file-time" dateTime={entry.last_modified ?? ''}>
         {entry.last_modified ? when(new Date(entry.last_modified), new Date()) : ''}
       </time>
@@ -150,10 +155,20 @@ function FileRow({ entry, base, renaming, onRename, rename, remove }: RowProps) 
           </>
         ) : (
           <>
-            <button type="button" class="quiet" aria-label={`Rename ${entry.name}`} onClick={() => onRename(entry.path)}>
+            <button
+              type="button"
+              class="quiet"
+              aria-label={`Rename ${entry.name}`}
+              onClick={() => onRename(entry.path)}
+            >
               Rename
             </button>
-            <button type="button" class="quiet" aria-label={`Delete ${entry.name}`} onClick={() => setSure(true)}>
+            <button
+              type="button"
+              class="quiet"
+              aria-label={`Delete ${entry.name}`}
+              onClick={() => setSure(true)}
+            >
               Delete
             </button>
           </>
@@ -195,7 +210,8 @@ function NameField({ name, done }: { name: string; done: (name: string) => void 
 function sorted(entries: readonly Entry[]): Entry[] {
   const rank = (entry: Entry) => (entry.type === 'directory' ? 0 : 1)
   return entries.toSorted(
-    (a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name, undefined, { numeric: true, sensitivity: 'base' }),
+    (a, b) =>
+      rank(a) - rank(b) || a.name.localeCompare(b.name, undefined, { numeric: true, sensitivity: 'base' }),
   )
 }
 
