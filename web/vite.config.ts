@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 import { compress } from './build/compress.ts'
+import { woff2only } from './build/woff2only.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -14,8 +15,7 @@ export default defineConfig({
     // Everything is a file of its own: the page's policy allows no data in scripts and styles.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    cssCodeSplit: false,
     reportCompressedSize: false,
   },
-  plugins: [compress()],
+  plugins: [woff2only(), compress()],
 })

@@ -13,11 +13,13 @@ export function appendText(text: string, added: string): string {
   return plain(tail) ? text + added : text.slice(0, start) + fold(tail)
 }
 
-/** What is to be seen of a stream's text: its unfinished line is settled. */
+/** What is to be seen of a stream's text: every line is settled, those that a file kept unfolded too. */
 export function settled(text: string): string {
-  const start = text.lastIndexOf('\n') + 1
-  const line = text.slice(start)
-  return line.includes('\r') ? text.slice(0, start) + settleLine(line) : text
+  if (plain(text)) return text
+  return text
+    .split('\n')
+    .map((line) => (plain(line) ? line : settleLine(line)))
+    .join('\n')
 }
 
 function plain(text: string): boolean {

@@ -42,17 +42,13 @@ export function parseAnsi(text: string, start: Style = {}): { pieces: Piece[]; s
   return { pieces, style }
 }
 
-export function stripAnsi(text: string): string {
-  return text.replace(ESCAPE, '')
-}
-
 function relink(style: Style, osc: string): Style {
   const url = osc.slice(osc.indexOf(';', 2) + 1)
   const { link: _old, ...rest } = style
   return isWebLink(url) ? { ...rest, link: url } : rest
 }
 
-export function isWebLink(url: string): boolean {
+function isWebLink(url: string): boolean {
   return /^https?:\/\//i.test(url)
 }
 

@@ -3,7 +3,7 @@ import MarkdownIt from 'markdown-it'
 import type { MimeBundle } from '../notebook/model'
 import { mathRules } from './mathrules'
 import { asText, make, type RenderContext, type Renderer } from './renderer'
-import { sanitize } from './sanitize'
+import { PICTURE, sanitize } from './sanitize'
 
 const parser = new MarkdownIt({ html: true, linkify: true }).use(mathRules)
 
@@ -38,6 +38,7 @@ export function renderMarkdown(
     table.replaceWith(box)
     box.append(table)
   }
+  for (const code of element.querySelectorAll('pre > code')) colour(code, context)
   nameHeadings(element)
   tickTasks(element)
   drawMath(element)
@@ -58,20 +59,21 @@ function drawMath(element: HTMLElement): void {
 }
 
 function locate(picture: HTMLImageElement, attachments: Attachments, context: RenderContext): void {
-  const source = picture.getAttribute('src') ?? ''
+  const source = picture.getAttribute(PICTURE) ?? ''
+  picture.removeAttribute(PICTURE)
   picture.loading = 'lazy'
   if (source.startsWith('attachment:')) {
     const bundle = attachments[decodeURIComponent(source.slice('attachment:'.length))]
     const [mime, data] = Object.entries(bundle ?? {}).find(([type]) => type.startsWith('image/')) ?? []
     if (mime) picture.src = `data:${mime};base64,${asText(data)}`
-    else picture.removeAttribute('src')
   } else if (/^(https?:)?\/\//i.test(source)) {
     // Nothing is fetched from elsewhere without a click: a picture tells its owner who opened the notebook.
     const link = make('a', 'remote-picture', picture.alt || source)
     link.href = source
     link.title = `Picture at ${source}`
     picture.replaceWith(link)
-  } else if (source && !source.startsWith('data:')) picture.src = fileUrl(source, context, 'files')
+  } else if (/^data:image\//i.test(source)) picture.src = source
+  else if (source) picture.src = fileUrl(source, context, 'files')
 }
 
 function direct(link: HTMLAnchorElement, context: RenderContext): void {
@@ -90,6 +92,12 @@ function fileUrl(path: string, context: RenderContext, door: 'files' | 'notebook
   const folder = context.folder === '' || path.startsWith('/') ? '' : `${context.folder}/`
   const url = new URL(`${context.base}${door}/${folder}${path.replace(/^\//, '')}`, location.href)
   return url.pathname + url.hash
+}
+
+function colour(code: Element, context: RenderContext): void {
+  const language = /language-(\S+)/.exec(code.className)?.[1] ?? ''
+  const coloured = context.highlight?.(code.textContent ?? '', language)
+  if (coloured) code.replaceChildren(coloured)
 }
 
 /** Names given by documents are kept apart from the page's own, as the sanitiser does with those it finds. */

@@ -16,7 +16,7 @@ interface Found {
 }
 
 /** The TeX that begins at `at`, or null. */
-export function findMath(text: string, at: number): Found | null {
+function findMath(text: string, at: number): Found | null {
   for (const { open, close, display } of PAIRS) {
     if (!text.startsWith(open, at)) continue
     const end = text.indexOf(close, at + open.length)

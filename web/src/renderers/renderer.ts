@@ -8,6 +8,8 @@ export interface RenderContext {
   readonly base: string
   /** The folder of the notebook, for relative links. */
   readonly folder: string
+  /** Code with colours; null when the language is not at hand. */
+  readonly highlight?: (code: string, language: string) => DocumentFragment | null
 }
 
 export interface Rendered {

@@ -11,7 +11,7 @@ const CLASSES = /^(math|math-display|language-[\w-]+)$/
 const ADDRESSES = /^(?:(?:https?|ftp|mailto|tel|attachment):|[^a-z]|[a-z+.-]+(?:[^a-z+.\-:]|$))/i
 
 export function sanitize(html: string): DocumentFragment {
-  const fragment = DOMPurify.sanitize(withoutStyles(html), {
+  const fragment = DOMPurify.sanitize(setAside(html), {
     RETURN_DOM_FRAGMENT: true,
     USE_PROFILES: { html: true, mathMl: true },
     FORBID_TAGS: ['style', 'form', 'input', 'button', 'textarea', 'select', 'dialog'],
@@ -28,8 +28,13 @@ export function sanitize(html: string): DocumentFragment {
 /** Where style attributes wait; the page's policy would report them already while the HTML is being read. */
 const KEPT = 'data-style'
 
-function withoutStyles(html: string): string {
-  return html.replace(/(<[a-z][^>]*?\s)style(?=\s*=)/gi, `$1${KEPT}`)
+/** Where the addresses of pictures wait, so that nothing is fetched before somebody has looked at them. */
+export const PICTURE = 'data-picture'
+
+function setAside(html: string): string {
+  return html
+    .replace(/(<[a-z][^>]*?\s)style(?=\s*=)/gi, `$1${KEPT}`)
+    .replace(/(<img\b[^>]*?\s)src(?=\s*=)/gi, `$1${PICTURE}`)
 }
 
 /** Style attributes are not let through by the page's policy; what is harmless in them is set by script. */

@@ -22,7 +22,7 @@ export type Fetch = (
 ) => Promise<{ ok: boolean; status: number; text(): Promise<string> }>
 
 /** The server did not do what was asked; the message says why. */
-export class ApiError extends Error {}
+class ApiError extends Error {}
 
 export function encodePath(path: string): string {
   return path.split('/').filter(Boolean).map(encodeURIComponent).join('/')

@@ -6,6 +6,7 @@ import type { Context } from '../commands/command'
 import { COMMANDS, type CommandName } from '../commands/commands'
 import type { RenderContext } from '../renderers/renderer'
 import type { Api } from '../services/api'
+import { highlighted } from './highlight'
 
 export interface ViewContext {
   readonly commands: Context
@@ -29,8 +30,12 @@ export function call(view: ViewContext, name: CommandName): boolean {
   return COMMANDS[name].run(view.commands)
 }
 
+function highlight(code: string, language: string): DocumentFragment | null {
+  return /^(i?python\d?|py)$/i.test(language) ? highlighted(code) : null
+}
+
 export function renderContext(view: ViewContext, live: boolean): RenderContext {
-  return { live, base: view.base, folder: view.path.split('/').slice(0, -1).join('/') }
+  return { live, base: view.base, folder: view.path.split('/').slice(0, -1).join('/'), highlight }
 }
 
 /** A value from signals; the part that uses it is shown anew only when the value itself changes. */

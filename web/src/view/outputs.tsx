@@ -10,14 +10,13 @@ const HOLD = 400
 export function Outputs({ outputs, context }: { outputs: readonly Output[]; context: RenderContext }) {
   const box = useRef<HTMLDivElement>(null)
   const views = useRef<OutputView[]>([])
-  const { live, base, folder } = context
 
   useLayoutEffect(() => {
     const element = box.current
     if (!element) return
     const height = element.offsetHeight
     const had = views.current.length
-    reconcile(element, views.current, outputs, { live, base, folder })
+    reconcile(element, views.current, outputs, context)
     if (had === 0 || outputs.length > 0) {
       element.style.minHeight = ''
       return
@@ -27,7 +26,7 @@ export function Outputs({ outputs, context }: { outputs: readonly Output[]; cont
       element.style.minHeight = ''
     }, HOLD)
     return () => clearTimeout(timer)
-  }, [outputs, live, base, folder])
+  }, [outputs, context.live])
 
   useLayoutEffect(
     () => () => {
