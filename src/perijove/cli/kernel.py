@@ -32,9 +32,22 @@ def kernel(context: click.Context, *, connection_file: Path | None, python: Path
 @click.option("--prefix", type=click.Path(path_type=Path, file_okay=False), help="Into share/jupyter of this folder.")
 @click.option("--name", default="perijove", show_default=True, help="The kernelspec's name.")
 @click.option("--display-name", help="What front ends show.")
-def install(*, user: bool, sys_prefix: bool, prefix: Path | None, name: str, display_name: str | None) -> int:
+@click.option("--python", default="", metavar="PATH", help="Run the code in this Python; it needs nothing of ours.")
+@click.option("--env", multiple=True, metavar="NAME=VALUE", help="A variable of its environment; may be repeated.")
+def install(
+    *,
+    user: bool,
+    sys_prefix: bool,
+    prefix: Path | None,
+    name: str,
+    display_name: str | None,
+    python: str,
+    env: tuple[str, ...],
+) -> int:
     if sum([user, sys_prefix, prefix is not None]) > 1:
         raise click.UsageError("--user, --sys-prefix and --prefix exclude each other")
+    if wrong := [each for each in env if not each.partition("=")[1]]:
+        raise click.UsageError(f"--env needs NAME=VALUE, found {wrong[0]!r}")
     import sys
 
     from perijove.kernel.install import install as install_kernelspec
@@ -42,7 +55,14 @@ def install(*, user: bool, sys_prefix: bool, prefix: Path | None, name: str, dis
     if sys_prefix or (not user and prefix is None and sys.prefix != sys.base_prefix):
         prefix = Path(sys.prefix)
     try:
-        folder = install_kernelspec(prefix, user=prefix is None, name=name, display_name=display_name)
+        folder = install_kernelspec(
+            prefix,
+            user=prefix is None,
+            name=name,
+            display_name=display_name,
+            python=python,
+            env=dict(each.split("=", 1) for each in env),
+        )
     except (OSError, ValueError) as error:
         raise click.ClickException(f"the kernelspec can't be written: {error}") from error
     print(f"installed the kernelspec {name!r} in {folder}")

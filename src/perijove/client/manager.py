@@ -13,6 +13,7 @@ from perijove.client import connection
 from perijove.client.client import Client
 from perijove.client.errors import ClientError, KernelDied, NotAnswering
 from perijove.client.provisioner import Exit, KernelProcess, Launch, LocalProvisioner, Provisioner
+from perijove.client.registry import KernelRecord, Registry
 from perijove.client.specs import FoundSpec
 from perijove.protocol.errors import ProtocolError
 from perijove.protocol.message import new_id
@@ -46,6 +47,7 @@ class KernelManager:
         self.info = connection.new_connection(self.kernel_id, found.name, ipc=found.is_native)
         self.connection_file = connection.connection_file(self.kernel_id)
         self._provisioner = provisioner or LocalProvisioner()
+        self._registry = Registry()
         self._cwd = cwd or Path.cwd()
         self._env = env
         self._process: KernelProcess | None = None
@@ -88,6 +90,15 @@ class KernelManager:
             connection.remove_connection(self.connection_file, self.info)
             where = f" in {self._cwd}" if not self._cwd.is_dir() else ""
             raise KernelDied(f"the kernel {self.found.name!r} can't be started{where}: {error}") from error
+        self._registry.add(
+            KernelRecord(
+                kernel_id=self.kernel_id,
+                name=self.found.name,
+                pid=self._process.pid,
+                connection_file=str(self.connection_file),
+                cwd=str(self._cwd),
+            )
+        )
 
     def client(self) -> Client:
         """A new client; what waits in it is told when the kernel dies."""
@@ -136,6 +147,7 @@ class KernelManager:
             await self._end(now=now, restart=False)
         finally:
             connection.remove_connection(self.connection_file, self.info)
+            self._registry.remove(self.kernel_id)
 
     async def _end(self, *, now: bool, restart: bool) -> None:
         process = self._process

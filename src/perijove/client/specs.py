@@ -1,4 +1,4 @@
-"""Finds kernelspecs: Jupyter's folders in Jupyter's order, and our own kernel, which is always there.
+"""Finds kernelspecs: Jupyter's folders in Jupyter's order, and our own kernel, which is always there (decision 0005).
 
 One that can't be used (no JSON, no argv, a program that is not there) never hides the others: it is listed with the
 reason, and a lower folder's kernelspec of the same name is taken in its place.
@@ -20,6 +20,9 @@ from perijove.protocol.errors import ProtocolError
 from perijove.protocol.kernelspec import KernelSpec
 
 NATIVE_NAMES = ("perijove", "python3")
+# How our kernel is started, as `perijove kernel install` writes it: `-m` would import the package before it listens.
+START = ("-c", "from perijove.kernel.__main__ import start; start()", "-f", "{connection_file}")
+_STARTS = (START, ("-m", "perijove.kernel", "-f", "{connection_file}"))
 _NAME = re.compile(r"^[a-z0-9._-]+$", re.IGNORECASE)
 
 
@@ -35,7 +38,7 @@ class FoundSpec:
     def is_native(self) -> bool:
         """Whether it starts our kernel in this very environment: then a zygote may start it too."""
         program, *arguments = self.command(Path("{connection_file}"))
-        return program == sys.executable and arguments == ["-m", "perijove.kernel", "-f", "{connection_file}"]
+        return program == sys.executable and tuple(arguments) in _STARTS
 
     def command(self, connection_file: Path) -> list[str]:
         """The command line that starts it."""
@@ -62,10 +65,11 @@ def native_spec(name: str) -> FoundSpec:
     return FoundSpec(
         name,
         KernelSpec(
-            argv=(sys.executable, "-m", "perijove.kernel", "-f", "{connection_file}"),
-            display_name="Python 3 (Perijove)",
+            argv=(sys.executable, *START),
+            display_name="Python (Perijove)",
             language="python",
             interrupt_mode="message",
+            kernel_protocol_version="5.5",
             metadata={"debugger": False},
         ),
     )
@@ -93,20 +97,20 @@ def spec_folders() -> list[Path]:
 
 def scan(folders: Sequence[Path] | None = None) -> tuple[dict[str, FoundSpec], list[BrokenSpec]]:
     """The usable kernelspecs by name, our own first, and those that can't be used."""
+    native = {name: native_spec(name) for name in NATIVE_NAMES}
     found: dict[str, FoundSpec] = {}
     broken: list[BrokenSpec] = []
     for folder in spec_folders() if folders is None else folders:
         for candidate in _candidates(folder):
             name = candidate.name.lower()  # names are compared as file systems that ignore case do
-            if name in found:
+            if name in found or name in native:
                 continue
             result = _read(name, candidate)
             if isinstance(result, FoundSpec):
                 found[name] = result
             else:
                 broken.append(result)
-    ordered = {name: found[name] if name in found else native_spec(name) for name in NATIVE_NAMES}
-    return ordered | dict(sorted(found.items())), broken
+    return native | dict(sorted(found.items())), broken
 
 
 def _candidates(folder: Path) -> list[Path]:

@@ -6,6 +6,7 @@ Each step is a function from lines (with their newlines) to lines.
 import re
 
 _CLASSIC = re.compile(r"(>>>|\.\.\.)( |(?=\r?\n|$))")
+_CLASSIC_NEXT = re.compile(r"\.\.\.( |\r?\n|$)")
 _CLASSIC_FIRST = re.compile(r">>>( |\r?\n|$)")
 _NUMBERED = re.compile(r"(?:(?:\[nav\]|\[ins\])? ?In \[\d+\]: ?|(?:\[nav\]|\[ins\])? {1,3}(?: *)\.{3,}: ?)")
 _NUMBERED_FIRST = re.compile(r"(?:(?:\[nav\]|\[ins\])? ?)In \[\d+\]: ?")
@@ -27,12 +28,12 @@ def leading_indent(lines: list[str]) -> list[str]:
     indent = lines[0][: len(lines[0]) - len(lines[0].lstrip(" \t"))]
     if not indent:
         return lines
-    return [line[len(indent) :] if line.startswith(indent) else line for line in lines]
+    return [line.removeprefix(indent) for line in lines]
 
 
 def classic_prompts(lines: list[str]) -> list[str]:
     """Take off `>>> ` and `... `, and drop the output lines between them, as in a copied doctest."""
-    if not lines or not (_CLASSIC_FIRST.match(lines[0]) or (len(lines) > 1 and _CLASSIC.match(lines[1]))):
+    if not lines or not (_CLASSIC_FIRST.match(lines[0]) or (len(lines) > 1 and _CLASSIC_NEXT.match(lines[1]))):
         return lines
     if not _CLASSIC_FIRST.match(lines[0]):
         return [_CLASSIC.sub("", line, count=1) if _CLASSIC.match(line) else line for line in lines]

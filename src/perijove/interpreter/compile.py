@@ -7,9 +7,6 @@ in tracebacks stay exact. Sources are kept in `linecache`, where tracebacks, war
 import __future__
 
 import _ast
-import linecache
-import re
-from dataclasses import dataclass
 from types import CodeType
 
 ONLY_AST = 0x400
@@ -17,30 +14,33 @@ TOP_LEVEL_AWAIT = 0x2000
 COROUTINE_FLAGS = 0x80 | 0x100 | 0x200  # coroutine, iterable coroutine, asynchronous generator
 KEPT_SOURCES = 10_000
 
-_CELL_FILE = re.compile(r"<cell (\d+)(?:, ([^>]+))?>|<unnumbered cell \d+>")
 _FUTURE = 0
 for _name in __future__.all_feature_names:
     _FUTURE |= getattr(__future__, _name).compiler_flag
 
 
-@dataclass(frozen=True)
 class Unit:
     """One code object of a cell; `shown` ones give a value to show."""
 
-    code: CodeType
-    shown: bool
+    __slots__ = ("code", "shown")
+
+    def __init__(self, code: CodeType, *, shown: bool) -> None:
+        self.code = code
+        self.shown = shown
 
     @property
     def is_async(self) -> bool:
         return bool(self.code.co_flags & COROUTINE_FLAGS)
 
 
-@dataclass(frozen=True)
 class CompiledCell:
     """The code of a cell, in order, under the file name of its source."""
 
-    units: tuple[Unit, ...]
-    filename: str
+    __slots__ = ("filename", "units")
+
+    def __init__(self, units: tuple[Unit, ...], filename: str) -> None:
+        self.units = units
+        self.filename = filename
 
     @property
     def is_async(self) -> bool:
@@ -144,17 +144,21 @@ def _last_token_is_semicolon(text: str) -> bool:
 
 def remember_source(filename: str, source: str) -> None:
     """Keep a source where tracebacks look for it. No time stamp, so that `linecache.checkcache` leaves it alone."""
+    import linecache
+
     lines = source.splitlines(keepends=True)
     if lines and not lines[-1].endswith("\n"):
         lines[-1] += "\n"
     linecache.cache[filename] = (len(source), None, lines, filename)
-    if _CELL_FILE.fullmatch(filename):
+    if label(filename) is not None:
         _forget_old()
 
 
 def _forget_old() -> None:
+    import linecache
+
     if len(linecache.cache) > 2 * KEPT_SOURCES:
-        ours = [name for name in linecache.cache if _CELL_FILE.fullmatch(name)]
+        ours = [name for name in linecache.cache if label(name) is not None]
         for name in ours[:-KEPT_SOURCES]:
             del linecache.cache[name]
 
@@ -166,9 +170,9 @@ def cell_filename(count: int, detail: str = "") -> str:
 
 def label(filename: str) -> str | None:
     """What a traceback calls a cell's file: `Cell In[3]`; None when it is no cell."""
-    found = _CELL_FILE.fullmatch(filename)
-    if found is None:
-        return None
-    if found[1] is None:
+    if filename.startswith("<unnumbered cell "):
         return "Unnumbered cell"
-    return f"Cell In[{found[1]}]" + (f", {found[2]}" if found[2] else "")
+    if not filename.startswith("<cell ") or not filename.endswith(">"):
+        return None
+    number, comma, detail = filename[6:-1].partition(", ")
+    return f"Cell In[{number}]{comma}{detail}" if number.isdigit() else None

@@ -6,7 +6,6 @@ nothing is imported), or the object's `_repr_*_` method. `_repr_mimebundle_` giv
 
 from __future__ import annotations
 
-import inspect
 from typing import TYPE_CHECKING, Any
 
 from perijove.interpreter.pretty import Printers, pretty
@@ -157,10 +156,10 @@ class DisplayFormatter:
 
 def find_method(obj: Any, name: str) -> Callable[..., Any] | None:
     """A `_repr_*_` method of an instance, not one of a class, and not one that an object makes up for any name."""
-    if inspect.isclass(obj):
+    if isinstance(obj, type):
         return None
     try:
-        method = getattr(obj, name, None)
+        method: Callable[..., Any] | None = getattr(obj, name, None)
         if not callable(method):
             return None
         if not hasattr(type(obj), name) and getattr(obj, _CANARY, None) is not None:
@@ -210,7 +209,7 @@ def encoded(mime: str, value: Any) -> Any:
     if isinstance(value, (bytes, bytearray, memoryview)):
         import binascii
 
-        if mime in BINARY or mime.startswith(("image/", "audio/", "video/")) and not mime.endswith("+xml"):
+        if mime in BINARY or (mime.startswith(("image/", "audio/", "video/")) and not mime.endswith("+xml")):
             return binascii.b2a_base64(value, newline=False).decode("ascii")
         return bytes(value).decode("utf-8", "replace")
     return value

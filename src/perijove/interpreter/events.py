@@ -5,7 +5,7 @@ Text is not here: code writes to `sys.stdout` and `sys.stderr`, and the host dec
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol, Union
+from typing import Any, Protocol
 
 MimeBundle = Mapping[str, Any]
 
@@ -60,8 +60,7 @@ class SetNextInput:
     replace: bool = False
 
 
-# Evaluated at run time, so in the words that Python 3.10 knows for it.
-Event = Union[Display, Result, ErrorEvent, ClearOutput, Page, SetNextInput]
+Event = Display | Result | ErrorEvent | ClearOutput | Page | SetNextInput
 
 
 class InterpreterHost(Protocol):

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 from perijove.interpreter.scan import Scanner
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 _DOLLAR = re.compile(r"\$\$|\$((?!\d)\w+(?:\.(?!\d)\w+)*)")
 _CONVERSION = re.compile(r"!([rsa])$")
-_CONVERSIONS = {"r": repr, "s": str, "a": ascii}
+_CONVERSIONS: dict[str, Callable[[Any], str]] = {"r": repr, "s": str, "a": ascii}
 _FAILED = object()
 
 

@@ -32,8 +32,8 @@ class Frame:
     end: int = -1
 
     @property
-    def key(self) -> tuple[str, int, str]:
-        return self.filename, self.lineno, self.function
+    def key(self) -> tuple[str, int, str, int, int]:
+        return self.filename, self.lineno, self.function, self.start, self.end
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def _hidden(filename: str) -> bool:
 def _asks_to_hide(names: object) -> bool:
     """`__tracebackhide__ = True` among a function's names, as pytest and others have it."""
     try:
-        return names.get("__tracebackhide__", False) is True  # type: ignore[attr-defined, no-any-return]
+        return names.get("__tracebackhide__", False) is True  # type: ignore[attr-defined]
     except Exception:  # noqa: BLE001 - a user's own mapping as a namespace
         return False
 

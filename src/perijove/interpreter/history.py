@@ -157,7 +157,7 @@ class History:
 
     def session_range(self, session: int = 0, start: int = 1, stop: int | None = None) -> list[Entry]:
         """Inputs of a session by number, `stop` excluded; 0 is this session, -1 the one before."""
-        if session == 0 or session == self.session:
+        if session in {0, self.session}:
             return [entry for entry in self.entries if start <= entry.line and (stop is None or entry.line < stop)]
         if session < 0:
             session = self._before(-session)

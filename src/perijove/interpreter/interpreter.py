@@ -1,7 +1,7 @@
-"""Runs Python in one namespace: a cell is transformed, compiled, executed, its value shown, its input remembered.
+"""Runs Python in one namespace: transforms a cell, compiles it, executes it, shows its value, keeps its input.
 
-Knows no front end, no wire and no event loop: a cell that does not await runs in `run_sync` with no loop at all, so that
-`asyncio.run()` works in it; one that awaits is a coroutine for whatever loop its host has.
+Knows no front end, no wire and no event loop: a cell that does not await runs in `run_sync` with no loop at all, so
+that `asyncio.run()` works in it; one that awaits is a coroutine for whatever loop its host has.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from perijove.interpreter import figures
+from perijove.interpreter.automagic import automagic
 from perijove.interpreter.compile import CellCompiler, cell_filename
 from perijove.interpreter.display import DisplayFormatter, find_method
 from perijove.interpreter.events import Event, Page, Result, SetNextInput
@@ -17,7 +18,7 @@ from perijove.interpreter.history import History
 from perijove.interpreter.magics import registry
 from perijove.interpreter.namespace import Namespace
 from perijove.interpreter.publish import Publisher, flush_text
-from perijove.interpreter.run import Carried, Outcome, Prepared, Run, current
+from perijove.interpreter.run import Carried, Outcome, Prepared, Run, as_interrupt, current, exit_code
 from perijove.interpreter.shell import ExitCommand, Shell
 from perijove.interpreter.transform import Transforms
 
@@ -56,6 +57,7 @@ class Interpreter:
         self.compiler = CellCompiler()
         self.magics = registry.Registry()
         self.automagic = True
+        self.extensions: set[str] = set()
         self.display_formatter = DisplayFormatter(pretty=settings.pretty)
         self.publisher = Publisher(host.emit, self.display_formatter, self.warn)
         self.shell = Shell(self)
@@ -104,7 +106,7 @@ class Interpreter:
 
     def transform(self, code: str) -> str:
         """The Python that a cell's source stands for."""
-        if self.automagic and (found := self.shell.automagic_line(code)):
+        if self.automagic and (found := automagic(code, self.namespace, self.magics)):
             code = found
         return self.transforms(code)
 
@@ -139,13 +141,8 @@ class Interpreter:
         run = Run(prepared)
         before = self._carried.enter()
         tokens = current.set(run), registry.running.set(self.magics)
-        error: BaseException | None = None
         try:
-            try:
-                self._begin(run)
-                await self._run_units(run)
-            except BaseException as raised:  # noqa: BLE001 - user code
-                error = raised
+            error = await self._run_units(run)
             return self._finish(run, error)
         except KeyboardInterrupt as raised:  # while showing how the cell ended
             return self._finish(run, raised)
@@ -167,18 +164,24 @@ class Interpreter:
             self.user.record_input(prepared.execution_count, prepared.source, prepared.transformed)
             self.history.record(prepared.execution_count, prepared.source, prepared.transformed)
 
-    async def _run_units(self, run: Run) -> None:
+    async def _run_units(self, run: Run) -> BaseException | None:
+        """Run a cell's code; what it raises is returned: raised from here, a StopIteration would be another error."""
         prepared = run.prepared
-        if prepared.error is not None:
-            raise prepared.error
-        assert prepared.cell is not None
-        for unit in prepared.cell.units:
-            value = eval(unit.code, self.namespace)
-            if unit.is_async:
-                value = await value
-            if unit.shown and value is not None:
-                run.value = value
-                self._show(run, value)
+        try:
+            self._begin(run)
+            if prepared.error is not None:
+                raise prepared.error
+            assert prepared.cell is not None
+            for unit in prepared.cell.units:
+                value = eval(unit.code, self.namespace)
+                if unit.is_async:
+                    value = await value
+                if unit.shown and value is not None:
+                    run.value = value
+                    self._show(run, value)
+        except BaseException as error:  # noqa: BLE001 - user code
+            return error
+        return None
 
     def _show(self, run: Run, value: Any) -> None:
         """Show the value of an expression, as the display hook of Python's prompt does."""
@@ -205,7 +208,7 @@ class Interpreter:
             figures.show_open(self.publisher, skip=run.figures_shown)
         event: ErrorEvent | None = None
         if error is not None:
-            event = self._failed(run, error)
+            event = self._failed(error)
         flush_text()
         if event is not None and not prepared.silent:
             self.host.emit(event)
@@ -218,16 +221,16 @@ class Interpreter:
             run.exit_code,
         )
 
-    def _failed(self, run: Run, error: BaseException) -> ErrorEvent:
+    def _failed(self, error: BaseException) -> ErrorEvent:
         from perijove.interpreter.traceback import error_event
 
-        error = _as_interrupt(error)
+        error = as_interrupt(error)
         if isinstance(error, SystemExit):
-            self.ask_exit(code=_exit_code(error))
+            self.ask_exit(code=exit_code(error))
         else:
             self.last_error = error
             sys.last_type, sys.last_value, sys.last_traceback = type(error), error, error.__traceback__
-            sys.last_exc = error
+            vars(sys)["last_exc"] = error  # Python 3.12's name for it
         return error_event(error, colors=self.settings.colors)
 
     # What running code asks for.
@@ -275,18 +278,9 @@ class Interpreter:
 
     def evaluate(self, expressions: dict[str, str]) -> dict[str, Any]:
         """The value of each expression as a MIME bundle, or its error: `user_expressions` of the protocol."""
-        return {name: self._evaluate(source) for name, source in expressions.items()}
+        from perijove.interpreter.expressions import evaluate
 
-    def _evaluate(self, source: str) -> dict[str, Any]:
-        from perijove.interpreter.traceback import error_event
-
-        try:
-            value = eval(compile(source.strip(), "<expression>", "eval", dont_inherit=True), self.namespace)
-            data, metadata = self.display_formatter.format(value)
-        except BaseException as error:  # noqa: BLE001 - user code
-            event = error_event(error, colors=self.settings.colors)
-            return {"status": "error", "ename": event.ename, "evalue": event.evalue, "traceback": event.traceback}
-        return {"status": "ok", "data": data, "metadata": metadata}
+        return evaluate(expressions, self.namespace, self.display_formatter, colors=self.settings.colors)
 
     def is_complete(self, code: str) -> tuple[str, str]:
         """Whether a cell could be run as it is: `complete`, `incomplete` (with the next line's indent) or `invalid`."""
@@ -309,26 +303,3 @@ class Interpreter:
     def close(self) -> None:
         """Write the history's rest; the interpreter is not used afterwards."""
         self.history.close()
-
-
-def _as_interrupt(error: BaseException) -> BaseException:
-    """KeyboardInterrupt for a cell that was cancelled from outside; a task that it awaited itself may be cancelled too."""
-    asyncio = sys.modules.get("asyncio")
-    if asyncio is None or not isinstance(error, asyncio.CancelledError):
-        return error
-    try:
-        task = asyncio.current_task()
-    except RuntimeError:
-        return error
-    cancelling = getattr(task, "cancelling", None)  # Python 3.11
-    if task is None or (cancelling is not None and not cancelling()):
-        return error
-    if cancelling is not None:
-        task.uncancel()
-    return KeyboardInterrupt("the cell was interrupted").with_traceback(error.__traceback__)
-
-
-def _exit_code(error: SystemExit) -> int:
-    if error.code is None:
-        return 0
-    return error.code if isinstance(error.code, int) else 1

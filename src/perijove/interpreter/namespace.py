@@ -20,7 +20,8 @@ class Namespace:
         self.directories: list[str] = []
         self.out_limit = out_limit
         self._hidden: dict[str, Any] = {}
-        self._recent = {name: "" for name in (*UNDERSCORES, *INPUTS)}
+        self._input_before = ""
+        self._recent = dict.fromkeys((*UNDERSCORES, *INPUTS), "")
         import builtins
 
         self.names.setdefault("__builtins__", builtins)
@@ -64,8 +65,9 @@ class Namespace:
         self.inputs.extend([""] * (count + 1 - len(self.inputs)))
         self.inputs[count] = transformed
         latest = self._recent
-        for name, value in (("_iii", latest["_ii"]), ("_ii", latest["_i"]), ("_i", raw)):
+        for name, value in (("_iii", latest["_ii"]), ("_ii", latest["_i"]), ("_i", self._input_before)):
             self._set_recent(name, value)
+        self._input_before = raw
         self.hide(f"_i{count}", raw)
 
     def record_output(self, count: int, value: Any) -> None:
@@ -95,6 +97,25 @@ class Namespace:
             value = self.outputs.pop(count)
             if self.names.get(f"_{count}", _MISSING) is value:
                 del self.names[f"_{count}"]
+
+    def forget_outputs(self) -> None:
+        """Drop every output, and the names under which they are kept."""
+        for count, value in self.outputs.items():
+            if self.names.get(f"_{count}", _MISSING) is value:
+                del self.names[f"_{count}"]
+        self.outputs.clear()
+        for name in UNDERSCORES:
+            self._set_recent(name, "")
+
+    def forget_value(self, value: Any) -> None:
+        """Drop every name and output that holds this very value."""
+        for count in [count for count, kept in self.outputs.items() if kept is value]:
+            del self.outputs[count]
+        for name in [name for name, kept in self.names.items() if kept is value]:
+            if name in UNDERSCORES:
+                self._set_recent(name, "")
+            else:
+                del self.names[name]
 
     def clear(self) -> None:
         """Remove everything that the user made."""

@@ -27,7 +27,7 @@ class Printer(Document):
         max_width: int = 79,
         printers: Printers | None = None,
         max_seq_length: int = MAX_SEQUENCE,
-        verbose: bool = False,  # noqa: FBT001, FBT002 - the peers' interface
+        verbose: bool = False,
     ) -> None:
         super().__init__(max_width)
         self.printers = printers or DEFAULT

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from perijove.interpreter.pretty import Print, Printer
 
 
-def print_repr(obj: Any, p: Printer, cycle: bool) -> None:  # noqa: ARG001, FBT001 - the interface
+def print_repr(obj: Any, p: Printer, cycle: bool) -> None:  # noqa: ARG001 - the interface
     """By its own `__repr__`; its lines stay lines."""
     lines = repr(obj).splitlines() or [""]
     with p.group():
@@ -23,7 +23,7 @@ def print_repr(obj: Any, p: Printer, cycle: bool) -> None:  # noqa: ARG001, FBT0
             p.text(line)
 
 
-def print_int(obj: int, p: Printer, cycle: bool) -> None:  # noqa: ARG001, FBT001 - the interface
+def print_int(obj: int, p: Printer, cycle: bool) -> None:  # noqa: ARG001 - the interface
     """Whole; beyond Python's limit for converting to decimal, by its size and its first digits."""
     try:
         p.text(repr(obj))
@@ -31,22 +31,28 @@ def print_int(obj: int, p: Printer, cycle: bool) -> None:  # noqa: ARG001, FBT00
         p.text(f"<int of {obj.bit_length()} bits, {hex(obj)[:18]}...>")
 
 
-def print_method(obj: Any, p: Printer, cycle: bool) -> None:  # noqa: FBT001 - the interface
+def print_method(obj: Any, p: Printer, cycle: bool) -> None:
     """By its own `_repr_pretty_`, which is not to leave groups open."""
     depth = p.depth
     try:
-        obj._repr_pretty_(p, cycle)  # noqa: SLF001 - the documented name
+        obj._repr_pretty_(p, cycle)
     finally:
         p.close_groups(depth)
 
 
-def print_default(obj: Any, p: Printer, cycle: bool) -> None:  # noqa: FBT001 - the interface
+def print_default(obj: Any, p: Printer, cycle: bool) -> None:
     """For a class without a `__repr__`."""
     kind = type(obj)
-    if kind.__repr__ is not object.__repr__:
+    if overrides_repr(obj, object):
         print_repr(obj, p, cycle)
         return
     p.text(f"<{qualified_name(kind)} at {id(obj):#x}>")
+
+
+def overrides_repr(obj: Any, base: Any) -> bool:
+    """Whether a subclass has a `__repr__` of its own."""
+    found: Any = type(obj).__repr__
+    return found is not base.__repr__
 
 
 def qualified_name(kind: type) -> str:
@@ -60,8 +66,8 @@ def qualified_name(kind: type) -> str:
 
 
 def _sequence(opening: str, closing: str, base: type) -> Print:
-    def print_sequence(obj: Any, p: Printer, cycle: bool) -> None:  # noqa: FBT001 - the interface
-        if type(obj).__repr__ is not base.__repr__:
+    def print_sequence(obj: Any, p: Printer, cycle: bool) -> None:
+        if overrides_repr(obj, base):
             print_repr(obj, p, cycle)
         elif cycle:
             p.text(f"{opening}...{closing}")
@@ -75,8 +81,8 @@ def _sequence(opening: str, closing: str, base: type) -> Print:
 
 
 def _set(base: type) -> Print:
-    def print_set(obj: Any, p: Printer, cycle: bool) -> None:  # noqa: FBT001 - the interface
-        if type(obj).__repr__ is not base.__repr__:
+    def print_set(obj: Any, p: Printer, cycle: bool) -> None:
+        if overrides_repr(obj, base):
             print_repr(obj, p, cycle)
             return
         name = "" if type(obj) is set else type(obj).__name__
@@ -111,8 +117,8 @@ def _pairs(obj: Any, p: Printer, opening: str, closing: str) -> None:
         p.sequence(obj.items(), pair)
 
 
-def print_dict(obj: Any, p: Printer, cycle: bool) -> None:  # noqa: FBT001 - the interface
-    if type(obj).__repr__ is not dict.__repr__:
+def print_dict(obj: Any, p: Printer, cycle: bool) -> None:
+    if overrides_repr(obj, dict):
         print_repr(obj, p, cycle)
     elif cycle:
         p.text("{...}")
@@ -120,48 +126,48 @@ def print_dict(obj: Any, p: Printer, cycle: bool) -> None:  # noqa: FBT001 - the
         _pairs(obj, p, "{", "}")
 
 
-def print_mapping_proxy(obj: Any, p: Printer, cycle: bool) -> None:  # noqa: FBT001 - the interface
+def print_mapping_proxy(obj: Any, p: Printer, cycle: bool) -> None:
     _call(p, "mappingproxy", [dict(obj)], cycle=cycle)
 
 
-def print_default_dict(obj: Any, p: Printer, cycle: bool) -> None:  # noqa: FBT001 - the interface
+def print_default_dict(obj: Any, p: Printer, cycle: bool) -> None:
     _call(p, type(obj).__name__, [obj.default_factory, dict(obj)], cycle=cycle)
 
 
-def print_ordered_dict(obj: Any, p: Printer, cycle: bool) -> None:  # noqa: FBT001 - the interface
+def print_ordered_dict(obj: Any, p: Printer, cycle: bool) -> None:
     _call(p, type(obj).__name__, [dict(obj)] if obj else [], cycle=cycle)
 
 
-def print_counter(obj: Any, p: Printer, cycle: bool) -> None:  # noqa: FBT001 - the interface
+def print_counter(obj: Any, p: Printer, cycle: bool) -> None:
     _call(p, type(obj).__name__, [dict(obj.most_common())] if obj else [], cycle=cycle)
 
 
-def print_deque(obj: Any, p: Printer, cycle: bool) -> None:  # noqa: FBT001 - the interface
+def print_deque(obj: Any, p: Printer, cycle: bool) -> None:
     keywords = {} if obj.maxlen is None else {"maxlen": obj.maxlen}
     _call(p, type(obj).__name__, [list(obj)], keywords, cycle=cycle)
 
 
-def print_user(obj: Any, p: Printer, cycle: bool) -> None:  # noqa: FBT001 - the interface
+def print_user(obj: Any, p: Printer, cycle: bool) -> None:
     _call(p, type(obj).__name__, [obj.data], cycle=cycle)
 
 
-def print_chain_map(obj: Any, p: Printer, cycle: bool) -> None:  # noqa: FBT001 - the interface
+def print_chain_map(obj: Any, p: Printer, cycle: bool) -> None:
     _call(p, type(obj).__name__, list(obj.maps), cycle=cycle)
 
 
-def print_namespace(obj: Any, p: Printer, cycle: bool) -> None:  # noqa: FBT001 - the interface
+def print_namespace(obj: Any, p: Printer, cycle: bool) -> None:
     name = "namespace" if type(obj) is types.SimpleNamespace else type(obj).__name__
     _call(p, name, [], vars(obj), cycle=cycle)
 
 
-def print_exception(obj: Any, p: Printer, cycle: bool) -> None:  # noqa: FBT001 - the interface
-    if type(obj).__repr__ is not BaseException.__repr__:
+def print_exception(obj: Any, p: Printer, cycle: bool) -> None:
+    if overrides_repr(obj, BaseException):
         print_repr(obj, p, cycle)
         return
     _call(p, qualified_name(type(obj)), list(obj.args), cycle=cycle)
 
 
-def print_dataclass(obj: Any, p: Printer, cycle: bool) -> None:  # noqa: FBT001 - the interface
+def print_dataclass(obj: Any, p: Printer, cycle: bool) -> None:
     """A dataclass whose `__repr__` was generated."""
     import dataclasses
 
@@ -169,7 +175,7 @@ def print_dataclass(obj: Any, p: Printer, cycle: bool) -> None:  # noqa: FBT001 
     _call(p, type(obj).__qualname__, [], shown, cycle=cycle)
 
 
-def print_object(obj: Any, p: Printer, cycle: bool) -> None:  # noqa: FBT001 - the interface
+def print_object(obj: Any, p: Printer, cycle: bool) -> None:
     """Anything with its own `__repr__`: dataclasses are laid out, others print themselves."""
     kind = type(obj)
     if "__dataclass_fields__" in kind.__dict__ and hasattr(kind.__repr__, "__wrapped__") and _generated(kind):
@@ -199,14 +205,14 @@ def _call(p: Printer, name: str, values: list[Any], keywords: dict[str, Any] | N
         p.sequence(items, argument)
 
 
-def print_class(obj: type, p: Printer, cycle: bool) -> None:  # noqa: FBT001 - the interface
-    if type(obj).__repr__ is not type.__repr__:
+def print_class(obj: type, p: Printer, cycle: bool) -> None:
+    if overrides_repr(obj, type):
         print_repr(obj, p, cycle)
     else:
         p.text(qualified_name(obj))
 
 
-def print_function(obj: Any, p: Printer, cycle: bool) -> None:  # noqa: ARG001, FBT001 - the interface
+def print_function(obj: Any, p: Printer, cycle: bool) -> None:  # noqa: ARG001 - the interface
     import inspect
 
     name = getattr(obj, "__qualname__", None) or obj.__name__
@@ -220,19 +226,19 @@ def print_function(obj: Any, p: Printer, cycle: bool) -> None:  # noqa: ARG001, 
     p.text(f"<function {text}>")
 
 
-def print_pattern(obj: re.Pattern[Any], p: Printer, cycle: bool) -> None:  # noqa: ARG001, FBT001 - the interface
+def print_pattern(obj: re.Pattern[Any], p: Printer, cycle: bool) -> None:  # noqa: ARG001 - the interface
     p.text(repr(obj) if len(obj.pattern) < 180 else f"re.compile({obj.pattern!r})")
 
 
-def print_super(obj: Any, p: Printer, cycle: bool) -> None:  # noqa: ARG001, FBT001 - the interface
+def print_super(obj: Any, p: Printer, cycle: bool) -> None:  # noqa: ARG001 - the interface
     p.text(f"<super: {qualified_name(obj.__thisclass__)}, {obj.__self__!r}>" if obj.__self__ is not None else repr(obj))
 
 
 def _with_own_repr(base: type, print_base: Print) -> Print:
     """A printer for `base` that gives way to a subclass with a `__repr__` of its own."""
 
-    def print_or_repr(obj: Any, p: Printer, cycle: bool) -> None:  # noqa: FBT001 - the interface
-        if type(obj).__repr__ is base.__repr__:
+    def print_or_repr(obj: Any, p: Printer, cycle: bool) -> None:
+        if not overrides_repr(obj, base):
             print_base(obj, p, cycle)
         else:
             print_repr(obj, p, cycle)

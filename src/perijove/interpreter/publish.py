@@ -112,7 +112,7 @@ class Publisher:
         """Replace what is shown under an id, wherever it is."""
         self.display(obj, display_id=display_id, update=True, **options)
 
-    def clear_output(self, wait: bool = False) -> None:  # noqa: FBT001, FBT002 - the name and order that people use
+    def clear_output(self, wait: bool = False) -> None:
         """Forget what this cell has shown, at once or (`wait`) when the next output comes."""
         flush_text()
         self.emit(ClearOutput(wait))

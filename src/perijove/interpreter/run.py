@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextvars
+import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -42,15 +43,15 @@ class Outcome:
     exit_code: int | None = None
 
 
-@dataclass
 class Run:
     """A cell while it runs."""
 
-    prepared: Prepared
-    value: Any = None
-    payload: list[dict[str, Any]] = field(default_factory=list)
-    exit_code: int | None = None
-    figures_shown: set[int] = field(default_factory=set)  # ids of figures shown as a result, not to be shown again
+    def __init__(self, prepared: Prepared) -> None:
+        self.prepared = prepared
+        self.value: Any = None
+        self.payload: list[dict[str, Any]] = []
+        self.exit_code: int | None = None
+        self.figures_shown: set[int] = set()  # ids of figures shown as a result, not to be shown again
 
 
 # The run that code belongs to; concurrent async cells each have theirs.
@@ -75,3 +76,28 @@ class Carried:
         for variable, value in contextvars.copy_context().items():
             if variable is not current and before.get(variable, self) is not value:
                 self._values[variable] = value
+
+
+def as_interrupt(error: BaseException) -> BaseException:
+    """KeyboardInterrupt for a cell cancelled from outside; not for a task that it awaited and that was cancelled."""
+    asyncio: Any = sys.modules.get("asyncio")
+    cancelled: type[BaseException] | None = asyncio and asyncio.CancelledError
+    if cancelled is None or not isinstance(error, cancelled):
+        return error
+    try:
+        task = asyncio.current_task()
+    except RuntimeError:
+        return error
+    cancelling = getattr(task, "cancelling", None)  # Python 3.11
+    if task is None or (cancelling is not None and not cancelling()):
+        return error
+    if cancelling is not None:
+        task.uncancel()
+    return KeyboardInterrupt("the cell was interrupted").with_traceback(error.__traceback__)
+
+
+def exit_code(error: SystemExit) -> int:
+    """The exit code that `sys.exit` asks for."""
+    if error.code is None:
+        return 0
+    return error.code if isinstance(error.code, int) else 1

@@ -4,6 +4,8 @@ A lexer for exactly that much. Unlike `tokenize` it reads on through lines that 
 and costs one pass. It knows f-strings with nested quotes where Python does (3.12).
 """
 
+from __future__ import annotations
+
 import re
 import sys
 from dataclasses import dataclass, field
@@ -27,7 +29,7 @@ class _String:
 class Scanner:
     """The state between two lines; `feed` moves it on."""
 
-    stack: list["_String | str"] = field(default_factory=list)
+    stack: list[_String | str] = field(default_factory=list)
     positions: list[tuple[int, int]] = field(default_factory=list)
     line_number: int = -1
     continued: bool = False
@@ -35,6 +37,7 @@ class Scanner:
     assigns: int = -1  # column after the last line's first `=` at the top level of a statement
     comment: int = -1  # column of the last line's comment
     broken: bool = False  # a one-line string did not end on its line
+    unended: int | None = None  # column of the quote of a one-line string that did not end on the last line
 
     @property
     def at_statement(self) -> bool:
@@ -49,7 +52,7 @@ class Scanner:
         """Read one line, without or with its newline."""
         line = line.rstrip("\r\n")
         self.line_number += 1
-        self.continued, self.question, self.assigns, self.comment = False, -1, -1, -1
+        self.continued, self.question, self.assigns, self.comment, self.unended = False, -1, -1, -1, None
         column = 0
         while column < len(line):
             top = self.stack[-1] if self.stack else None
@@ -67,6 +70,7 @@ class Scanner:
             if _trailing_backslashes(line) % 2:
                 return
             self.broken = True
+            self.unended = self.positions[-1][1]
             while self.stack and self.in_string:
                 self._pop()
 
@@ -143,7 +147,7 @@ class Scanner:
         if isinstance(top, str) and OPENING[top] == character:
             self._pop()
 
-    def _push(self, item: "_String | str", column: int) -> None:
+    def _push(self, item: _String | str, column: int) -> None:
         self.stack.append(item)
         self.positions.append((self.line_number, column))
 

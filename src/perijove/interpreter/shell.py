@@ -5,7 +5,6 @@ Also what the transformed source calls. Nothing of ours calls `get_ipython` itse
 
 from __future__ import annotations
 
-import re
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +16,6 @@ if TYPE_CHECKING:
 
     from perijove.interpreter.interpreter import Interpreter
 
-_WORD = re.compile(r"[ \t]*((?!\d)\w+)(?![\w.(\[])")
-_KEYWORDS = frozenset({"if", "for", "while", "with", "def", "class", "import", "from", "return", "not", "print", "del"})
-
 
 class ExitCommand:
     """`exit` and `quit`: called, or given alone as a cell, they end the program when the cell has ended."""
@@ -28,7 +24,7 @@ class ExitCommand:
         self._shell = shell
         self._name = name
 
-    def __call__(self, keep_kernel: bool | int = False) -> None:  # noqa: FBT001, FBT002 - as people call it
+    def __call__(self, keep_kernel: bool | int = False) -> None:
         if isinstance(keep_kernel, bool):
             self._shell.ask_exit(keep_kernel=keep_kernel)
         else:
@@ -78,20 +74,20 @@ class Shell:
         """Execute statements in the user's namespace."""
         exec(code, self.user_ns)
 
-    def push(self, variables: Mapping[str, Any] | str | list[str], interactive: bool = True) -> None:  # noqa: FBT001, FBT002
+    def push(self, variables: Mapping[str, Any] | str | list[str], interactive: bool = True) -> None:
         """Put names into the user's namespace; hidden from `%who` unless `interactive`."""
         if not hasattr(variables, "items"):
             names = variables.split() if isinstance(variables, str) else list(variables)
             caller = sys._getframe(1)  # noqa: SLF001 - the names are the caller's
             found = {**caller.f_globals, **caller.f_locals}
             variables = {name: found[name] for name in names}
-        for name, value in variables.items():  # type: ignore[union-attr]
+        for name, value in variables.items():
             if interactive:
                 self.user_ns[name] = value
             else:
                 self.interpreter.user.hide(name, value)
 
-    def run_cell(self, code: str, store_history: bool = False, silent: bool = False) -> Any:  # noqa: FBT001, FBT002
+    def run_cell(self, code: str, store_history: bool = False, silent: bool = False) -> Any:
         """Run a cell within this one; returns its Outcome."""
         interpreter = self.interpreter
         outer = interpreter.running
@@ -125,19 +121,6 @@ class Shell:
         for kind in kinds:
             self.interpreter.magics.add(Magic(magic_name or func.__name__, kind, func))
 
-    def automagic_line(self, code: str) -> str | None:
-        """`%` before a cell of one line that begins with a magic's name, unless that name means something else."""
-        text = code.strip()
-        found = _WORD.match(text)
-        if found is None or "\n" in text or not self.interpreter.magics.has(LINE_KIND, found[1]):
-            return None
-        name, rest = found[1], text[found.end() :].lstrip()
-        if name in _KEYWORDS or name in self.user_ns or name in vars(sys.modules["builtins"]):
-            return None
-        if rest[:1] in {"=", ",", ":", ")", "]", "?"} or re.match(r"(?:[-+*/|&^%@]|//|>>|<<|\*\*)=", rest):
-            return None
-        return f"%{text}"
-
     @staticmethod
     def _expanded(magic: Magic, line: str, names: Mapping[str, Any]) -> str:
         if not magic.expand:
@@ -156,7 +139,7 @@ class Shell:
         cmd = expand(cmd, _names_of(sys._getframe(1)))  # noqa: SLF001 - as above
         self.user_ns["_exit_code"] = run_command(cmd)
 
-    def getoutput(self, cmd: str, split: bool = True) -> Any:  # noqa: FBT001, FBT002
+    def getoutput(self, cmd: str, split: bool = True) -> Any:
         """Run a shell command and return what it printed, as `a = !cmd` does: lines, or one text."""
         from perijove.interpreter.expand import expand
         from perijove.interpreter.slist import SList
@@ -173,7 +156,7 @@ class Shell:
         """Show a text apart from the outputs."""
         self.interpreter.emit(Page({"text/plain": text}))
 
-    def set_next_input(self, text: str, replace: bool = False) -> None:  # noqa: FBT001, FBT002
+    def set_next_input(self, text: str, replace: bool = False) -> None:
         """Put a text where the next input is written, or in place of this one."""
         self.interpreter.emit(SetNextInput(text, replace))
 

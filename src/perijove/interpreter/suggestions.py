@@ -1,4 +1,4 @@
-"""\"Did you mean\": the name that was probably meant, for errors about a name that is not there."""
+"""Did you mean: the name that was probably meant, for errors about a name that is not there."""
 
 from __future__ import annotations
 

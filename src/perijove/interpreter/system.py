@@ -110,9 +110,9 @@ def _pump(
     sinks = {process.stdout: (decoder("replace"), out), process.stderr: (decoder("replace"), err)}
     unsent = memoryview((text_in or "").encode("utf-8", "surrogateescape"))
     with selectors.DefaultSelector() as selector:
-        for pipe in sinks:
-            if pipe is not None:
-                selector.register(pipe, selectors.EVENT_READ)
+        for output in (process.stdout, process.stderr):
+            if output is not None:
+                selector.register(output, selectors.EVENT_READ)
         if process.stdin is not None:
             selector.register(process.stdin, selectors.EVENT_WRITE)
         while selector.get_map():

@@ -4,6 +4,7 @@ Only the C half of ctypes is loaded: the Python half costs a kernel more memory 
 """
 
 from collections.abc import Callable
+from typing import Any
 
 
 def flusher() -> Callable[[], object]:
@@ -13,7 +14,8 @@ def flusher() -> Callable[[], object]:
     except ImportError:
         return lambda: None
     try:
-        address = _ctypes.dlsym(_ctypes.dlopen(None, 0), "fflush")
+        program: Any = None  # as dlopen(3) calls what is loaded already
+        address = _ctypes.dlsym(_ctypes.dlopen(program, 0), "fflush")
     except (OSError, AttributeError):
         return lambda: None
     call = _ctypes.call_function

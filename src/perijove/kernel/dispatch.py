@@ -1,7 +1,7 @@
 """Decides what happens for each message and for each thing the worker says: events in, actions out; pure.
 
-Executions and comm messages wait for their turn in one queue. Questions about names go to the worker at once, also while
-code runs. Everything else is answered here, so it is answered while the worker is busy, stopped or dead.
+Executions and comm messages wait for their turn in one queue. Questions about names go to the worker at once, also
+while code runs. Everything else is answered here, so it is answered while the worker is busy, stopped or dead.
 """
 
 from collections import deque
@@ -49,7 +49,7 @@ class Dispatch:
     """The state of a kernel."""
 
     def __init__(self, ports: Mapping[str, int] | None = None) -> None:
-        self._ports = dict(ports or {})
+        self._ports = replies.connect(ports or {})
         self._info: Text | None = None
         self._early: list[tuple[Channel, Message]] = []
         self._queue: deque[_Job] = deque()
@@ -62,6 +62,26 @@ class Dispatch:
         self._restarted = False
         self._ending = False
         self._farewell: list[Action] = []
+        self._handlers: dict[str, Callable[[Channel, Message], list[Action]]] = {
+            "execute_request": self._execute,
+            "complete_request": self._query,
+            "inspect_request": self._query,
+            "is_complete_request": self._query,
+            "history_request": self._query,
+            "comm_open": self._comm,
+            "comm_msg": self._comm,
+            "comm_close": self._comm,
+            "comm_info_request": _tell_comms,
+            "kernel_info_request": self._tell_kernel_info,
+            "connect_request": self._tell_ports,
+            "usage_request": _tell_usage,
+            "interrupt_request": self._interrupt,
+            "shutdown_request": self._shut_down,
+            "debug_request": _refuse,
+            "create_subshell_request": _refuse,
+            "delete_subshell_request": _refuse,
+            "list_subshell_request": _refuse,
+        }
 
     # What clients say
 
@@ -79,22 +99,16 @@ class Dispatch:
             return []
         if channel is Channel.STDIN:
             return self._answer_input(message)
-        handler = _HANDLERS.get(message.header.msg_type)
+        handler = self._handlers.get(message.header.msg_type)
         if handler is None:
             return [_status("busy", message), _status("idle", message)]
         if self._info is None and message.header.msg_type in _NEED_WORKER:
             self._early.append((channel, message))
             return []
         try:
-            return handler(self, channel, message)
+            return handler(channel, message)
         except ProtocolError as error:
-            return self._refuse_malformed(channel, message, error)
-
-    def _refuse_malformed(self, channel: Channel, message: Message, error: ProtocolError) -> list[Action]:
-        if not message.msg_type.endswith("_request"):
-            return _around(message)
-        count = self._count if message.msg_type == "execute_request" else None
-        return _around(message, _reply(channel, message, replies.failed(type(error).__name__, str(error), count)))
+            return _refuse_malformed(channel, message, error, self._count)
 
     def interrupted(self) -> list[Action]:
         """Somebody wants to stop what runs."""
@@ -184,32 +198,12 @@ class Dispatch:
         job = self._running = self._queue.popleft()
         self._number += 1
         job.number = self._number
-        message = job.message
-        self._latest_parent = message.raw_header
-        busy = _status("busy", message)
-        if job.request is None:
-            told = (_head(("comm", job.number, message.msg_type)), message.raw_header, message.content)
-            return [busy, ToWorker((*told, *message.buffers))]
-        request = job.request
+        self._latest_parent = job.message.raw_header
         # As the interpreter counts: what is not remembered has the number of the last that was.
-        if request.stores_history and request.code.strip():
+        if job.request is not None and job.request.stores_history and job.request.code.strip():
             self._count += 1
         job.count = self._count
-        told_to = ToWorker(
-            (
-                _head(("execute", job.number, job.count, request.silent, request.store_history, request.allow_stdin)),
-                message.raw_header,
-                message.content,
-                message.metadata,
-            )
-        )
-        if request.silent:
-            return [busy, told_to]
-        return [
-            busy,
-            _publish("execute_input", replies.execute_input(request.code, job.count), message.raw_header),
-            told_to,
-        ]
+        return _begin(job)
 
     def _abort_queued(self) -> list[Action]:
         """Executions are answered as not run; comm messages stay."""
@@ -292,40 +286,44 @@ class Dispatch:
         return _around(message, _reply(channel, message, self._info))
 
     def _tell_ports(self, channel: Channel, message: Message) -> list[Action]:
-        return _around(message, _reply(channel, message, replies.connect(self._ports)))
-
-    def _tell_comms(self, channel: Channel, message: Message) -> list[Action]:
-        return _around(message, _reply(channel, message, replies.NO_COMMS))
-
-    def _tell_usage(self, channel: Channel, message: Message) -> list[Action]:
-        return _around(message, ReportUsage(channel, message))
-
-    def _refuse(self, channel: Channel, message: Message) -> list[Action]:
-        what = "debugger" if message.msg_type == "debug_request" else "subshells"
-        refusal = replies.failed("NotSupported", f"this kernel has no {what}; its kernel_info says what it has")
-        return _around(message, _reply(channel, message, refusal))
+        return _around(message, _reply(channel, message, self._ports))
 
 
-_HANDLERS: dict[str, Callable[[Dispatch, Channel, Message], list[Action]]] = {
-    "execute_request": Dispatch._execute,
-    "complete_request": Dispatch._query,
-    "inspect_request": Dispatch._query,
-    "is_complete_request": Dispatch._query,
-    "history_request": Dispatch._query,
-    "comm_open": Dispatch._comm,
-    "comm_msg": Dispatch._comm,
-    "comm_close": Dispatch._comm,
-    "comm_info_request": Dispatch._tell_comms,
-    "kernel_info_request": Dispatch._tell_kernel_info,
-    "connect_request": Dispatch._tell_ports,
-    "usage_request": Dispatch._tell_usage,
-    "interrupt_request": Dispatch._interrupt,
-    "shutdown_request": Dispatch._shut_down,
-    "debug_request": Dispatch._refuse,
-    "create_subshell_request": Dispatch._refuse,
-    "delete_subshell_request": Dispatch._refuse,
-    "list_subshell_request": Dispatch._refuse,
-}
+def _begin(job: _Job) -> list[Action]:
+    message, request = job.message, job.request
+    busy = _status("busy", message)
+    if request is None:
+        told = (_head(("comm", job.number, message.msg_type)), message.raw_header, message.content)
+        return [busy, ToWorker((*told, *message.buffers))]
+    facts = ("execute", job.number, job.count, request.silent, request.store_history, request.allow_stdin)
+    run = ToWorker((_head(facts), message.raw_header, message.content, message.metadata))
+    if request.silent:
+        return [busy, run]
+    shown = replies.execute_input(request.code, job.count)
+    return [busy, _publish("execute_input", shown, message.raw_header), run]
+
+
+def _tell_comms(channel: Channel, message: Message) -> list[Action]:
+    return _around(message, _reply(channel, message, replies.NO_COMMS))
+
+
+def _tell_usage(channel: Channel, message: Message) -> list[Action]:
+    return _around(message, ReportUsage(channel, message))
+
+
+def _refuse(channel: Channel, message: Message) -> list[Action]:
+    what = "debugger" if message.msg_type == "debug_request" else "subshells"
+    refusal = replies.failed("NotSupported", f"this kernel has no {what}; its kernel_info says what it has")
+    return _around(message, _reply(channel, message, refusal))
+
+
+def _refuse_malformed(channel: Channel, message: Message, error: ProtocolError, count: int) -> list[Action]:
+    if not message.msg_type.endswith("_request"):
+        return _around(message)
+    counted = count if message.msg_type == "execute_request" else None
+    return _around(message, _reply(channel, message, replies.failed(type(error).__name__, str(error), counted)))
+
+
 # Answered with what only a worker knows; while there is none, they wait for it.
 _NEED_WORKER = frozenset({"kernel_info_request"})
 

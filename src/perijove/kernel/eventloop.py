@@ -1,8 +1,8 @@
 """How a worker's main thread waits for its next job: on a queue, and once asyncio is in use, on its event loop.
 
 The loop runs between cells, so that background tasks go on, and during cells that await. It does not run during
-synchronous cells, so that `asyncio.run()` works in them. asyncio is not imported before somebody uses it: it is more than
-the rest of an idle worker.
+synchronous cells, so that `asyncio.run()` works in them. asyncio is not imported before somebody uses it: it is more
+than the rest of an idle worker.
 """
 
 import queue

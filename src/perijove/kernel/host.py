@@ -253,7 +253,7 @@ class Host:
                     action.buffers,
                 )
             elif type(action) is ToWorker:
-                self._worker.link.send(*map(memoryview, action.parts))
+                self._worker.link.send(*[memoryview(part) for part in action.parts])
                 if self._worker.link.backlog:
                     self._watch_link()
             elif type(action) is Drain:
@@ -274,6 +274,8 @@ class Host:
                 self._stop(restart)
             case Exit():
                 self._exit = action
+            case Send() | ToWorker() | Drain():
+                raise AssertionError("these are performed above")
 
 
 def _text(part: bytes | bytearray | memoryview) -> bytes | memoryview:

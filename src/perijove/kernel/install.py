@@ -15,7 +15,7 @@ _START = "from perijove.kernel.__main__ import start; start()"
 def kernelspec(
     executable: str, *, python: str = "", display_name: str | None = None, env: Mapping[str, str] | None = None
 ) -> dict[str, object]:
-    """The contents of kernel.json: a host of this `executable`, and code run by it or by the Python of another place."""
+    """The contents of kernel.json: a host run by `executable`, and code by the same or by another `python`."""
     argv = [executable, "-c", _START, "-f", "{connection_file}"]
     if python:
         argv += ["--python", python]

@@ -1,8 +1,8 @@
 """How SIGINT reaches the code that a worker runs, and nothing else.
 
-KeyboardInterrupt is raised in a cell that is on the stack, a cell that awaits is cancelled through its loop, and between
-cells nothing happens. What must not be torn, like a frame on its way to the host, is done under the shield: `with
-interrupts:`.
+KeyboardInterrupt is raised in a cell that is on the stack, a cell that awaits is cancelled through its loop, and
+between cells nothing happens. What must not be torn, like a frame on its way to the host, is done under the shield:
+`with interrupts:`.
 """
 
 import signal
@@ -15,7 +15,7 @@ class Interrupts:
     """The state that the signal's handler looks at. Only the main thread changes it, but for `ask`."""
 
     def __init__(self, cancel: Callable[[], bool], notify: Callable[[], None]) -> None:
-        """`cancel` stops what awaits and says False when the code to stop is on the stack. Both are called in a handler."""
+        """`cancel` stops what awaits, False when that is on the stack; `notify` tells. A handler calls both."""
         self._cancel = cancel
         self._notify = notify
         self._main = 0
@@ -23,7 +23,7 @@ class Interrupts:
         self._pending = False
         self._cell: int | None = None
         self._count = 0
-        # A signal can be faster than the cell that it is meant for: it is kept until the link has said which one that is.
+        # A signal can be faster than the cell that it is meant for: it is kept until the link says which one that is.
         self._missed = False
         self._asked: int | None = None
 

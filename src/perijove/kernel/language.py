@@ -18,12 +18,12 @@ class Host(Protocol):
     def ask(self, prompt: str, *, password: bool = False) -> str:
         """Asks the person at the front end for a line and waits for it.
 
-        Raises EOFError when there is no line, KeyboardInterrupt on an interrupt, and NoInput when the
+        Raises EOFError when there is no line, KeyboardInterrupt on an interrupt, and StdinNotImplementedError when the
         front end that sent the code can't be asked.
         """
 
 
-class NoInput(RuntimeError):
+class StdinNotImplementedError(NotImplementedError):
     """Raised when code asks for input and the front end that sent it can't answer."""
 
 
@@ -50,7 +50,7 @@ class Language(Protocol):
         """
 
     def complete(self, code: str, cursor_pos: int) -> Reply:
-        """What could stand at the cursor. This and the next three may be called while a cell runs, on another thread."""
+        """What could stand at the cursor. This and the next three are called on another thread while a cell runs."""
 
     def inspect(self, code: str, cursor_pos: int, detail_level: int) -> Reply: ...
 

@@ -62,9 +62,7 @@ def read(connection_file: str) -> dict[str, Any]:
     """The connection file's fields; raises SystemExit that says what is wrong."""
     try:
         with open(connection_file, "rb") as file:  # noqa: PTH123 - pathlib is not worth its import here
-            fields = json.load(file)
-        if not isinstance(fields, dict):
-            raise TypeError(f"expected a JSON object, found {type(fields).__name__}")
+            fields: dict[str, Any] = dict(json.load(file))
     except (OSError, ValueError, TypeError) as error:
         raise SystemExit(f"perijove kernel: can't read the connection file {connection_file}: {error}") from error
     return fields
@@ -127,7 +125,7 @@ def _rewrite(path: str, connection: dict[str, Any]) -> None:
     """Tells the ports that were chosen, in the place where the starter looks for them."""
     temporary = f"{path}.{os.getpid()}"
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with open(descriptor, "w") as file:
+    with open(descriptor, "w") as file:  # noqa: PTH123 - as above
         json.dump(connection, file, indent=2)
     os.replace(temporary, path)  # noqa: PTH105 - pathlib is not worth its import here
 

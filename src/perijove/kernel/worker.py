@@ -1,4 +1,4 @@
-"""Runs a language behind a link: the main thread runs code, one thread reads the link, one answers questions about names.
+"""Runs a language behind a link: the main thread runs code, one thread reads the link, one answers questions.
 
 A worker knows no protocol and no sockets but its link. Standard library only, Python 3.10: it runs in any environment.
 """
@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from perijove.kernel import cstdio
 from perijove.kernel.eventloop import EventLoop
 from perijove.kernel.interrupts import Interrupts
-from perijove.kernel.language import Language, NoInput, Reply
+from perijove.kernel.language import Language, StdinNotImplementedError, Reply
 from perijove.kernel.link import BlockingLink, Frame, encode_content, head
 from perijove.kernel.streams import Cell, Output, current
 from perijove.kernel.textio import Reader, Writer
@@ -42,7 +42,7 @@ class Asking:
     def ask(self, prompt: str, *, password: bool = False) -> str:
         cell = self._output.owner()
         if not cell.allow_stdin:
-            raise NoInput(
+            raise StdinNotImplementedError(
                 "the code asks for input, but the front end that sent it takes no questions (allow_stdin is false)"
             )
         with self._turn:
@@ -89,7 +89,7 @@ class Run(NamedTuple):
     """One execution, as the host asks for it."""
 
     number: int
-    count: int
+    execution_count: int
     silent: bool
     store_history: bool
     allow_stdin: bool
@@ -137,9 +137,9 @@ class Worker:
             self._events.next()()
 
     def _take_over_streams(self) -> None:
-        sys.stdout = Writer("stdout", 1, self._output)  # type: ignore[assignment]
-        sys.stderr = Writer("stderr", 2, self._output)  # type: ignore[assignment]
-        sys.stdin = Reader(self._host.ask)  # type: ignore[assignment]
+        sys.stdout = Writer("stdout", 1, self._output)
+        sys.stderr = Writer("stderr", 2, self._output)
+        sys.stdin = Reader(self._host.ask)
         builtins.input = lambda prompt="", /: self._host.ask(str(prompt))
         _inherit_cell()
         os.register_at_fork(after_in_child=self._detach)
@@ -160,7 +160,7 @@ class Worker:
         if os.getpid() != self._pid:
             self._output.flush_through()
             os._exit(0)
-        reply.setdefault("execution_count", run.count)
+        reply.setdefault("execution_count", run.execution_count)
         reply.setdefault("status", "ok")
         body = encode_content(reply)
         self._flush_streams()
@@ -263,7 +263,7 @@ class Worker:
         parts = [bytes(part) for part in frame[1:]]
         if kind == "execute":
             parent, content, metadata = parts
-            run = Run(*facts, loads(content), loads(metadata))
+            run = Run._make((*facts, loads(content), loads(metadata)))
             self._events.put(lambda: self._execute(run, Cell(parent, run.allow_stdin)))
         elif kind == "query":
             self._put_query(lambda: self._answer(facts[0], facts[1], parts[0]))
@@ -316,7 +316,7 @@ class Worker:
 
 
 def serve(descriptor: int, language: str) -> None:
-    """Serves the host at the other end of this socket with a language, named as `module:class`, until it says enough."""
+    """Serves the host at the other end of this socket with a language, named as `module:class`."""
     import faulthandler
     import importlib
 
@@ -325,7 +325,7 @@ def serve(descriptor: int, language: str) -> None:
     module, _, name = language.partition(":")
     link = socket.socket(fileno=descriptor)
     link.set_inheritable(False)
-    Worker(lambda: getattr(importlib.import_module(module), name)(), link, process=True).run()
+    Worker(getattr(importlib.import_module(module), name), link, process=True).run()
 
 
 _QUERIES: dict[str, Callable[[Language, dict[str, Any]], Reply]] = {
@@ -334,7 +334,7 @@ _QUERIES: dict[str, Callable[[Language, dict[str, Any]], Reply]] = {
         request["code"], request["cursor_pos"], request.get("detail_level", 0)
     ),
     "is_complete_request": lambda language, request: language.is_complete(request["code"]),
-    "history_request": lambda language, request: language.history(request),
+    "history_request": lambda language, request: language.history(dict(request)),
 }
 
 

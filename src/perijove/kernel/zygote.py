@@ -1,8 +1,9 @@
 """`python -m perijove.kernel.zygote PATH|fd:N`: one process with the imports done; a kernel is a fork of it.
 
 One connection a kernel. The client sends a line of JSON, `{"connection_file", "cwd", "env"}`; it gets `{"pid"}`, the
-host's, and when that has ended `{"exit"}`, its status, negative for a signal; or `{"error"}`. Closing the connection does
-not end the kernel. The zygote ends with the process that has started it; its kernels do not.
+host's, and when that has ended `{"exit"}`, its status, negative for a signal; or `{"error"}`. When it gets the pid the
+kernel listens. Closing the connection does not end the kernel. The zygote ends with the process that has started it;
+its kernels do not.
 """
 
 import gc

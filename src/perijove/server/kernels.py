@@ -14,6 +14,7 @@ from perijove.client.errors import ClientError
 from perijove.client.manager import KernelManager
 from perijove.client.provisioner import Exit, Provisioner
 from perijove.client.specs import FoundSpec, find_spec, find_specs
+from perijove.client.zygote import ZygoteProvisioner
 from perijove.protocol.errors import ProtocolError
 from perijove.protocol.message import Message, MsgId
 from perijove.protocol.shell import ErrorReply, ExecuteReply, KernelInfoReply
@@ -149,17 +150,19 @@ def _deliver(message: Message, on_output: OnOutput) -> None:
 
 
 class ClientKernels:
-    """Starts kernels by their kernelspecs, with a zygote where there is one."""
+    """Starts kernels by their kernelspecs: our own as forks of a zygote, all others as their command lines say."""
 
-    def __init__(self, provisioner: Provisioner | None = None) -> None:
-        self._provisioner = provisioner
+    def __init__(self, zygote: ZygoteProvisioner | None = None) -> None:
+        self._zygote = zygote or ZygoteProvisioner()
+        # The zygote is started once, whoever needs it first.
+        self._preparing = asyncio.Lock()
 
     async def start(self, name: str, *, cwd: Path, on_death: OnDeath) -> ClientKernel:
         """Start a kernel and wait until it answers; raises KernelUnavailable."""
         around = AsyncExitStack()
         try:
             found = await asyncio.to_thread(find_spec, name)
-            manager = KernelManager(found, provisioner=self._provisioner_for(found), cwd=cwd)
+            manager = KernelManager(found, provisioner=await self._provisioner_for(found), cwd=cwd)
             await manager.start()
             client = await around.enter_async_context(manager.client())
         except (ClientError, ProtocolError, OSError) as error:
@@ -181,10 +184,21 @@ class ClientKernels:
         return {"default": next(iter(specs), ""), "kernelspecs": specs}
 
     async def prepare(self) -> None:
-        """Do what makes the next start quicker."""
+        """Start the zygote, so that the first kernel need not wait for it."""
+        async with self._preparing:
+            await self._zygote.prepare()
 
     async def close(self) -> None:
-        """Nothing was prepared."""
+        """End the zygote."""
+        async with self._preparing:
+            await self._zygote.close()
 
-    def _provisioner_for(self, found: FoundSpec) -> Provisioner | None:
-        return self._provisioner if found.is_native else None
+    async def _provisioner_for(self, found: FoundSpec) -> Provisioner | None:
+        if not found.is_native:
+            return None
+        try:
+            await self.prepare()
+        except OSError as error:
+            log.warning("there is no zygote: %s", error)
+            return None
+        return self._zygote

@@ -1,7 +1,7 @@
 """Listens at a kernel's addresses before ZeroMQ is loaded, so that a client that is early need not try again later.
 
-ZeroMQ tries again after a tenth of a second or two, which is as long as a whole start takes. A client that spawns a kernel
-connects about ten milliseconds later: hence `_socket` and no parser of JSON, which are loaded in seven.
+ZeroMQ tries again after a tenth of a second or two, which is as long as a whole start takes. A client that spawns a
+kernel connects about ten milliseconds later: hence `_socket` and no parser of JSON, which are loaded in seven.
 """
 
 import os

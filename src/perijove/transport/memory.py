@@ -22,7 +22,7 @@ class MemoryKernel:
         self._author = Author()
         self._clients: dict[bytes, MemoryClient] = {}
         self._inbox: dict[Channel, deque[Message]] = {channel: deque() for channel in Channel}
-        self._heartbeats: deque[Callable[[], None]] = deque()
+        self._heartbeats: deque[Callable[[], object]] = deque()
         self._subscribed: deque[bytes] = deque()
         self._woken, self._waker = os.pipe()
         self._poll = select.poll()
@@ -95,7 +95,7 @@ class MemoryKernel:
         self._subscribed.append(b"")
         os.write(self._waker, b"!")
 
-    def beat(self, answer: Callable[[], None]) -> None:
+    def beat(self, answer: Callable[[], object]) -> None:
         """From a client: call this to show that you live."""
         self._heartbeats.append(answer)
         os.write(self._waker, b"!")

@@ -1,8 +1,8 @@
 """Messages over ZeroMQ: the sockets of a kernel, and those of its clients.
 
-A ZeroMQ socket's descriptor is edge-triggered: it says once that something has happened, and any other call may use that
-up. So after each send and each receive ZMQ_EVENTS is read again, where a socket meets an event loop. A kernel's end has
-no event loop: zmq_poll knows all that.
+A ZeroMQ socket's descriptor is edge-triggered: it says once that something has happened, and any other call may use
+that up. So after each send and each receive ZMQ_EVENTS is read again, where a socket meets an event loop. A kernel's
+end has no event loop: zmq_poll knows all that.
 """
 
 import contextlib
@@ -155,7 +155,7 @@ class KernelSockets:
 
 
 def _port(socket: "zmq.Socket[bytes]") -> int:
-    endpoint = socket.last_endpoint.decode()
+    endpoint = str(socket.get_string(zmq.LAST_ENDPOINT))
     return int(endpoint.rpartition(":")[2]) if endpoint.startswith("tcp") else 0
 
 
@@ -164,6 +164,14 @@ def _send(socket: "zmq.Socket[bytes]", frames: Sequence[Buffer]) -> None:
     for index, frame in enumerate(frames):
         # An immutable large frame is kept, not copied; pyzmq holds it until it has left.
         socket.send(frame, zmq.SNDMORE if index < last else 0, copy=len(frame) < _LARGE)
+
+
+def _descriptor(socket: "zmq.Socket[bytes]") -> int:
+    return int(socket.getsockopt(zmq.FD))
+
+
+def _readable(socket: "zmq.Socket[bytes]") -> bool:
+    return bool(int(socket.getsockopt(zmq.EVENTS)) & zmq.POLLIN)
 
 
 def connect(info: ConnectionInfo, wire: Wire, session: bytes) -> ClientChannels:
@@ -203,20 +211,20 @@ class ClientSockets:
         self._received, self._refused = received, refused
         self._loop = asyncio.get_running_loop()
         for channel, socket in self._sockets.items():
-            self._loop.add_reader(socket.getsockopt(zmq.FD), self._pump, channel)
+            self._loop.add_reader(_descriptor(socket), self._pump, channel)
             self._loop.call_soon(self._pump, channel)
 
     def send(self, channel: Channel, message: Message) -> None:
         """Sends now or as soon as the kernel is there."""
         socket = self._sockets[channel]
         _send(socket, self._wire.encode(message))
-        if self._loop is not None and socket.getsockopt(zmq.EVENTS) & zmq.POLLIN:
+        if self._loop is not None and _readable(socket):
             self._loop.call_soon(self._pump, channel)
 
     def _pump(self, channel: Channel) -> None:
         socket = self._sockets[channel]
         for _ in range(_TURN):
-            if socket.closed or not socket.getsockopt(zmq.EVENTS) & zmq.POLLIN:
+            if socket.closed or not _readable(socket):
                 return
             try:
                 message = self._wire.decode(socket.recv_multipart(zmq.NOBLOCK))
@@ -237,10 +245,10 @@ class ClientSockets:
         socket.linger = 0
 
         def look() -> None:
-            if socket.getsockopt(zmq.EVENTS) & zmq.POLLIN and not answered.done():
+            if _readable(socket) and not answered.done():
                 answered.set_result(None)
 
-        descriptor = socket.getsockopt(zmq.FD)
+        descriptor = _descriptor(socket)
         try:
             socket.send(b"ping")
             loop.add_reader(descriptor, look)
@@ -256,5 +264,5 @@ class ClientSockets:
             if socket.closed:
                 continue
             if self._loop is not None and not self._loop.is_closed():
-                self._loop.remove_reader(socket.getsockopt(zmq.FD))
+                self._loop.remove_reader(_descriptor(socket))
             socket.close()

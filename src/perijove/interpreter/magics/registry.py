@@ -8,15 +8,25 @@ name (`line`), and of the text below (`cell`); one whose first parameter is call
 from __future__ import annotations
 
 import contextvars
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from perijove.interpreter.magics.table import CELL, LINE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from typing import Protocol, TypeVar, overload
 
     Function = Callable[..., Any]
+    F = TypeVar("F", bound=Function)
+
+    class Decorator(Protocol):
+        """`@decorator`, `@decorator("name")` or `@decorator(expand=False)`."""
+
+        @overload
+        def __call__(self, target: F, /) -> F: ...
+        @overload
+        def __call__(self, target: str = "", /, *, expand: bool = True) -> Callable[[F], F]: ...
+
 
 LINE_KIND = "line"
 CELL_KIND = "cell"
@@ -32,14 +42,16 @@ class UsageError(Exception):
         return [f"UsageError: {self}"]
 
 
-@dataclass(frozen=True)
 class Magic:
     """One magic: its function, and whether `{x}` and `$x` in its line are expanded."""
 
-    name: str
-    kind: str
-    function: Function
-    expand: bool = True
+    __slots__ = ("expand", "function", "kind", "name")
+
+    def __init__(self, name: str, kind: str, function: Function, *, expand: bool = True) -> None:
+        self.name = name
+        self.kind = kind
+        self.function = function
+        self.expand = expand
 
     def call(self, shell: Any, names: Mapping[str, Any], *texts: str) -> Any:
         """Call the function with what its parameters ask for."""
@@ -52,12 +64,12 @@ class Magic:
 running: contextvars.ContextVar[Registry | None] = contextvars.ContextVar("perijove_magics", default=None)
 
 
-def _decorator(kinds: tuple[str, ...]) -> Callable[..., Any]:
-    def decorator(target: Any = None, *, expand: bool = True) -> Any:
+def _decorator(kinds: tuple[str, ...]) -> Decorator:
+    def decorator(target: Any = "", /, *, expand: bool = True) -> Any:
         """Mark a function as a magic, under its own name or the given one, and register it where code is running."""
 
         def mark(function: Function, name: str = "") -> Function:
-            magics = [Magic(name or function.__name__, kind, function, expand) for kind in kinds]
+            magics = [Magic(name or function.__name__, kind, function, expand=expand) for kind in kinds]
             known: list[Magic] = getattr(function, _MARK, [])
             setattr(function, _MARK, [*known, *magics])
             registry = running.get()
@@ -68,7 +80,7 @@ def _decorator(kinds: tuple[str, ...]) -> Callable[..., Any]:
 
         if callable(target):
             return mark(target)
-        return lambda function: mark(function, target or "")
+        return lambda function: mark(function, target)
 
     return decorator
 

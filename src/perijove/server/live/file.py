@@ -12,6 +12,7 @@ from perijove.server.live.events import (
     Broadcast,
     ClientId,
     ForgetJournal,
+    ReadDisk,
     Save,
     SaveFailed,
     SaveLater,
@@ -103,6 +104,14 @@ class FileState:
             retry = [SaveLater(_RETRIES[min(self._failures, len(_RETRIES) - 1)])]
             self._failures += 1
         return [Broadcast(self.message()), *self._answer(failure.problem), *retry]
+
+    def changed_on_disk(self, notebook: Notebook | None, problem: str | None, *, busy: bool) -> list[Action]:
+        """Somebody else wrote the file: it is taken over, unless something here would be lost."""
+        if notebook is None:
+            return self.in_conflict(problem or "the file was changed on disk and can't be read")
+        if self.dirty or busy:
+            return self.in_conflict("the file was changed on disk while there are changes here that are not in it")
+        return [ReadDisk()]
 
     def in_conflict(self, problem: str) -> list[Action]:
         """Somebody else wrote the file while there are changes here."""

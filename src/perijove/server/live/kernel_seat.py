@@ -137,7 +137,8 @@ class KernelSeat:
         def died(message: str) -> None:
             if holder is self._holder and self.kernel is not None:
                 self._leave_run()
-                self.kernel = None
+                dead, self.kernel = self.kernel, None
+                self._tasks.start(dead.shutdown(), "clearing up after a kernel")
                 self.report(KernelDied(message))
 
         return died

@@ -6,27 +6,29 @@ or a socket: `live_room` carries the actions out and reports what happened as ev
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+
+import msgspec
 
 from perijove.notebook.changes import (
     AppendOutput,
-    AppendStream,
     Change,
     ClearOutputs,
     SetExecutionCount,
-    SetMetadata,
 )
 from perijove.notebook.model import CodeCell, Error, Notebook
 from perijove.server.live import messages as say
+from perijove.server.live.asking import Asking
 from perijove.server.live.document import Document, Stale
 from perijove.server.live.encoding import plain_json
 from perijove.server.live.events import (
     Action,
     AnswerInput,
     Broadcast,
+    ClientEvent,
     ClientId,
     Closed,
     DiskChanged,
+    DiskEvent,
     DiskRead,
     Event,
     Execute,
@@ -38,6 +40,7 @@ from perijove.server.live.events import (
     Journal,
     KernelChosen,
     KernelDied,
+    KernelEvent,
     KernelFailed,
     KernelStarted,
     Opened,
@@ -54,29 +57,10 @@ from perijove.server.live.events import (
     SaveDue,
     SaveFailed,
     Send,
-    StartKernel,
 )
 from perijove.server.live.file import FileState
+from perijove.server.live.kernel_state import KernelState, kernel_name
 from perijove.server.live.runs import RunQueue
-
-DEFAULT_KERNEL = "perijove"
-_HIDDEN_ANSWER = "········"
-_STARTABLE = frozenset({"none", "dead", "failed"})
-
-
-@dataclass(slots=True)
-class KernelState:
-    """What pages are told about the kernel."""
-
-    name: str
-    state: say.KernelStateName = "none"
-    display_name: str = ""
-    message: str | None = None
-    chosen: bool = False
-    about: dict[str, dict[str, object]] = field(default_factory=dict)
-
-    def told(self) -> say.Kernel:
-        return say.Kernel(self.state, self.name, self.display_name or self.name, self.message)
 
 
 class Room:
@@ -89,7 +73,7 @@ class Room:
         self.file = FileState(writable=writable)
         self.kernel = KernelState(kernel_name(notebook))
         self._clients: dict[ClientId, None] = {}
-        self._input: say.InputRequest | None = None
+        self.asking = Asking()
         self._reading = False
 
     @property
@@ -101,8 +85,19 @@ class Room:
         actions = [action for changes in transactions for action in self._record(changes)]
         return [*actions, *(self.file.in_conflict(conflict) if conflict else [])]
 
-    def receive(self, event: Event) -> list[Action]:  # noqa: C901, PLR0912 - the table of all events
+    def receive(self, event: Event) -> list[Action]:
         """Take in what happened; answer with what must be done now, in order."""
+        match event:
+            case KernelStarted() | KernelFailed() | KernelDied() | OutputMade() | InputWanted() | RunFinished():
+                return self._from_kernel(event)
+            case SaveDue() | Saved() | SaveFailed() | DiskChanged() | DiskRead():
+                return self._from_disk(event)
+            case _:
+                return self._from_page(event)
+
+    # Pages
+
+    def _from_page(self, event: ClientEvent) -> list[Action]:
         match event:
             case Opened():
                 return self._opened(event)
@@ -115,7 +110,7 @@ class Room:
             case RunAsked(cells):
                 self.runs.ask(list(cells))
                 self.runs.prune(self.notebook)
-                return [*self._tell_runs(), *self._wake(), *self._next()]
+                return [*self._tell_runs(), *self.kernel.wake(), *self._next()]
             case InterruptAsked():
                 return self._interrupt()
             case RestartAsked(run_all):
@@ -124,71 +119,40 @@ class Room:
                 return self._answer(value)
             case KernelChosen(name):
                 return self._choose(name)
-            case KernelStarted():
-                return self._kernel_started(event)
-            case KernelFailed(message):
-                return self._kernel_lost("failed", message)
-            case KernelDied(message):
-                return self._kernel_lost("dead", message)
-            case OutputMade(run, changes):
-                return self._record(list(changes)) if self.runs.is_latest(run) else []
-            case InputWanted():
-                return self._ask(event)
-            case RunFinished():
-                return self._finished(event)
             case SaveAsked(client, id_):
                 return self.file.asked(client, id_, self.notebook)
-            case SaveDue():
-                return self.file.due(self.notebook)
-            case Saved(version, when):
-                return self.file.saved(version, when)
-            case SaveFailed():
-                self._reading = False
-                return self.file.failed(event)
             case Resolved(keep):
                 return self._resolve(keep)
-            case DiskChanged(notebook, problem):
-                return self._disk_changed(notebook, problem)
-            case DiskRead(notebook, problem):
-                return self._disk_read(notebook, problem)
-
-    # Pages
 
     def _opened(self, event: Opened) -> list[Action]:
         self._clients[event.client] = None
         missing = self.document.since(event.epoch, event.seen)
         if missing is None:
-            return [*self._snapshots([event.client]), *self._wake(if_new=True)]
+            return [*self._snapshots([event.client]), *self.kernel.wake(if_new=True)]
         told: list[say.ServerMessage] = [
             *missing,
             say.Runs(self.runs.states()),
             self.kernel.told(),
             self.file.message(),
         ]
-        told.append(self._input or say.InputDone())
-        return [*(Send(event.client, message) for message in told), *self._wake(if_new=True)]
+        told.append(self.asking.request or say.InputDone())
+        return [*(Send(event.client, message) for message in told), *self.kernel.wake(if_new=True)]
 
     def _snapshots(self, clients: Iterable[ClientId]) -> list[Action]:
         document = self.document
-        plain = plain_json(document.notebook)
-        return [
-            Send(
-                client,
-                say.Snapshot(
-                    epoch=document.epoch,
-                    version=document.version,
-                    client=client,
-                    notebook=plain,
-                    texts=dict(document.texts),
-                    runs=self.runs.states(),
-                    kernel=self.kernel.told(),
-                    file=self.file.message(),
-                    fresh=[cell.id for cell in document.notebook.cells if cell.id in document.fresh],
-                    input=self._input,
-                ),
-            )
-            for client in clients
-        ]
+        base = say.Snapshot(
+            epoch=document.epoch,
+            version=document.version,
+            client="",
+            notebook=plain_json(document.notebook),
+            texts=dict(document.texts),
+            runs=self.runs.states(),
+            kernel=self.kernel.told(),
+            file=self.file.message(),
+            fresh=[cell.id for cell in document.notebook.cells if cell.id in document.fresh],
+            input=self.asking.request,
+        )
+        return [Send(client, msgspec.structs.replace(base, client=client)) for client in clients]
 
     def _proposed(self, event: Proposed) -> list[Action]:
         if self._reading:
@@ -213,6 +177,22 @@ class Room:
 
     # Runs
 
+    def _from_kernel(self, event: KernelEvent) -> list[Action]:
+        match event:
+            case KernelStarted():
+                described = self._record(self.kernel.started(event, self.notebook))
+                return [*described, *self.kernel.become("idle"), *self._next()]
+            case KernelFailed(message):
+                return self._kernel_lost("failed", message)
+            case KernelDied(message):
+                return self._kernel_lost("dead", message)
+            case OutputMade(run, changes):
+                return self._record(list(changes)) if self.runs.is_latest(run) else []
+            case InputWanted():
+                return self._ask(event)
+            case RunFinished():
+                return self._finished(event)
+
     def _next(self) -> list[Action]:
         """Start what waits first; a cell without code only loses its outputs."""
         actions: list[Action] = []
@@ -226,10 +206,10 @@ class Room:
                 ClearOutputs(cell_id=cell.id),
                 SetExecutionCount(cell_id=cell.id, execution_count=None),
             ]
-            actions += self._record([*self._describe_kernel(), *cleared])
+            actions += self._record([*self.kernel.describe(self.notebook), *cleared])
             if cell.source.strip():
                 execute = Execute(running.run, cell.id, cell.source)
-                return [*actions, *self._tell_runs(), *self._tell_kernel("busy"), execute]
+                return [*actions, *self._tell_runs(), *self.kernel.become("busy"), execute]
             self.runs.end()
         return [*actions, *self._tell_runs()] if actions else []
 
@@ -242,13 +222,12 @@ class Room:
         if not event.ok:
             self.runs.forget_waiting()
         count: list[Action] = []
-        if event.execution_count is not None:
+        if event.execution_count is not None and _count_of(self.notebook, ended.cell_id) != event.execution_count:
             change = SetExecutionCount(cell_id=ended.cell_id, execution_count=event.execution_count)
             count = self._record([change])
-        told = self._tell_runs()
-        following = self._next()
-        idle = [] if self.runs.running else self._tell_kernel("idle")
-        return [*self._stop_asking(), *count, *told, *following, *idle]
+        following = self._next() or self._tell_runs()
+        idle = [] if self.runs.running else self.kernel.become("idle")
+        return [*self.asking.stop(), *count, *following, *idle]
 
     def _interrupt(self) -> list[Action]:
         self.runs.forget_waiting()
@@ -260,67 +239,30 @@ class Room:
         self.runs.forget_waiting()
         if run_all:
             self.runs.ask([cell.id for cell in self.notebook.cells if isinstance(cell, CodeCell)])
-        told = [*self._stop_asking(), *self._tell_runs()]
-        if self.kernel.state in _STARTABLE:
-            return [*told, *self._wake()]
-        return [*told, *self._tell_kernel("restarting"), RestartKernel()]
+        told = [*self.asking.stop(), *self._tell_runs()]
+        if self.kernel.can_start:
+            return [*told, *self.kernel.wake()]
+        return [*told, *self.kernel.become("restarting"), RestartKernel()]
 
     # Input
 
     def _ask(self, event: InputWanted) -> list[Action]:
-        if not self.runs.is_running(event.run):
+        running = self.runs.running
+        if running is None or running.run != event.run:
             return []
-        assert self.runs.running is not None
-        self._input = say.InputRequest(self.runs.running.cell_id, event.prompt, event.password)
-        return [Broadcast(self._input)]
+        return self.asking.ask(running.cell_id, event.prompt, password=event.password)
 
     def _answer(self, value: str) -> list[Action]:
-        asked = self._input
-        if asked is None:
-            return []
-        # What was asked and answered stays readable in the notebook, as a terminal would show it.
-        text = f"{asked.prompt}{_HIDDEN_ANSWER if asked.password else value}\n"
-        echo = AppendStream(cell_id=asked.cell_id, name="stdout", text=text)
-        return [AnswerInput(value), *self._stop_asking(), *self._record([echo])]
-
-    def _stop_asking(self) -> list[Action]:
-        if self._input is None:
-            return []
-        self._input = None
-        return [Broadcast(say.InputDone())]
+        echo = self.asking.echo(value)
+        return [] if echo is None else [AnswerInput(value), *self.asking.stop(), *self._record([echo])]
 
     # Kernel
-
-    def _wake(self, *, if_new: bool = False) -> list[Action]:
-        """Start the kernel if there is none; with `if_new` only if none was ever there."""
-        if self.kernel.state not in _STARTABLE or (if_new and self.kernel.state != "none"):
-            return []
-        return [*self._tell_kernel("starting"), StartKernel(self.kernel.name)]
 
     def _choose(self, name: str) -> list[Action]:
         self.kernel = KernelState(name, chosen=True)
         self.runs.end()
         self.runs.forget_waiting()
-        return [*self._stop_asking(), *self._tell_runs(), *self._wake()]
-
-    def _kernel_started(self, event: KernelStarted) -> list[Action]:
-        self.kernel.display_name = event.display_name
-        self.kernel.about = {"kernelspec": event.kernelspec, "language_info": event.language_info}
-        chosen = self._record(self._describe_kernel()) if self.kernel.chosen else []
-        idle = self._tell_kernel("idle")
-        return [*chosen, *idle, *self._next()]
-
-    def _describe_kernel(self) -> list[Change]:
-        """What the metadata should say about the kernel, once something is run: opening alone is no change."""
-        wanted = dict(self.kernel.about)
-        if not self.kernel.chosen:
-            wanted = {key: value for key, value in wanted.items() if key not in self.notebook.metadata}
-        self.kernel.chosen = False
-        return [
-            SetMetadata(key=key, value=value)
-            for key, value in wanted.items()
-            if value and self.notebook.metadata.get(key) != value
-        ]
+        return [*self.asking.stop(), *self._tell_runs(), *self.kernel.wake()]
 
     def _kernel_lost(self, state: say.KernelStateName, message: str) -> list[Action]:
         running = self.runs.running
@@ -331,19 +273,26 @@ class Room:
             first, _, rest = message.partition("\n")
             error = Error(ename="KernelDied", evalue=first, traceback=(f"KernelDied: {first}", *rest.splitlines()))
             shown = self._record([AppendOutput(cell_id=running.cell_id, output=error)])
-        return [*self._stop_asking(), *shown, *self._tell_runs(), *self._tell_kernel(state, message)]
-
-    def _tell_kernel(self, state: say.KernelStateName, message: str | None = None) -> list[Action]:
-        if (self.kernel.state, self.kernel.message) == (state, message):
-            return []
-        self.kernel.state = state
-        self.kernel.message = message
-        return [Broadcast(self.kernel.told())]
+        return [*self.asking.stop(), *shown, *self._tell_runs(), *self.kernel.become(state, message)]
 
     def _tell_runs(self) -> list[Action]:
         return [Broadcast(say.Runs(self.runs.states()))]
 
     # Disk
+
+    def _from_disk(self, event: DiskEvent) -> list[Action]:
+        match event:
+            case SaveDue():
+                return self.file.due(self.notebook)
+            case Saved(version, when):
+                return self.file.saved(version, when)
+            case SaveFailed():
+                self._reading = False
+                return self.file.failed(event)
+            case DiskChanged(notebook, problem):
+                return self.file.changed_on_disk(notebook, problem, busy=self.runs.running is not None)
+            case DiskRead(notebook, problem):
+                return self._disk_read(notebook, problem)
 
     def _resolve(self, keep: str) -> list[Action]:
         if not self.file.conflict or self._reading:
@@ -352,13 +301,6 @@ class Room:
             return self.file.keep_mine(self.notebook)
         self._reading = True
         return [ReadDisk(aside=self.notebook)]
-
-    def _disk_changed(self, notebook: Notebook | None, problem: str | None) -> list[Action]:
-        if notebook is None:
-            return self.file.in_conflict(problem or "the file was changed on disk and can't be read")
-        if self.file.dirty or self.runs.running:
-            return self.file.in_conflict("the file was changed on disk while there are changes here that are not in it")
-        return [ReadDisk()]
 
     def _disk_read(self, notebook: Notebook | None, problem: str | None) -> list[Action]:
         self._reading = False
@@ -371,8 +313,7 @@ class Room:
         return [forget, *self._snapshots(self._clients)]
 
 
-def kernel_name(notebook: Notebook) -> str:
-    """The kernel that a notebook asks for."""
-    spec = notebook.metadata.get("kernelspec")
-    name = spec.get("name") if isinstance(spec, dict) else None
-    return name if isinstance(name, str) and name else DEFAULT_KERNEL
+def _count_of(notebook: Notebook, cell_id: str) -> int | None:
+    """The count that a run's own message (execute_input) has set already, in most kernels."""
+    found = (cell for cell in notebook.cells if cell.id == cell_id and isinstance(cell, CodeCell))
+    return next((cell.execution_count for cell in found), None)

@@ -1,0 +1,50 @@
+"""`%matplotlib`: how figures are shown."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from perijove.interpreter import figures
+from perijove.interpreter.magics.registry import register_line_magic
+
+if TYPE_CHECKING:
+    from perijove.interpreter.shell import Shell
+
+_BACKENDS = {
+    "inline": figures.BACKEND,
+    "agg": "agg",
+    "auto": "",
+    "gtk": "gtk4agg",
+    "gtk3": "gtk3agg",
+    "gtk4": "gtk4agg",
+    "ipympl": "module://ipympl.backend_nbagg",
+    "macosx": "macosx",
+    "osx": "macosx",
+    "qt": "qtagg",
+    "qt5": "qt5agg",
+    "qt6": "qtagg",
+    "tk": "tkagg",
+    "widget": "module://ipympl.backend_nbagg",
+    "wx": "wxagg",
+}
+
+
+@register_line_magic
+def matplotlib(shell: Shell, line: str) -> None:
+    """How matplotlib shows figures: `%matplotlib inline`, or a window's toolkit such as `qt`; -l lists them."""
+    word = line.strip()
+    if word in {"-l", "--list"}:
+        sys.stdout.write(f"Available matplotlib backends: {sorted(_BACKENDS)}\n")
+        return
+    backend = _BACKENDS.get(word or "inline", word)
+    if word in {"", "inline"}:
+        figures.prepare(shell.interpreter.display_formatter)
+    if not backend:
+        os.environ.pop("MPLBACKEND", None)
+    else:
+        os.environ["MPLBACKEND"] = backend
+    loaded = sys.modules.get("matplotlib")
+    if loaded is not None and backend:
+        loaded.use(backend)

@@ -1,0 +1,130 @@
+"""Cells for other programs: `%%bash` and its like, and `%sx`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from perijove.interpreter.magics import options
+from perijove.interpreter.magics.registry import (
+    UsageError,
+    register_cell_magic,
+    register_line_cell_magic,
+)
+from perijove.interpreter.publish import flush_text
+from perijove.interpreter.system import stream
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from perijove.interpreter.shell import Shell
+
+_LONG = ("no-raise-error", "out=", "err=", "bg", "proc=")
+
+
+@register_cell_magic
+def script(shell: Shell, line: str, cell: str) -> None:
+    """Give the cell to a program as its input: `%%script [options] program arguments`.
+
+    --out NAME and --err NAME keep what it prints, --bg runs it in the background (--proc NAME keeps the process),
+    --no-raise-error lets it fail quietly.
+    """
+    chosen, rest = options.parse(line, "", _LONG)
+    program = options.words(rest)
+    if not program:
+        raise UsageError("%%script needs a program, such as %%script bash")
+    if "bg" in chosen:
+        _in_background(shell, program, cell, chosen)
+        return
+    kept: dict[str, list[str]] = {name: [] for name in ("out", "err") if name in chosen}
+    flush_text()
+    try:
+        code = stream(program, out=_sink("stdout", kept.get("out")), err=_sink("stderr", kept.get("err")), text_in=cell)
+    except FileNotFoundError:
+        raise UsageError(f"no program {program[0]!r} on the path") from None
+    finally:
+        for name, parts in kept.items():
+            shell.user_ns[chosen[name]] = "".join(parts)
+    shell.user_ns["_exit_code"] = code
+    if code and "no-raise-error" not in chosen:
+        import subprocess
+
+        raise subprocess.CalledProcessError(
+            code, rest, *("".join(kept[name]) if name in kept else None for name in ("out", "err"))
+        )
+
+
+def _sink(name: str, parts: list[str] | None) -> Callable[[str], Any]:
+    if parts is not None:
+        return parts.append
+
+    def write(text: str) -> None:
+        target = getattr(sys, name)
+        target.write(text)
+        target.flush()
+
+    return write
+
+
+def _in_background(shell: Shell, program: list[str], cell: str, chosen: dict[str, str]) -> None:
+    import subprocess
+
+    process = subprocess.Popen(
+        program,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE if "out" in chosen else subprocess.DEVNULL,
+        stderr=subprocess.PIPE if "err" in chosen else subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    assert process.stdin is not None
+    process.stdin.write(cell.encode())
+    process.stdin.close()
+    for name, pipe in (("out", process.stdout), ("err", process.stderr)):
+        if name in chosen:
+            shell.user_ns[chosen[name]] = pipe
+    if "proc" in chosen:
+        shell.user_ns[chosen["proc"]] = process
+
+
+def _for(name: str, program: str) -> None:
+    def run(shell: Shell, line: str, cell: str) -> None:
+        chosen_by_line = f"{line} " if line.startswith("-") else ""
+        rest = "" if line.startswith("-") else f" {line}"
+        if chosen_by_line:
+            _, rest_of_line = options.parse(line, "", _LONG)
+            head = line[: len(line) - len(rest_of_line)]
+            script(shell, f"{head} {program} {rest_of_line}", cell)
+        else:
+            script(shell, f"{program}{rest}", cell)
+
+    run.__doc__ = f"Give the cell to {program} as its input; the options are those of %%script."
+    globals()[f"_run_{name}"] = register_cell_magic(name)(run)
+
+
+for _name, _program in {
+    "bash": "bash",
+    "sh": "sh",
+    "perl": "perl",
+    "ruby": "ruby",
+    "python": sys.executable,
+    "python3": sys.executable,
+}.items():
+    _for(_name, _program)
+
+
+@register_line_cell_magic
+def sx(shell: Shell, line: str, cell: str | None = None) -> Any:
+    """Run a shell command and return the lines that it prints: `%sx command`, as `!!command`."""
+    return shell.getoutput(line if cell is None else f"{line}\n{cell}")
+
+
+@register_line_cell_magic
+def system(shell: Shell, line: str, cell: str | None = None) -> Any:
+    """Run a shell command and return the lines that it prints, as %sx."""
+    return sx(shell, line, cell)
+
+
+@register_cell_magic("!")
+def shell_cell(shell: Shell, line: str, cell: str) -> None:
+    """Give the cell to the shell."""
+    script(shell, f"sh {line}", cell)

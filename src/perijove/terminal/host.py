@@ -1,0 +1,110 @@
+"""What running code tells its host, shown in a terminal."""
+
+import sys
+from collections.abc import Callable
+from typing import TextIO
+
+from perijove.interpreter.events import ClearOutput, Display, ErrorEvent, Event, Page, Result, SetNextInput
+from perijove.terminal.bundles import bundle_text
+from perijove.terminal.streams import ScreenStream
+from perijove.terminal.theme import Theme
+
+# Our own hold on what asks, since running code may replace the builtin, and lead it here.
+ask = input
+
+
+def ask_password(prompt: str) -> str:
+    """A line that is not shown while it is typed."""
+    import getpass
+
+    return getpass.getpass(prompt)
+
+
+def page(text: str) -> None:
+    """Show a text in the user's pager; its module is imported when the first is shown."""
+    from perijove.terminal.pager import page
+
+    page(text)
+
+
+# Back to the left edge, and erase the line.
+_ERASE_LINE = "\r\x1b[K"
+
+
+class TerminalHost:
+    """Prints results, displays and errors to `sys.stdout`, whatever that is at the time.
+
+    `escapes` tells whether what is printed reaches a terminal that understands escape sequences.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        *,
+        escapes: bool = True,
+        pager: Callable[[str], None] | None = None,
+    ) -> None:
+        self._theme = theme
+        self._escapes = escapes
+        self._pager = pager or (page if escapes else print)
+        self._clear_first = False
+        self._next_input = ""
+
+    def emit(self, event: Event) -> None:
+        match event:
+            case Result():
+                self._show(result_text(event, self._theme))
+            case Display():
+                self._show(bundle_text(event.data))
+            case ErrorEvent(ename="SystemExit"):
+                if not is_status(event.evalue):
+                    self._show(event.evalue, sys.stderr)  # as Python does with sys.exit("message")
+            case ErrorEvent():
+                # The terminal has echoed ^C, unseen by the screen.
+                echoed = event.ename == "KeyboardInterrupt" and self._escapes
+                self._show("\n" * echoed + "\n".join(event.traceback), sys.stderr)
+            case ClearOutput():
+                self._clear(wait=event.wait)
+            case Page():
+                self._pager(self._theme.adapt(bundle_text(event.data)))
+            case SetNextInput():
+                self._next_input = event.text
+
+    def ask(self, prompt: str, password: bool) -> str:
+        """An answer of the person at the terminal; blocks."""
+        return ask_password(prompt) if password else ask(prompt)
+
+    def take_next_input(self) -> str:
+        """What running code wants to stand at the next prompt; once."""
+        text, self._next_input = self._next_input, ""
+        return text
+
+    def _show(self, text: str, stream: TextIO | None = None) -> None:
+        stream = stream or sys.stdout
+        if self._clear_first:
+            self._clear(wait=False)
+        if isinstance(stream, ScreenStream):
+            stream.fresh_line()
+        text = self._theme.adapt(text) + "\n"
+        try:
+            stream.write(text)
+        except UnicodeEncodeError:  # a lone surrogate, or a terminal that knows ASCII only
+            stream.write(text.encode(stream.encoding, "backslashreplace").decode(stream.encoding))
+        stream.flush()
+
+    def _clear(self, *, wait: bool) -> None:
+        self._clear_first = wait
+        if not wait and self._escapes:
+            sys.stdout.write(_ERASE_LINE)
+
+
+def result_text(event: Result, theme: Theme) -> str:
+    """A result behind its prompt; one of several lines begins below it, so that its columns stay aligned."""
+    text = bundle_text(event.data)
+    gap = "\n" if "\n" in text else " "
+    return theme.paint("out-prompt", f"Out[{event.execution_count}]:") + gap + text
+
+
+def is_status(text: str) -> bool:
+    """Whether the argument of a SystemExit is a status, or nothing."""
+    return text in {"", "None"} or text.lstrip("-").isdecimal()

@@ -1,0 +1,5 @@
+from perijove.cli.errors import CommandError, UsageError
+
+
+def test_exit_statuses():
+    assert (CommandError.status, UsageError.status) == (1, 2)

@@ -1,0 +1,104 @@
+import asyncio
+import io
+import os
+import signal
+import stat
+
+import pytest
+
+from perijove.client.errors import KernelDied
+from perijove.notebook.errors import NotebookError
+from perijove.notebook.ipynb import read, write
+from perijove.notebook.stream import Stream
+from perijove.runner.headless import Job, run_file
+from perijove.settings import RunSettings, Settings
+
+
+def run(source, target=None, kernel=None, **options):
+    out = io.StringIO()
+    job = Job(source, target or source, kernel)
+    result = asyncio.run(asyncio.wait_for(run_file(job, Settings(run=RunSettings(**options)), out), 60))
+    return result, out.getvalue()
+
+
+def texts(path):
+    return [[each.text for each in cell.outputs if isinstance(each, Stream)] for cell in read(path).cells[1:]]
+
+
+def test_a_file_is_run_in_its_folder_and_written(make_notebook, tmp_path):
+    source, target = tmp_path / "in.ipynb", tmp_path / "out.ipynb"
+    write(make_notebook("import os; x = 6; print(os.getcwd())", "print(x * 7)"), source)
+    before = source.read_bytes()
+    result, told = run(source, target)
+    assert texts(target) == [[f"{tmp_path}\n"], ["42\n"]]
+    assert source.read_bytes() == before
+    assert [each.status for each in result.runs] == ["ok", "ok"]
+    assert len(told.splitlines()) == 2
+    metadata = read(target).metadata
+    assert metadata["language_info"]["name"] == "python"
+    assert metadata["kernelspec"]["name"] == "perijove"
+
+
+def test_in_place_and_with_a_kernel_that_is_not_here(make_notebook, tmp_path):
+    source = tmp_path / "in.ipynb"
+    spec = {"name": "gone", "display_name": "Gone", "language": "python"}
+    write(make_notebook("print(1)", kernelspec=spec), source)
+    source.chmod(0o640)
+    _, told = run(source)
+    assert told.startswith("perijove: the notebook's kernel 'gone' is not here, so it is run with 'perijove'")
+    assert texts(source) == [["1\n"]]
+    assert read(source).metadata["kernelspec"] == spec
+    assert stat.S_IMODE(source.stat().st_mode) == 0o640
+
+
+def test_a_failing_cell_is_in_the_file(make_notebook, tmp_path):
+    source = tmp_path / "in.ipynb"
+    write(make_notebook("1/0", "print(1)"), source)
+    result, _ = run(source)
+    assert [each.error.ename for each in result.failed] == ["ZeroDivisionError"]
+    assert texts(source) == [[], []]
+    assert [each.output_type for each in read(source).cells[1].outputs] == ["error"]
+
+
+def test_a_time_limit_and_then_the_next_cell(make_notebook, tmp_path):
+    source = tmp_path / "in.ipynb"
+    write(make_notebook("print('on', flush=True)\nwhile True: pass", "print(2)"), source)
+    result, _ = run(source, timeout=1.0, allow_errors=True)
+    assert [each.status for each in result.runs] == ["timeout", "ok"]
+    assert texts(source) == [["on\n"], ["2\n"]]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_what_was_done_is_there_when_it_is_ended(make_notebook, tmp_path, number):
+    source = tmp_path / "in.ipynb"
+    code = f"import os, time; print('so far', flush=True); os.kill({os.getpid()}, {int(number)}); time.sleep(60)"
+    write(make_notebook("print(1)", code, "print(3)"), source)
+    result, _ = run(source)
+    assert result.ended_by == number
+    assert [each.status for each in result.runs] == ["ok", "interrupted"]
+    assert texts(source) == [["1\n"], ["so far\n"], []]
+
+
+def test_a_kernel_that_dies_is_told_of(make_notebook, tmp_path):
+    source = tmp_path / "in.ipynb"
+    write(make_notebook("print(1)", "import os; os.kill(os.getppid(), 9)", "3"), source)
+    result, _ = run(source)
+    assert [each.status for each in result.runs] == ["ok", "died"]
+    assert "SIGKILL" in result.failed[0].error.evalue
+
+
+def test_what_can_not_be_read_run_or_written(make_notebook, tmp_path, monkeypatch):
+    source = tmp_path / "in.ipynb"
+    with pytest.raises(FileNotFoundError):
+        run(source)
+    source.write_text("{")
+    with pytest.raises(NotebookError, match=r"in\.ipynb"):
+        run(source)
+    assert source.read_text() == "{"
+    write(make_notebook("1"), source)
+    with pytest.raises(FileNotFoundError):
+        run(source, tmp_path / "none" / "out.ipynb")
+    monkeypatch.setenv("PYTHONPATH", "")
+    monkeypatch.setenv("PYTHONHOME", str(tmp_path))  # no Python starts like that
+    with pytest.raises(KernelDied):
+        run(source)

@@ -1,0 +1,273 @@
+"""Whole sessions, typed and seen in a pseudo-terminal."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+CTRL_C, CTRL_D, UP, TAB = "\x03", "\x04", "\x1b[A", "\t"
+
+
+def test_a_result_has_its_number(session):
+    screen = session.run("6 * 7")
+
+    assert "In [1]: 6 * 7\nOut[1]: 42\n\nIn [2]:" in screen
+
+
+def test_a_function_is_typed_over_several_lines(session):
+    session.type("def double(x):\r")
+    session.type("return 2 * x\r\r")
+    session.wait_for("In [2]:")
+
+    assert "In [1]: def double(x):\n   ...:     return 2 * x\n   ...:\n\nIn [2]:" in session.text
+    session.run("double(21)", "Out[2]: 42")
+
+
+def test_tab_completes(session):
+    session.run("import collections")
+    session.type("collections.Orde" + TAB)
+    session.wait_for("collections.OrderedDict")
+    session.type("\r")
+    session.wait_for("Out[2]:")
+
+
+def test_several_completions_are_a_menu(session):
+    session.run("apple, apricot = 1, 2")
+    session.type("ap" + TAB)
+    session.wait_for("apple", "apricot")
+    session.type(TAB + TAB + "\r")
+    session.wait_for("In [2]: apricot")
+    session.type("\r")
+    session.wait_for("Out[2]: 2")
+
+
+def test_earlier_inputs_are_recalled(session):
+    session.run("first = 1")
+    session.run("second = 2")
+    session.type("fi" + UP)
+    session.wait_for("In [3]: first = 1")
+
+
+def test_inputs_are_recalled_in_the_next_session(session, start):
+    session.run("remembered = 'from before'")
+    session.type("exit\r")
+    assert session.exit_status() == 0
+
+    later = start()
+    later.wait_for("In [1]:")
+    later.type("reme")
+    later.wait_for("remembered = 'from before'")
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("%time sum(range(10))", ["Wall time", "45"]),
+        ("!echo from the $((20+3))rd shell", ["from the 23rd shell"]),
+        ("len?", ["Return the number of items in a container."]),
+        ("import asyncio; await asyncio.sleep(0, 'awaited')", ["Out[1]: 'awaited'"]),
+        ("1 / 0", ["ZeroDivisionError", "division by zero"]),
+        ("print('stdout'); import sys; print('stderr', file=sys.stderr)", ["stdout\nstderr"]),
+        ("display({'text/plain': 'shown'}, raw=True)", ["shown"]),
+        ("asyncio = __import__('asyncio'); asyncio.run(asyncio.sleep(0, 5))", ["Out[1]: 5"]),
+        ("x = (", ["...:"]),
+        ("raise ValueError('lone \\ud800 surrogate')", ["ValueError: lone \\ud800 surrogate"]),
+    ],
+)
+def test_cells(session, code, expected):
+    session.type(code + "\r")
+    session.wait_for(*expected)
+
+
+def test_input_is_asked_at_the_terminal(session):
+    session.type("name = input('Who? ')\r")
+    session.wait_for("Who?")
+    session.type("Ada\r")
+    session.wait_for("In [2]:")
+    session.run("name", "Out[2]: 'Ada'")
+
+
+def test_the_debugger_has_the_terminal(session):
+    session.type("x = 41; breakpoint(); y = 1\r")
+    session.wait_for("(Pdb)")
+    session.type("p x + 1\r")
+    session.wait_for("42\n(Pdb)")
+    session.type("c\r")
+    session.wait_for("In [2]:")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "while print('go' 'ing') or True:\r    while True: pass\r\r",
+        "import time; print('go' 'ing'); time.sleep(60)\r",
+        "import asyncio; print('go' 'ing'); await asyncio.sleep(60)\r",
+        "import asyncio; print('go' 'ing'); await asyncio.sleep(0)\x0fwhile True: pass\x1b\r",
+        "!echo go''ing; sleep 60\r",
+    ],
+)
+def test_ctrl_c_interrupts_what_runs(session, code):
+    session.run("x = 1")
+    session.type(code)
+    session.wait_for("going")
+    session.type(CTRL_C)
+    session.wait_for("In [3]:")
+    session.run("x", "Out[3]: 1")
+
+
+def test_ctrl_c_at_the_prompt_gives_the_line_up(session):
+    session.type("some text")
+    session.wait_for("some text")
+    session.type(CTRL_C)
+    session.wait_for("In [1]: some text\n\nIn [1]:")
+    session.run("5", "Out[1]: 5")
+
+
+def test_ctrl_d_asks_and_leaves(session):
+    session.type(CTRL_D)
+    session.wait_for("Leave the session? [Y/n]")
+    session.type("n\r")
+    session.wait_for("In [1]:\nLeave the session? [Y/n] n\n\nIn [1]:")
+    session.type(CTRL_D)
+    session.wait_for("[Y/n] n\n\nIn [1]:\nLeave")
+    session.type(CTRL_D)
+
+    assert session.exit_status() == 0
+
+
+@pytest.mark.parametrize(
+    ("code", "status"), [("exit", 0), ("quit()", 0), ("import sys; sys.exit(3)", 3), ("raise SystemExit", 0)]
+)
+def test_leaving_has_a_status(session, code, status):
+    session.type(code + "\r")
+
+    assert status == session.exit_status()
+
+
+def test_leaving_with_a_message_prints_it_and_fails(session):
+    session.type("import sys; sys.exit('enough')\r")
+
+    assert session.exit_status() == 1
+    assert "\nenough" in session.text
+
+
+def test_a_background_task_prints_above_the_line_that_is_typed(session):
+    session.run("import asyncio")
+    session.type("async def tick():\rfor n in range(3):\rawait asyncio.sleep(0.05)\rprint('tick', n)\r")
+    session.type("\r")
+    session.wait_for("In [3]:")
+    session.run("task = asyncio.create_task(tick()); await asyncio.sleep(0)")
+    session.type("1 + ")
+    session.wait_for("tick 0\ntick 1\ntick 2\nIn [4]: 1 +")
+    session.type("1\r")
+    session.wait_for("In [4]: 1 + 1\nOut[4]: 2")
+
+
+def test_a_paste_of_several_lines_runs_once(session):
+    session.type("\x1b[200~a = 1\nfor n in range(2):\n    a += n\n\na\x1b[201~\r")
+    session.wait_for("Out[1]: 2")
+
+
+def test_a_narrower_terminal_keeps_the_prompt(session):
+    session.type("x = 'some text that is longer than the narrow terminal is wide'")
+    session.wait_for("wide'")
+    session.resize(20, 40)
+    session.type("\r")
+    session.wait_for("In [2]:")
+    session.run("len(x)", "Out[2]: 57")
+
+
+def test_colours_are_left_out_on_request(start):
+    terminal = start(env={"NO_COLOR": "1"})
+    terminal.wait_for("In [1]:")
+    terminal.run("1 / 0", "ZeroDivisionError")
+
+    assert re.findall(r"\x1b\[(?:\d+;)*(?:3|4|9|10)[0-7][;m]", terminal.raw) == []
+
+
+def test_a_dumb_terminal_gets_no_escape_sequences(start):
+    terminal = start(env={"TERM": "dumb"})
+    terminal.wait_for("In [1]:")
+    terminal.type("def f():\r")
+    terminal.wait_for("...:")
+    terminal.type("  return 5\r\rf()\r1/0\r")
+    terminal.wait_for("Out[2]: 5", "ZeroDivisionError", "In [4]:")
+    terminal.type(CTRL_D)
+
+    assert terminal.exit_status() == 0
+    assert "\x1b" not in terminal.raw
+
+
+def test_a_terminal_that_never_says_where_its_cursor_is(start):
+    terminal = start(answers=False)
+    terminal.wait_for("In [1]:")
+    terminal.run("6 * 7", "Out[1]: 42")
+
+    assert "WARNING" not in terminal.text
+
+
+@pytest.mark.parametrize(
+    ("piped", "printed", "status"),
+    [
+        ("1+1\n", "Out[1]: 2\n", 0),
+        ("def f():\n    return 3\n\nf()\nprint('x')", "Out[2]: 3\nx\n", 0),
+        ("import asyncio\nawait asyncio.sleep(0, 7)\n", "Out[2]: 7\n", 0),
+        ("import sys\nsys.exit(4)\n1+1\n", "", 4),
+        ("name = input()\nAda\nname\n", "Out[2]: 'Ada'\n", 0),
+        ("", "", 0),
+    ],
+)
+def test_cells_from_a_pipe(program, terminal_env, piped, printed, status):
+    done = subprocess.run(program, input=piped, env=terminal_env, capture_output=True, text=True, check=False)
+
+    assert (printed, "", status) == (done.stdout, done.stderr, done.returncode)
+
+
+def test_an_error_in_a_pipe_shows_in_the_status(program, terminal_env):
+    done = subprocess.run(program, input="1/0\n2\n", env=terminal_env, capture_output=True, text=True, check=False)
+
+    assert "ZeroDivisionError: division by zero" in done.stdout + done.stderr
+    assert "Out[2]: 2" in done.stdout
+    assert "\x1b" not in done.stdout
+    assert done.returncode == 1
+
+
+def test_a_pipe_needs_no_line_editor(program, terminal_env):
+    code = "import sys; print(sorted({'prompt_toolkit', 'pygments', 'zmq', 'click'} & set(sys.modules)))"
+
+    done = subprocess.run(program, input=code, env=terminal_env, capture_output=True, text=True, check=True)
+
+    assert done.stdout == "[]\n"
+
+
+def test_the_example_of_the_page(session):
+    page = (Path(__file__).parents[2] / "docs" / "terminal.md").read_text()
+    example = page.partition("```\n")[2].partition("```")[0]
+
+    for cell in example.split("\n\n"):
+        lines = [line[8:] for line in cell.splitlines() if re.match(r"In \[|   \.\.\.:", line)]
+        # The indentation comes by itself.
+        session.type("\r".join(line.strip() for line in lines) + "\r")
+        session.wait_for(f"In [{session.number + 1}]:")
+
+    assert example.strip() in session.text
+
+
+def test_keys_typed_before_the_prompt_are_not_lost(start):
+    terminal = start()
+    terminal.type("6 * 7\r")
+    terminal.wait_for("Out[1]: 42", "In [2]:")
+
+
+def test_a_session_without_any_input_ends(program, terminal_env):
+    done = subprocess.run(["sh", "-c", '"$0" -c "$1" <&-', program[0], program[2]], env=terminal_env, check=False)
+
+    assert done.returncode == 0
+
+
+def test_an_error_in_a_background_task_is_told_above_the_prompt(session):
+    session.run("import asyncio")
+    session.run("task = asyncio.get_event_loop().create_task(asyncio.wait_for(asyncio.sleep(9), 0.01)); del task")
+    session.type("typed")
+    session.wait_for("TimeoutError", "In [3]: typed")
