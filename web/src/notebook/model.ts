@@ -94,3 +94,8 @@ export function languageOf(metadata: Metadata): string {
   const spec = metadata.kernelspec as { language?: unknown } | undefined
   return typeof spec?.language === 'string' ? spec.language : 'python'
 }
+
+/** The source of a cell; a cell of a kind that is not known yet may have none. */
+export function sourceOf(cell: Cell): string {
+  return typeof cell.source === 'string' ? cell.source : ''
+}

@@ -6,7 +6,15 @@
 import type { ChangeSet, Text } from '@codemirror/state'
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
 import { apply, type Change } from '../notebook/changes'
-import { type Cell, type CellId, cellOf, EMPTY_NOTEBOOK, languageOf, type Notebook } from '../notebook/model'
+import {
+  type Cell,
+  type CellId,
+  cellOf,
+  EMPTY_NOTEBOOK,
+  languageOf,
+  type Notebook,
+  sourceOf,
+} from '../notebook/model'
 import { difference, editsJson, readEdits, toText } from '../notebook/text'
 import * as texts from './text'
 
@@ -98,7 +106,7 @@ export class Replica {
   /** Take over a whole notebook; unconfirmed edits are kept and rebased on it. */
   reset(notebook: Notebook, versions: Readonly<Record<CellId, number>>): void {
     batch(() => {
-      const before = new Map(this.notebook.peek().cells.map((cell) => [cell.id, cell.source]))
+      const before = new Map(this.notebook.peek().cells.map((cell) => [cell.id, sourceOf(cell)]))
       const ids = new Set(notebook.cells.map((cell) => cell.id))
       for (const id of this.#texts.keys()) if (!ids.has(id)) this.#drop(id)
       this.#versions.clear()
@@ -117,7 +125,7 @@ export class Replica {
       case 'insert_cell':
         this.#put(
           change.cell.id,
-          texts.textOf(toText(change.cell.source), this.#versions.get(change.cell.id)),
+          texts.textOf(toText(sourceOf(change.cell)), this.#versions.get(change.cell.id)),
         )
         break
       case 'delete_cell':
@@ -126,7 +134,7 @@ export class Replica {
       case 'replace_cell': {
         const old = cellOf(before, change.cell_id)
         if (change.cell.id !== change.cell_id) this.#drop(change.cell_id)
-        this.#rebase(change.cell, old?.source)
+        this.#rebase(change.cell, old && sourceOf(old))
         break
       }
       case 'edit_source':
@@ -151,28 +159,28 @@ export class Replica {
   #rebase(cell: Cell, before: string | undefined): void {
     const text = this.#texts.get(cell.id)
     if (!text || before === undefined) {
-      this.#put(cell.id, texts.textOf(toText(cell.source), this.#versions.get(cell.id)))
+      this.#put(cell.id, texts.textOf(toText(sourceOf(cell)), this.#versions.get(cell.id)))
       return
     }
     if (!texts.isDirty(text)) {
-      const shown = difference(text.doc, toText(cell.source))
+      const shown = difference(text.doc, toText(sourceOf(cell)))
       if (shown.empty) return
       this.#put(cell.id, { ...text, doc: shown.apply(text.doc) })
       this.#tell(cell.id, shown, null)
       return
     }
-    if (before === cell.source) return
+    if (before === sourceOf(cell)) return
     if ((text.sent ?? text.pending)?.length !== before.length) {
       // Nothing typed here gets lost: what is shown becomes one edit of what is confirmed.
-      this.#texts.set(cell.id, { ...text, sent: null, pending: difference(toText(cell.source), text.doc) })
+      this.#texts.set(cell.id, { ...text, sent: null, pending: difference(toText(sourceOf(cell)), text.doc) })
       return
     }
     // It may be our own edit that arrived although its confirmation did not.
-    if (text.sent && text.sent.apply(toText(before)).toString() === cell.source) {
+    if (text.sent && text.sent.apply(toText(before)).toString() === sourceOf(cell)) {
       this.#texts.set(cell.id, { ...text, sent: null })
       return
     }
-    const received = texts.receive(text, difference(toText(before), toText(cell.source)))
+    const received = texts.receive(text, difference(toText(before), toText(sourceOf(cell))))
     this.#put(cell.id, { ...received.text, version: text.version })
     this.#tell(cell.id, received.shown, null)
   }

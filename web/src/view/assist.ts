@@ -20,6 +20,7 @@ export function assist(session: Session): Extension {
     tooltips({ position: 'fixed', parent: document.body }),
     autocompletion({
       activateOnTyping: false,
+      interactionDelay: 20,
       override: [(context) => complete(session, context)],
       icons: false,
       maxRenderedOptions: 200,

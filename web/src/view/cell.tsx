@@ -2,7 +2,7 @@
 import { memo } from 'preact/compat'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { runCells } from '../commands/running'
-import type { Cell, CellId, MarkdownCell } from '../notebook/model'
+import { type Cell, type CellId, type MarkdownCell, sourceOf } from '../notebook/model'
 import type { RunState } from '../protocol/live'
 import { renderMarkdown } from '../renderers/markdown'
 import { call, renderContext, useDerived, useView } from './context'
@@ -43,12 +43,18 @@ export const CellView = memo(function CellView({
     element.scrollIntoView({ block: 'nearest' })
   }, [active, edited])
 
+  useLayoutEffect(() => {
+    if (!near && cell && ref.current)
+      ref.current.style.containIntrinsicHeight = `auto ${guessedHeight(cell)}px`
+  }, [near])
+
   if (!cell) return null
   const classes = ['cell', `cell-${cell.cell_type}`]
   if (active) classes.push('active')
   if (edited) classes.push('edited')
   if (selected) classes.push('selected')
   if (run) classes.push(run)
+  if (!near) classes.push('far')
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: keys are read for the whole notebook
     <section
@@ -71,6 +77,8 @@ export const CellView = memo(function CellView({
         <Code cell={cell} near={near} run={run} />
       ) : cell.cell_type === 'markdown' ? (
         <Markdown cell={cell} near={near} edited={edited} />
+      ) : cell.cell_type !== 'raw' ? (
+        <Unknown cell={cell} />
       ) : (
         <div class="cell-body">
           <Source id={id} prose={false} raw={true} near={near} />
@@ -79,6 +87,22 @@ export const CellView = memo(function CellView({
     </section>
   )
 })
+
+/** About how tall a cell will be; the browser need not lay out what is far away to know how long the page is. */
+function guessedHeight(cell: Cell): number {
+  const lines = sourceOf(cell).split('\n').length
+  return cell.cell_type === 'code' ? 28 + 20 * lines + estimatedHeight(cell.outputs) : 20 + 26 * lines
+}
+
+/** A cell of a kind from the future is shown as it is, and kept. */
+function Unknown({ cell }: { cell: object }) {
+  return (
+    <div class="cell-body">
+      <p class="hint">A cell of a kind that is not known here. It stays in the notebook as it is:</p>
+      <pre class="terminal long output">{JSON.stringify(cell, null, 2)}</pre>
+    </div>
+  )
+}
 
 function label(cell: Cell, index: number, count: number, run: RunState | undefined): string {
   const kind = { code: 'Code', markdown: 'Markdown', raw: 'Raw' }[cell.cell_type] ?? 'Unknown'

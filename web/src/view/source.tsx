@@ -3,7 +3,6 @@ import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { CellId } from '../notebook/model'
 import { useDerived, useView } from './context'
 import { createEditor, type Editor } from './editor'
-import { highlighted } from './highlight'
 
 export function Source({
   id,
@@ -50,8 +49,7 @@ export function Source({
     const text = session.replica.doc(id).peek()?.toString() ?? ''
     const pre = document.createElement('pre')
     pre.className = 'source-plain'
-    if (language === 'python') pre.append(highlighted(text))
-    else pre.textContent = text
+    pre.textContent = text
     box.current.replaceChildren(pre)
   }, [wanted, session, id, language])
 
