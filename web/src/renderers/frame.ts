@@ -43,7 +43,7 @@ function frame(content: string, context: RenderContext): Rendered {
   const create = () => {
     iframe = make('iframe', 'html-frame')
     iframe.title = 'Output'
-    iframe.setAttribute('sandbox', 'allow-scripts allow-popups')
+    iframe.setAttribute('sandbox', 'allow-scripts allow-popups allow-popups-to-escape-sandbox')
     iframe.src = `${context.base}frame/${context.live ? 'live' : 'safe'}`
     box.append(iframe)
   }
