@@ -6,7 +6,7 @@
 import type { ChangeSet } from '@codemirror/state'
 import { batch, type Signal, signal } from '@preact/signals-core'
 import type { Change } from '../notebook/changes'
-import { type CellId, cellOf, type Notebook } from '../notebook/model'
+import type { CellId, Notebook } from '../notebook/model'
 import type {
   Changes,
   ClientMessage,
@@ -17,22 +17,15 @@ import type {
   ServerMessage,
   Snapshot,
 } from '../protocol/live'
+import { type Intent, Outbox } from './outbox'
 import { Replica } from './replica'
 import { Requests } from './requests'
 import { Selection } from './selection'
-import { inverse, mapStep, type Step, UndoStack } from './undo'
+import { trustAfterChanges, trustAfterRuns } from './trust'
+import { type Step, UndoStack } from './undo'
 
 export type Port = (message: ClientMessage) => void
 export type Link = 'connecting' | 'open' | 'lost' | 'closed'
-
-/** Structure to change, with the edits made here at the same time and the stack its inverse belongs on. */
-interface Intent {
-  readonly changes: readonly Change[]
-  back: Step
-  readonly onto: 'undo' | 'redo' | null
-}
-
-type Item = { readonly intent: Intent } | { readonly message: ClientMessage }
 
 const NO_KERNEL: KernelStatus = { state: 'none', name: '', display_name: '', message: null }
 const NO_FILE: FileStatus = {
@@ -63,13 +56,12 @@ export class Session {
 
   readonly #undo = new UndoStack()
   readonly #redo = new UndoStack()
+  readonly #outbox = new Outbox(this.replica, () => this.#nextId++)
   readonly #schedule: (flush: () => void) => void
   #port: Port | null = null
   #resumed = true
   #epoch: string | null = null
   #version: number | null = null
-  #queue: Item[] = []
-  #inFlight: { id: number; intent: Intent | null; versions: Readonly<Record<CellId, number>> } | null = null
   #nextId: number
   #scheduled = false
 
@@ -145,20 +137,20 @@ export class Session {
   /** Change the structure; it shows when the server has confirmed it. */
   change(changes: readonly Change[], edits: ReadonlyMap<CellId, ChangeSet> = new Map()): void {
     this.#redo.clear()
-    this.#enqueue(changes, edits, 'undo')
+    this.#enqueue(changes, edits, this.#undo)
   }
 
   undo(): boolean {
-    return this.#step(this.#undo, 'redo')
+    return this.#step(this.#undo, this.#redo)
   }
 
   redo(): boolean {
-    return this.#step(this.#redo, 'undo')
+    return this.#step(this.#redo, this.#undo)
   }
 
   /** Say something once everything typed before it is confirmed. */
   sayAfterEdits(message: ClientMessage): void {
-    this.#queue.push({ message })
+    this.#outbox.put({ message })
     this.#pump()
   }
 
@@ -178,7 +170,7 @@ export class Session {
     return promise
   }
 
-  #step(stack: UndoStack, onto: 'undo' | 'redo'): boolean {
+  #step(stack: UndoStack, onto: UndoStack): boolean {
     const step = stack.pop()
     this.undoable.value = this.#undo.size
     if (!step) return false
@@ -188,9 +180,13 @@ export class Session {
     return true
   }
 
-  #enqueue(changes: readonly Change[], edits: ReadonlyMap<CellId, ChangeSet>, onto: Intent['onto']): void {
-    const intent: Intent = { changes, back: { edits: new Map(), changes: [] }, onto }
-    this.#queue.push({ intent })
+  #enqueue(changes: readonly Change[], edits: ReadonlyMap<CellId, ChangeSet>, onto: UndoStack): void {
+    const keep = (back: Step) => {
+      onto.push(back)
+      this.undoable.value = this.#undo.size
+    }
+    const intent: Intent = { changes, keep, back: { edits: new Map(), changes: [] } }
+    this.#outbox.put({ intent })
     for (const [id, edit] of edits) {
       const doc = this.replica.text(id)?.doc
       if (!doc || doc.length !== edit.length) continue
@@ -203,8 +199,8 @@ export class Session {
   #followEdit(id: CellId, changes: ChangeSet): void {
     this.#undo.map(id, changes)
     this.#redo.map(id, changes)
-    for (const intent of this.#intents()) intent.back = mapStep(intent.back, id, changes)
-    this.unsent.value = this.replica.dirtyCells().length > 0
+    this.#outbox.mapEdits(id, changes)
+    this.unsent.value = true
     if (this.#scheduled) return
     this.#scheduled = true
     this.#schedule(() => {
@@ -213,48 +209,9 @@ export class Session {
     })
   }
 
-  *#intents(): Iterable<Intent> {
-    if (this.#inFlight?.intent) yield this.#inFlight.intent
-    for (const item of this.#queue) if ('intent' in item) yield item.intent
-  }
-
-  /** Send what may be sent now. */
   #pump(): void {
-    while (this.#port && this.#resumed && !this.#inFlight) {
-      const [next] = this.#queue
-      const intent = next && 'intent' in next ? next.intent : null
-      const { versions, changes } = this.replica.take()
-      if (intent || changes.length > 0) {
-        if (intent) this.#queue.shift()
-        this.#transact(intent, versions, [...changes, ...(intent?.changes ?? [])])
-      } else if (next && 'message' in next) {
-        this.#queue.shift()
-        this.#port(next.message)
-      } else break
-    }
-    this.unsent.value =
-      this.#inFlight !== null || this.#queue.length > 0 || this.replica.dirtyCells().length > 0
-  }
-
-  #transact(
-    intent: Intent | null,
-    texts: Readonly<Record<CellId, number>>,
-    changes: readonly Change[],
-  ): void {
-    const id = this.#nextId++
-    if (changes.length === 0) {
-      // Edits alone, which an earlier transaction has carried away already.
-      this.#keep(intent)
-      return
-    }
-    this.#inFlight = { id, intent, versions: texts }
-    this.#port?.({ type: 'change', id, texts, changes })
-  }
-
-  #keep(intent: Intent | null): void {
-    if (intent?.onto && (intent.back.changes.length > 0 || intent.back.edits.size > 0))
-      (intent.onto === 'undo' ? this.#undo : this.#redo).push(intent.back)
-    this.undoable.value = this.#undo.size
+    if (this.#port && this.#resumed) this.#outbox.pump(this.#port)
+    this.unsent.value = !this.#outbox.empty
   }
 
   // What the server said
@@ -286,10 +243,7 @@ export class Session {
   /** All that was missed is here: what is still unconfirmed has not arrived. */
   #resume(): void {
     this.#resumed = true
-    const lost = this.#inFlight
-    this.#inFlight = null
-    this.replica.untake()
-    if (lost?.intent) this.#queue.unshift({ intent: lost.intent })
+    this.#outbox.lost(this.replica.notebook.peek())
     this.#pump()
   }
 
@@ -299,8 +253,7 @@ export class Session {
     if (message.version !== (this.#version ?? 0) + 1) return this.#resync()
     const before = this.replica.order.peek()
     const changes = message.changes as readonly Change[]
-    const own = message.id !== null && message.id === this.#inFlight?.id
-    const intent = own ? (this.#inFlight?.intent ?? null) : null
+    const own = this.#outbox.isOurs(message.id)
     const notebook = this.replica.notebook.peek()
     try {
       this.replica.receive(changes, own)
@@ -308,56 +261,21 @@ export class Session {
       return this.#resync()
     }
     this.#version = message.version
-    this.#judge(changes, message.client !== null)
-    if (own) {
-      this.#inFlight = null
-      if (intent) {
-        const structure = changes.slice(changes.length - intent.changes.length)
-        const edits = changes.slice(0, changes.length - intent.changes.length)
-        intent.back = { ...intent.back, changes: inverseAfter(notebook, edits, structure) }
-        this.#keep(intent)
-      }
-    }
+    this.fresh.value = trustAfterChanges(this.fresh.peek(), changes, message.client !== null)
+    if (own) this.#outbox.confirmed(notebook, changes)
     if (this.replica.order.peek() !== before) this.selection.follow(before)
     this.#pump()
     return true
   }
 
   #refused(id: number, reason: string): boolean {
-    const flight = this.#inFlight
-    if (flight?.id !== id) return true
-    this.#inFlight = null
-    const stale = Object.entries(flight.versions).some(
-      ([cell, sent]) => this.replica.text(cell)?.version !== sent,
-    )
-    this.replica.untake()
-    if (stale) {
-      if (flight.intent) this.#queue.unshift({ intent: flight.intent })
-    } else if (flight.intent) {
-      this.notice.value = reason
-    } else {
-      // The same text, and it does not fit: what is here is not what the server has.
-      this.notice.value = reason
-      return this.#resync()
-    }
+    if (!this.#outbox.isOurs(id)) return true
+    const next = this.#outbox.refused()
+    if (next !== 'again') this.notice.value = reason
+    // The same text, and its edit does not fit: what is here is not what the server has.
+    if (next === 'never') return this.#resync()
     this.#pump()
     return true
-  }
-
-  /**
-   * Outputs that a page put there may come from anywhere, a stranger's notebook included. Those that follow a
-   * clearing by the server are the kernel's. Nothing is trusted before the old outputs are gone.
-   */
-  #judge(changes: readonly Change[], byPage: boolean): void {
-    const fresh = new Set(this.fresh.peek())
-    for (const change of changes) {
-      if (!byPage && change.op === 'clear_outputs') fresh.add(change.cell_id)
-      if (!byPage) continue
-      if (change.op === 'insert_cell') fresh.delete(change.cell.id)
-      if (change.op === 'set_outputs' || change.op === 'append_output' || change.op === 'replace_cell')
-        fresh.delete(change.cell_id)
-    }
-    if (fresh.size !== this.fresh.peek().size) this.fresh.value = fresh
   }
 
   /** What is here is not what the server has: the next opening brings a snapshot. */
@@ -369,20 +287,6 @@ export class Session {
 
   #setRuns(runs: Runs): void {
     this.runs.value = runs
-    const fresh = new Set(this.fresh.peek())
-    for (const [id, state] of Object.entries(runs)) {
-      const cell = cellOf(this.replica.notebook.peek(), id)
-      if (state === 'running' && cell?.cell_type === 'code' && cell.outputs.length === 0) fresh.add(id)
-    }
-    if (fresh.size !== this.fresh.peek().size) this.fresh.value = fresh
+    this.fresh.value = trustAfterRuns(this.fresh.peek(), runs, this.replica.notebook.peek())
   }
-}
-
-function inverseAfter(
-  before: Notebook,
-  edits: readonly Change[],
-  structure: readonly Change[],
-): readonly Change[] {
-  const back = inverse(before, [...edits, ...structure])
-  return back ? back.slice(0, structure.length) : []
 }

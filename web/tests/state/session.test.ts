@@ -164,6 +164,17 @@ describe('structure', () => {
     expect(server.notebook.cells.map((cell) => cell.source)).toEqual(['a', 'b!'])
   })
 
+  it('is not asked for twice when it was done and only its confirmation was lost', () => {
+    const { server, page, context } = withCommands('a')
+    insert(context, 'below')
+    page.sendOne()
+    page.lose()
+    server.epoch = 'e2'
+    page.connect()
+    page.settle()
+    expect([page.shown(), page.session.notice.value]).toEqual([['a', ''], null])
+  })
+
   it('the last cell that is deleted leaves an empty one', () => {
     const { page, context } = withCommands('a')
     expect(does(context, page, 'deleteCells')).toEqual([''])
