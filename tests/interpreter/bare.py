@@ -38,6 +38,9 @@ assert run("a = 1\na + 1") == "2"
 assert run("import asyncio\nawait asyncio.sleep(0, 'x')") == "'x'"
 assert run("def f(n): return f(n - 1) if n else 1/0\nf(50)") == "ZeroDivisionError"
 assert run("x = !echo hi\nx") == "['hi']"
+if sys.version_info >= (3, 12):
+    nested = 'x = f"{d["a("]}"\n%time 1\n'
+    assert interpreter.transform(nested).endswith("run_line_magic('time', '1')\n")
 assert run("%timeit -q -o -n1 -r1 1").startswith("<TimeitResult")
 assert run("a b") == "SyntaxError"
 assert run("import collections\ncollections.Counter('aa')") == "Counter({'a': 2})"

@@ -64,13 +64,15 @@ def main_module():
     import builtins
 
     before = sys.modules["__main__"]
-    last = {name: vars(sys)[name] for name in ("last_exc", "last_type", "last_value", "last_traceback") if name in vars(sys)}
+    last = {
+        name: vars(sys)[name] for name in ("last_exc", "last_type", "last_value", "last_traceback") if name in vars(sys)
+    }
     yield
     sys.modules["__main__"] = before
     for name in ("last_exc", "last_type", "last_value", "last_traceback"):
         vars(sys).pop(name, None)
     vars(sys).update(last)
-    for name in ("get_ipython", "display"):
+    for name in ("get_ipython", "display", "_"):
         vars(builtins).pop(name, None)
 
 

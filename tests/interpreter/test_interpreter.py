@@ -33,14 +33,26 @@ def test_none_is_not_shown(session):
 def test_outcomes(session):
     outcome = session("6 * 7")
     assert (outcome.status, outcome.execution_count, outcome.error, outcome.value, outcome.payload) == (
-        "ok", 1, None, 42, [],
+        "ok",
+        1,
+        None,
+        42,
+        [],
     )
 
 
 def test_counts_are_the_same_everywhere(session):
-    counts = [session(code, **options).execution_count for code, options in [
-        ("1", {}), ("", {}), ("  \n", {}), ("2", {"store_history": False}), ("3", {"silent": True}), ("4", {}),
-    ]]
+    counts = [
+        session(code, **options).execution_count
+        for code, options in [
+            ("1", {}),
+            ("", {}),
+            ("  \n", {}),
+            ("2", {"store_history": False}),
+            ("3", {"silent": True}),
+            ("4", {}),
+        ]
+    ]
     assert counts == [1, 1, 1, 1, 1, 2]
     assert session.events("5", store_history=False)[0].execution_count == 2
     assert session.interpreter.execution_count == 3
@@ -55,9 +67,7 @@ def test_a_silent_cell_tells_nothing(session):
 def test_in_out_and_underscores(session):
     for code in ["1", "2", "3", "x = 4"]:
         session(code)
-    assert session.plain("_, __, ___, _1, _i, _ii, _i1, In[2], Out[3]") == [
-        "(3, 2, 1, 1, 'x = 4', '3', '1', '2', 3)"
-    ]
+    assert session.plain("_, __, ___, _1, _i, _ii, _i1, In[2], Out[3]") == ["(3, 2, 1, 1, 'x = 4', '3', '1', '2', 3)"]
 
 
 def test_an_underscore_of_the_users_own_stays(session):
@@ -90,9 +100,17 @@ def test_source_is_known_to_inspect(session):
 
 def test_awaiting_cells_need_a_loop_and_others_have_none(session):
     prepare = session.interpreter.prepare
-    assert [prepare(code).is_async for code in [
-        "await x", "async with x: pass", "async for a in b: pass", "[a async for a in b]", "async def f(): await x", "1",
-    ]] == [True, True, True, True, False, False]
+    assert [
+        prepare(code).is_async
+        for code in [
+            "await x",
+            "async with x: pass",
+            "async for a in b: pass",
+            "[a async for a in b]",
+            "async def f(): await x",
+            "1",
+        ]
+    ] == [True, True, True, True, False, False]
     assert session.plain("import asyncio\nasyncio.run(asyncio.sleep(0, 5))") == ["5"]
 
 
@@ -102,9 +120,10 @@ def test_await_at_the_top(session):
 
 def test_cells_at_the_same_time_keep_their_numbers(session):
     async def both():
-        first = asyncio.create_task(session.interpreter.run("import asyncio\nawait asyncio.sleep(0.01)\n'first'"))
-        second = asyncio.create_task(session.interpreter.run("'second'"))
-        return await first, await second
+        async with asyncio.TaskGroup() as tasks:
+            first = tasks.create_task(session.interpreter.run("import asyncio\nawait asyncio.sleep(0.01)\n'first'"))
+            second = tasks.create_task(session.interpreter.run("'second'"))
+        return first.result(), second.result()
 
     outcomes = asyncio.run(both())
     assert [(outcome.execution_count, outcome.value) for outcome in outcomes] == [(1, "first"), (2, "second")]
@@ -121,11 +140,12 @@ def test_context_variables_last_from_cell_to_cell(session):
 
 def test_a_cancelled_cell_is_interrupted(session):
     async def cancelled():
-        task = asyncio.create_task(session.interpreter.run("import asyncio\nawait asyncio.sleep(60)"))
-        await asyncio.sleep(0)
-        await asyncio.sleep(0)
-        task.cancel()
-        return await task
+        async with asyncio.TaskGroup() as tasks:
+            task = tasks.create_task(session.interpreter.run("import asyncio\nawait asyncio.sleep(60)"))
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+            task.cancel()
+        return task.result()
 
     assert asyncio.run(cancelled()).error.ename == "KeyboardInterrupt"
 

@@ -46,7 +46,12 @@ def test_a_question_mark_at_the_end_is_found_outside_strings_and_comments():
 
 def test_the_first_assignment_is_found():
     assert [scan(text).assigns for text in ["a = 1", "a == 1", "f(a=1)", "a += 1", "a: int = 1", "a = b = 1"]] == [
-        3, -1, -1, -1, 8, 3,
+        3,
+        -1,
+        -1,
+        -1,
+        8,
+        3,
     ]
 
 

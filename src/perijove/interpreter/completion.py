@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from perijove.interpreter.cursor import Place, place
+from perijove.interpreter.cursor import place
+from perijove.interpreter.matching import Context, Match
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,27 +21,6 @@ TYPES_KEY = "_jupyter_types_experimental"
 
 
 @dataclass(frozen=True)
-class Match:
-    """One proposal: the text to put in place of what begins at `start`."""
-
-    text: str
-    start: int
-    type: str = ""
-    signature: str = ""
-
-
-@dataclass(frozen=True)
-class Context:
-    """What a matcher may look at."""
-
-    place: Place
-    code: str
-    cursor: int
-    names: Mapping[str, Any]
-    magics: Registry
-
-
-@dataclass(frozen=True)
 class Completion:
     """Proposals for the text between `start` and `end` (in code points); `metadata` carries their types."""
 
@@ -48,9 +28,6 @@ class Completion:
     start: int
     end: int
     metadata: dict[str, Any]
-
-
-Matcher = "Callable[[Context], list[Match]]"
 
 
 def complete(code: str, cursor: int, names: Mapping[str, Any], magics: Registry) -> Completion:

@@ -13,7 +13,7 @@ from perijove.interpreter.scan import Scanner
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_CELL_MAGIC = re.compile(r"%%(\w[\w.\-]*)(?:[ \t]+(.*))?$")
+_CELL_MAGIC = re.compile(r"%%(\w[\w.\-]*|!)(?:[ \t]+(.*))?$")
 _HELP_TARGET = re.compile(
     r"(%{0,2}(?!\d)[\w*]+(?:\.(?!\d)[\w*]+|\[(?:[0-9]+|-[0-9]+|'[^']*'|\"[^\"]*\"|\w+)\])*)[ \t]*(\?{1,2})$"
 )

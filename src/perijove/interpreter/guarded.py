@@ -95,9 +95,10 @@ def is_trusted(obj: Any) -> bool:
 
 def attribute(obj: Any, name: str) -> Any:
     """An attribute that is stored in the object, its class or its module; MISSING when it would have to be computed."""
-    if isinstance(obj, types.ModuleType):
+    # `isinstance` would ask for `__class__`, which may be the object's own code.
+    if issubclass(type(obj), types.ModuleType):
         return _stored(obj).get(name, MISSING)
-    if isinstance(obj, type):
+    if issubclass(type(obj), type):
         return _class_attribute(obj, name)
     found = _in_classes(type(obj), name)
     own = _stored(obj).get(name, MISSING)
@@ -170,7 +171,7 @@ def _stored(obj: Any) -> Mapping[str, Any]:
 def attribute_names(obj: Any) -> list[str]:
     """The names after a dot. A class's own `__dir__` is called: saying names is what it is for."""
     kind = type(obj)
-    if not isinstance(obj, (type, types.ModuleType)) and _in_classes(kind, "__dir__") is not vars(object)["__dir__"]:
+    if not issubclass(kind, (type, types.ModuleType)) and _in_classes(kind, "__dir__") is not vars(object)["__dir__"]:
         try:
             return [name for name in dir(obj) if isinstance(name, str)]
         except Exception:  # noqa: BLE001 - user code
@@ -184,7 +185,7 @@ def _static_names(obj: Any) -> list[str]:
     def add(found: Iterable[Any]) -> None:
         names.update(dict.fromkeys(name for name in found if isinstance(name, str)))
 
-    if isinstance(obj, type):
+    if issubclass(type(obj), type):
         for owner in _mro(obj):
             add(type.__dict__["__dict__"].__get__(owner))
         add(name for name in ("mro", "__name__", "__qualname__", "__bases__", "__mro__", "__subclasses__"))

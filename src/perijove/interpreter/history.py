@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 FLUSH_AT = 16  # entries, when the host does not flush
@@ -168,6 +168,20 @@ class History:
         )
         return self._here(rows or [])
 
+    def answer(self, request: Mapping[str, Any]) -> list[tuple[int, int, Any]]:
+        """The answer to a `history_request`: (session, line, input); for `output`, the input is paired with None."""
+        kind, count = request.get("hist_access_type"), request.get("n")
+        if kind == "tail":
+            found = self.tail(10 if count is None else int(count))
+        elif kind == "search":
+            found = self.search(request.get("pattern") or "*", count=count, unique=bool(request.get("unique")))
+        else:
+            stop = request.get("stop")
+            found = self.session_range(int(request.get("session") or 0), int(request.get("start") or 0), stop)
+        raw, output = request.get("raw", True), request.get("output", False)
+        texts = [(entry, entry.raw if raw else entry.source) for entry in found]
+        return [(entry.session, entry.line, (text, None) if output else text) for entry, text in texts]
+
     def _before(self, number: int) -> int:
         """The number of the session that is the `number`-th before this one."""
         rows = self._query(
@@ -180,7 +194,7 @@ class History:
 
         found = [entry for entry in self.entries if fnmatch.fnmatchcase(entry.raw, pattern.replace("[", "[[]"))]
         if unique:
-            found = list({entry.raw: entry for entry in found}.values())
+            found = list({entry.raw: entry for entry in reversed(found)}.values())[::-1]
         return found if count is None else found[-count:]
 
     def _here(self, rows: Iterable[Any]) -> list[Entry]:

@@ -14,8 +14,14 @@ from perijove.interpreter.frames import short_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Protocol
 
-    from perijove.interpreter.magics.registry import Magic, Registry
+    class Magics(Protocol):
+        """The magics there are: a registry of the package above this module."""
+
+        def has(self, kind: str, name: str, /) -> bool: ...
+        def find(self, kind: str, name: str, /) -> Any: ...
+
 
 MAX_VALUE = 200
 MAX_SOURCE = 100_000
@@ -25,7 +31,7 @@ _SKIPPED = (int, float, str, bytes, bool, list, tuple, dict, set, frozenset, com
 
 
 def inspect_at(
-    code: str, cursor: int, names: Mapping[str, Any], magics: Registry, *, detail: int = 0, colors: bool = True
+    code: str, cursor: int, names: Mapping[str, Any], magics: Magics, *, detail: int = 0, colors: bool = True
 ) -> dict[str, Any] | None:
     """What stands at the cursor, or the function in whose brackets it stands, as a MIME bundle."""
     cursor = max(0, min(cursor, len(code)))
@@ -43,7 +49,7 @@ def _candidates(code: str, cursor: int) -> list[str]:
     rest = _REST_OF_NAME.match(code, cursor)
     end = rest.end() if rest else cursor
     found_here = expression_before(code[:end])
-    expressions = [found_here] if found_here else []
+    expressions = [found_here] if found_here and not found_here[0].isdigit() else []
     if code[cursor - 1 : cursor] == "(":
         expressions.insert(0, expression_before(code[: cursor - 1]))
     for bracket, index in reversed(place(code, cursor).brackets):
@@ -53,7 +59,7 @@ def _candidates(code: str, cursor: int) -> list[str]:
 
 
 def describe(
-    expression: str, names: Mapping[str, Any], magics: Registry, *, detail: int = 0, colors: bool = True
+    expression: str, names: Mapping[str, Any], magics: Magics, *, detail: int = 0, colors: bool = True
 ) -> str | None:
     """The text for an expression or a magic's name; None when it is nothing known."""
     ink = Ink(colors=colors)
@@ -64,7 +70,7 @@ def describe(
     return None if magic is None else _magic_text(magic, ink, detail)
 
 
-def _magic(expression: str, magics: Registry) -> Magic | None:
+def _magic(expression: str, magics: Magics) -> Any:
     name = expression.lstrip("%")
     kinds = ["cell"] if expression.startswith("%%") else ["line", "cell"]
     for kind in kinds:
@@ -73,7 +79,7 @@ def _magic(expression: str, magics: Registry) -> Magic | None:
     return None
 
 
-def _magic_text(magic: Magic, ink: Ink, detail: int) -> str:
+def _magic_text(magic: Any, ink: Ink, detail: int) -> str:
     """A magic by its documentation: its signature is that of all magics."""
     text = source_text(magic.function) if detail else docstring(magic.function)
     head = ("%%" if magic.kind == "cell" else "%") + magic.name

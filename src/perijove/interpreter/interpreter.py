@@ -19,7 +19,7 @@ from perijove.interpreter.magics import registry
 from perijove.interpreter.namespace import Namespace
 from perijove.interpreter.publish import Publisher, flush_text
 from perijove.interpreter.run import Carried, Outcome, Prepared, Run, as_interrupt, current, exit_code
-from perijove.interpreter.shell import ExitCommand, Shell
+from perijove.interpreter.shell import ExitCommand, Shell, user_names
 from perijove.interpreter.transform import Transforms
 
 if TYPE_CHECKING:
@@ -65,27 +65,10 @@ class Interpreter:
         self._carried = Carried()
         self._unnumbered = 0
         self._last_run: Run | None = None
-        self._provide_names()
+        for name, value in user_names(self.shell, self.publisher).items():
+            self.user.hide(name, value)
         if inline_figures:
             figures.prepare(self.display_formatter)
-
-    def _provide_names(self) -> None:
-        from perijove.interpreter.publish import DisplayHandle
-
-        for name, value in {
-            "get_ipython": self.get_ipython,
-            "display": self.publisher.display,
-            "update_display": self.publisher.update_display,
-            "clear_output": self.publisher.clear_output,
-            "DisplayHandle": DisplayHandle,
-            "exit": ExitCommand(self.shell, "exit"),
-            "quit": ExitCommand(self.shell, "quit"),
-        }.items():
-            self.user.hide(name, value)
-
-    def get_ipython(self) -> Shell:
-        """What `get_ipython()` in a cell returns."""
-        return self.shell
 
     # A cell's life.
 
@@ -157,7 +140,7 @@ class Interpreter:
         self._last_run = run
         self.user.install()
         figures.attach(self.publisher)
-        vars(builtins)["get_ipython"] = self.get_ipython
+        vars(builtins)["get_ipython"] = self.user.hidden("get_ipython")
         vars(builtins)["display"] = self.publisher.display
         prepared = run.prepared
         if prepared.store_history:
@@ -170,7 +153,7 @@ class Interpreter:
         try:
             self._begin(run)
             if prepared.error is not None:
-                raise prepared.error
+                raise prepared.error  # noqa: TRY301 - as if the code had raised it
             assert prepared.cell is not None
             for unit in prepared.cell.units:
                 value = eval(unit.code, self.namespace)
@@ -208,7 +191,7 @@ class Interpreter:
             figures.show_open(self.publisher, skip=run.figures_shown)
         event: ErrorEvent | None = None
         if error is not None:
-            event = self._failed(error)
+            event = self._failed(run, error)
         flush_text()
         if event is not None and not prepared.silent:
             self.host.emit(event)
@@ -221,12 +204,12 @@ class Interpreter:
             run.exit_code,
         )
 
-    def _failed(self, error: BaseException) -> ErrorEvent:
+    def _failed(self, run: Run, error: BaseException) -> ErrorEvent:
         from perijove.interpreter.traceback import error_event
 
         error = as_interrupt(error)
         if isinstance(error, SystemExit):
-            self.ask_exit(code=exit_code(error))
+            run.ask_exit(code=exit_code(error))
         else:
             self.last_error = error
             sys.last_type, sys.last_value, sys.last_traceback = type(error), error, error.__traceback__
@@ -254,13 +237,6 @@ class Interpreter:
         elif run is not None and isinstance(event, SetNextInput):
             run.payload.append({"source": "set_next_input", "text": event.text, "replace": event.replace})
         self.publisher.emit(event)
-
-    def ask_exit(self, *, keep_kernel: bool = False, code: int = 0) -> None:
-        """Ask the host to end the program when the cell has ended."""
-        run = self.running
-        if run is not None:
-            run.exit_code = code
-            run.payload.append({"source": "ask_exit", "keepkernel": keep_kernel})
 
     def execute_nested(self, source: str, detail: str = "") -> Any:
         """Run source within a cell, for a magic; returns the value of its last expression, raises what it raises."""

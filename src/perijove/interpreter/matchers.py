@@ -8,57 +8,17 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from perijove.interpreter import guarded
-from perijove.interpreter.completion import Context, Match
 from perijove.interpreter.cursor import expression_before, name_before
 from perijove.interpreter.matchers_import import imports
 from perijove.interpreter.matchers_string import keys, paths
+from perijove.interpreter.matching import Context, Match, kind_of, matching, signature_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
 MAX_SIGNATURES = 200
 _MAGIC = re.compile(r"[ \t]*(?:[\w.,\[\] ]+=[ \t]*)?(%{1,2})([\w.]*)$")
 _WORD = re.compile(r"(?!\d)\w+")
-
-
-def matching(names: Iterable[str], prefix: str) -> list[str]:
-    """The names that begin with the prefix, by letter case if there are such, public ones first, sorted."""
-    known = [name for name in names if not name.startswith("_") or prefix.startswith("_")]
-    found = [name for name in known if name.startswith(prefix)]
-    if not found and prefix:
-        lower = prefix.lower()
-        found = [name for name in known if name.lower().startswith(lower)]
-    return sorted(found, key=lambda name: (name.startswith("__"), name.startswith("_"), name))
-
-
-def kind_of(value: Any) -> str:
-    """The type that a front end shows an icon for."""
-    if isinstance(value, type):
-        return "class"
-    if type(value).__name__ in {
-        "method",
-        "builtin_function_or_method",
-        "function",
-        "method_descriptor",
-        "method-wrapper",
-    }:
-        return "function"
-    if type(value) is type(sys):
-        return "module"
-    return "instance" if value is not guarded.MISSING else ""
-
-
-def signature_of(value: Any) -> str:
-    """The parameters of a function written in Python, in brackets; nothing for what is slow or code to ask."""
-    code = getattr(value, "__code__", None) if kind_of(value) == "function" else None
-    if code is None:
-        return ""
-    import inspect
-
-    try:
-        return str(inspect.signature(value))
-    except (ValueError, TypeError):
-        return ""
 
 
 def line_magics(context: Context) -> list[Match]:

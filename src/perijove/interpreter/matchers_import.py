@@ -8,9 +8,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from perijove.interpreter import guarded
+from perijove.interpreter.matching import Match, matching
 
 if TYPE_CHECKING:
-    from perijove.interpreter.completion import Context, Match
+    from perijove.interpreter.matching import Context
 
 _IMPORT = re.compile(r"\s*import[ \t]+(?:[\w. \t]+,[ \t]*)*([\w.]*)$")
 _FROM = re.compile(r"\s*from[ \t]+([\w.]*)$")
@@ -20,9 +21,6 @@ _AFTER_FROM = re.compile(r"\s*from[ \t]+([\w.]+)[ \t]+(i?m?p?o?r?t?)$")
 
 def imports(context: Context) -> list[Match]:
     """Everything that belongs to an import statement."""
-    from perijove.interpreter.completion import Match
-    from perijove.interpreter.matchers import matching
-
     statement = _statement(context)
     if not statement.lstrip().startswith(("import", "from")) or context.place.in_comment:
         return []

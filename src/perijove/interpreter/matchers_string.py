@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from perijove.interpreter import guarded
 from perijove.interpreter.cursor import expression_before
+from perijove.interpreter.matching import Match
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from perijove.interpreter.completion import Context, Match
+    from perijove.interpreter.matching import Context
 
 MAX_KEYS = 1000
 _COMMAND = re.compile(
@@ -23,8 +24,6 @@ _KEY = re.compile(r"\[[ \t]*((?:[rRbBuU]{0,2}['\"]|-?\d)?[^\[\]'\"]*)$")
 
 def keys(context: Context) -> list[Match]:
     """`mapping["ke`, and `mapping[` itself."""
-    from perijove.interpreter.completion import Match
-
     where = context.place
     if not where.brackets or where.brackets[-1][0] != "[" or where.in_comment:
         return []
@@ -96,8 +95,6 @@ def _all_keys(obj: Any) -> Iterable[Any]:
 
 def paths(context: Context) -> list[Match]:
     """Files, in a string and after a shell command or a magic that takes one."""
-    from perijove.interpreter.completion import Match
-
     where = context.place
     if where.string >= 0 and not where.in_comment:
         quotes = len(where.text[where.string :]) - len(where.text[where.string :].lstrip("'\""))

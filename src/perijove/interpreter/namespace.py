@@ -45,6 +45,10 @@ class Namespace:
         self.names[name] = value
         self._hidden[name] = value
 
+    def hidden(self, name: str) -> Any:
+        """What we put under a name, whatever the user has made of it."""
+        return self._hidden[name]
+
     def install(self) -> None:
         """Make the module the one that pickle and `multiprocessing` find as `__main__`."""
         if sys.modules.get("__main__") is not self.module:
@@ -77,7 +81,8 @@ class Namespace:
         if value is self.outputs:
             return
         latest = self._recent
-        if "_" not in vars(builtins):  # gettext installs its function there
+        # `gettext.install` puts its function there; Python's own display hook puts values there, which are no reason.
+        if "gettext" not in str(getattr(vars(builtins).get("_"), "__name__", "")):
             for name, new in (("___", latest["__"]), ("__", latest["_"]), ("_", value)):
                 self._set_recent(name, new)
         self.outputs[count] = value

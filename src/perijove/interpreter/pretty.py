@@ -6,67 +6,15 @@ A type's printer is found along its method resolution order: one registered for 
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from perijove.interpreter.layout import Document
+from perijove.interpreter.printer import Printer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from perijove.interpreter.printer import Print
 
-    Print = Callable[[Any, "Printer", bool], None]
-
-MAX_SEQUENCE = 1000
 SCALARS = (float, bool, complex, type(None), type(NotImplemented), type(...), range, slice)
-
-
-class Printer(Document):
-    """Builds a document from objects; `_repr_pretty_` methods receive it."""
-
-    def __init__(
-        self,
-        max_width: int = 79,
-        printers: Printers | None = None,
-        max_seq_length: int = MAX_SEQUENCE,
-        verbose: bool = False,
-    ) -> None:
-        super().__init__(max_width)
-        self.printers = printers or DEFAULT
-        self.max_seq_length = max_seq_length
-        self.verbose = verbose
-        self.stack: list[int] = []
-
-    def pretty(self, obj: Any) -> None:
-        """Add an object."""
-        identity = id(obj)
-        cycle = identity in self.stack
-        self.stack.append(identity)
-        self.begin_group()
-        try:
-            self.printers.find(type(obj))(obj, self, cycle)
-        finally:
-            self.end_group()
-            self.stack.pop()
-
-    def sequence(self, items: Iterable[Any], each: Callable[[Any], None]) -> None:
-        """Add items with commas and breaks between them, at most `max_seq_length`."""
-        for index, item in enumerate(items):
-            if index:
-                self.text(",")
-                self.breakable()
-            if self.max_seq_length and index >= self.max_seq_length:
-                self.text("...")
-                return
-            each(item)
-
-    def _enumerate(self, seq: Iterable[Any]) -> Iterator[tuple[int, Any]]:
-        """What some `_repr_pretty_` methods use to go through long sequences."""
-        for index, item in enumerate(seq):
-            if self.max_seq_length and index >= self.max_seq_length:
-                self.text(",")
-                self.breakable()
-                self.text("...")
-                return
-            yield index, item
 
 
 class Printers:
@@ -95,18 +43,10 @@ class Printers:
         return print_default
 
 
-class _Default:
+@cache
+def default_printers() -> Printers:
     """The built-in printers, made at first use."""
-
-    printers: Printers | None = None
-
-    def find(self, kind: type) -> Print:
-        if _Default.printers is None:
-            _Default.printers = Printers()
-        return _Default.printers.find(kind)
-
-
-DEFAULT: Any = _Default()
+    return Printers()
 
 
 def _mro(kind: type) -> tuple[type, ...]:
@@ -120,6 +60,6 @@ def pretty(obj: Any, max_width: int = 79, printers: Printers | None = None) -> s
     """An object as text; raises what its own methods raise."""
     if type(obj) in SCALARS:
         return repr(obj)
-    printer = Printer(max_width, printers)
+    printer = Printer(printers or default_printers(), max_width)
     printer.pretty(obj)
     return printer.render()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from perijove.interpreter.pretty import Print, Printer
+    from perijove.interpreter.printer import Print, Printer
 
 
 def print_repr(obj: Any, p: Printer, cycle: bool) -> None:  # noqa: ARG001 - the interface

@@ -53,6 +53,11 @@ class Run:
         self.exit_code: int | None = None
         self.figures_shown: set[int] = set()  # ids of figures shown as a result, not to be shown again
 
+    def ask_exit(self, *, keep_kernel: bool = False, code: int = 0) -> None:
+        """Have the host end the program when the cell has ended."""
+        self.exit_code = code
+        self.payload.append({"source": "ask_exit", "keepkernel": keep_kernel})
+
 
 # The run that code belongs to; concurrent async cells each have theirs.
 current: contextvars.ContextVar[Run | None] = contextvars.ContextVar("perijove_run", default=None)

@@ -14,6 +14,7 @@ NESTED_QUOTES = sys.version_info >= (3, 12)
 OPENING = {"(": ")", "[": "]", "{": "}"}
 _STRING = re.compile(r"([A-Za-z]{0,2})('''|\"\"\"|'|\")")
 _PREFIXES = {"r", "u", "b", "f", "br", "rb", "fr", "rf", "t", "tr", "rt", ""}
+_PLAIN = re.compile(r"[^\\'\"{}]+")
 _SKIP = re.compile(r"[^\W\d]\w*|[\d.]\w*|[ \t\f]+")
 
 
@@ -121,6 +122,8 @@ class Scanner:
     def _in_string(self, line: str, column: int, string: _String) -> int:
         if string.spec:
             return self._in_spec(line, column)
+        if plain := _PLAIN.match(line, column):
+            return plain.end()
         character = line[column]
         if character == "\\":
             return column + 2

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from perijove.interpreter.events import Page, SetNextInput
 from perijove.interpreter.magics.registry import CELL_KIND, LINE_KIND, Magic
+from perijove.interpreter.publish import DisplayHandle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from perijove.interpreter.interpreter import Interpreter
+    from perijove.interpreter.magics.caller import Running
+    from perijove.interpreter.publish import Publisher
 
 
 class ExitCommand:
@@ -37,8 +39,8 @@ class ExitCommand:
 class Shell:
     """The interpreter as user code sees it."""
 
-    def __init__(self, interpreter: Interpreter) -> None:
-        self.interpreter = interpreter
+    def __init__(self, interpreter: Running) -> None:
+        self.interpreter: Running = interpreter
 
     # Names and code.
 
@@ -162,13 +164,28 @@ class Shell:
 
     def ask_exit(self, *, keep_kernel: bool = False, code: int = 0) -> None:
         """End the program when the cell has ended."""
-        self.interpreter.ask_exit(keep_kernel=keep_kernel, code=code)
+        run = self.interpreter.running
+        if run is not None:
+            run.ask_exit(keep_kernel=keep_kernel, code=code)
 
     def show_usage(self) -> None:
         """What `?` alone shows."""
         from perijove.interpreter.usage import USAGE
 
         self.page(USAGE)
+
+
+def user_names(shell: Shell, publisher: Publisher) -> dict[str, Any]:
+    """The names that the user's code finds in its namespace."""
+    return {
+        "get_ipython": lambda: shell,
+        "display": publisher.display,
+        "update_display": publisher.update_display,
+        "clear_output": publisher.clear_output,
+        "DisplayHandle": DisplayHandle,
+        "exit": ExitCommand(shell, "exit"),
+        "quit": ExitCommand(shell, "quit"),
+    }
 
 
 def _names_of(frame: Any) -> dict[str, Any]:

@@ -42,11 +42,12 @@ class Language(Protocol):
         user_expressions: Mapping[str, str],
         allow_stdin: bool,
         cell_id: str | None,
+        execution_count: int,
         host: Host,
     ) -> Reply | Awaitable[Reply]:
         """Runs a cell. `async def` runs on the kernel's event loop, `def` outside of it.
 
-        An execution count that the reply lacks is filled in.
+        The count has been told to those who watch; replies without it get it.
         """
 
     def complete(self, code: str, cursor_pos: int) -> Reply:

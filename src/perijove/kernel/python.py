@@ -47,11 +47,15 @@ class PythonLanguage:
         user_expressions: Mapping[str, str],
         allow_stdin: bool,
         cell_id: str | None,
+        execution_count: int,
         host: Host,
     ) -> Reply | Coroutine[Any, Any, Reply]:
         """Runs a cell; a coroutine when it awaits."""
         del allow_stdin
         self._front.host = host
+        # The kernel counts; a cell that was interrupted before it began is a number that the interpreter has not seen.
+        stored = store_history and not silent and bool(code.strip())
+        self._interpreter.execution_count = execution_count if stored else execution_count + 1
         prepared = self._interpreter.prepare(code, silent=silent, store_history=store_history, cell_id=cell_id)
         if prepared.is_async:
             return self._execute_async(prepared, user_expressions)

@@ -177,6 +177,7 @@ class Worker:
                 user_expressions=run.content.get("user_expressions") or {},
                 allow_stdin=run.allow_stdin,
                 cell_id=run.cell_id,
+                execution_count=run.execution_count,
                 host=self._host,
             )
             reply = result if isinstance(result, dict) else self._events.run(result)

@@ -92,9 +92,9 @@ def output_to_plain(output: Output) -> Json:
 def from_plain(plain: Mapping[str, Any]) -> Notebook:
     """A notebook from its plain shape; raises NotebookError that names the cell, the key and the reason."""
     keys = Keys(plain, "the notebook")
-    if plain.get("nbformat", 4) != 4:
-        raise NotebookError(f"key 'nbformat' must be 4, found {found(plain['nbformat'])}")
-    keys.take("nbformat")
+    major = keys.take("nbformat", 4)
+    if major != 4:
+        raise keys.wrong("nbformat", "4", major)
     cells = keys.take("cells", [])
     return Notebook(
         cells=tuple(cell_from_plain(cell, place=f"cell {number}") for number, cell in enumerate(cells, 1)),

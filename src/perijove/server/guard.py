@@ -233,7 +233,10 @@ class Guard:
                 response = await _answer(route, Request(scope, receive))
                 policy = route.policy if response.status_code < 400 or route.policy is Policy.PAGE else Policy.API
         if isinstance(verdict, Admitted) and verdict.remember:
-            response.set_cookie(self.door.cookie_name, self.door.cookie, path="/", httponly=True, samesite="strict")
+            secure = scope.get("scheme") == "https"
+            response.set_cookie(
+                self.door.cookie_name, self.door.cookie, path="/", httponly=True, samesite="strict", secure=secure
+            )
         await response(scope, receive, _adding(headers(policy, nonce), send))
 
 

@@ -134,16 +134,18 @@ async def _answering(app: ASGIApp, listening: Listening) -> AsyncIterator[asynci
 def _on_signals(ended: asyncio.Event) -> None:
     """The first signal ends the program in good order; a second one at once."""
     loop = asyncio.get_running_loop()
-    names = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    known = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    # `nohup` ignores the end of the terminal, and so do we. (SIGINT is heard even if a shell started us with `&`.)
+    wanted = [number for number in known if number == signal.SIGINT or signal.getsignal(number) is not signal.SIG_IGN]
 
     def stop() -> None:
         ended.set()
-        for name in names:
-            loop.remove_signal_handler(getattr(signal, name))
+        for number in wanted:
+            loop.remove_signal_handler(number)
 
-    for name in names:
+    for number in wanted:
         try:
-            loop.add_signal_handler(getattr(signal, name), stop)
+            loop.add_signal_handler(number, stop)
         except NotImplementedError:  # Windows: Ctrl-C arrives as KeyboardInterrupt
             return
 
@@ -173,7 +175,8 @@ def _names(address: str) -> frozenset[str]:
     """The host names under which a server on this address may be called."""
     if address in {"127.0.0.1", "::1", "localhost"}:
         return frozenset()
-    return frozenset({address.lower(), socket.gethostname().lower(), socket.getfqdn().lower()})
+    # Not the fully qualified name: asking for it may wait for a name server.
+    return frozenset({address.lower(), socket.gethostname().lower()})
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:

@@ -30,7 +30,7 @@ _FRAME = (
 # A nonce beside 'unsafe-inline' would switch the latter off, so the live frame has none.
 _LIVE_FRAME = (
     "sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads; default-src 'none'; "
-    "script-src 'unsafe-inline' 'unsafe-eval' blob: https:; style-src 'unsafe-inline' https:; "
+    "script-src 'unsafe-inline' 'unsafe-eval' data: blob: https:; style-src 'unsafe-inline' https:; "
     "img-src data: blob: https:; font-src data: https:; media-src data: blob: https:; connect-src data: blob: https:; "
     "worker-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )

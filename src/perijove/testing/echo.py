@@ -34,10 +34,11 @@ class Echo:
         user_expressions: Mapping[str, str],
         allow_stdin: bool,
         cell_id: str | None,
+        execution_count: int,
         host: Host,
     ) -> Reply:
         """Says the code, or does what its first word says."""
-        del allow_stdin, cell_id
+        del allow_stdin, cell_id, execution_count
         if store_history:
             self._said.append(code)
         word, _, rest = code.partition(" ")

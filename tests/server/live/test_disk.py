@@ -103,7 +103,7 @@ def test_a_read_only_file_is_not_written(file, monkeypatch):
     monkeypatch.setattr(os, "access", lambda *_: False)
     with pytest.raises(PermissionError) as caught:
         file.write(changed(notebook))
-    assert problem_of(caught.value) == "a.ipynb: the file is read-only"
+    assert problem_of(caught.value, "a.ipynb") == "a.ipynb: the file is read-only"
     assert not file.writable
 
 
@@ -116,7 +116,7 @@ def test_a_full_disk_leaves_the_old_content_and_no_rubbish(file, monkeypatch):
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space left") as caught:
         file.write(changed(notebook))
-    assert problem_of(caught.value) == "the file: No space left on device"
+    assert problem_of(caught.value, "a.ipynb") == "a.ipynb: No space left on device"
     monkeypatch.undo()
     assert file.read() == notebook
     assert names(file.path.parent) == ["a.ipynb"]

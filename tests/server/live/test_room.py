@@ -24,6 +24,7 @@ from perijove.server.live.events import (
     Closed,
     DiskChanged,
     DiskRead,
+    DropJournal,
     Execute,
     ForgetJournal,
     InputGiven,
@@ -461,7 +462,7 @@ def test_a_clean_room_follows_the_disk():
     room = ready("1")
     theirs = notebook("changed")
     assert room.receive(DiskChanged(theirs)) == [ReadDisk()]
-    assert told(room.receive(DiskRead(theirs))) == [ForgetJournal(0), (ANNA, "snapshot")]
+    assert told(room.receive(DiskRead(theirs))) == [DropJournal("epoch 1"), (ANNA, "snapshot")]
     assert room.document.epoch == "epoch 2"
     assert room.notebook == theirs
     assert not room.file.dirty
@@ -493,7 +494,7 @@ def test_keeping_the_disk_reads_it_and_keeps_mine_aside():
     mine = room.notebook
     assert room.receive(Resolved("disk")) == [ReadDisk(aside=mine)]
     assert told(room.receive(Proposed(ANNA, 2, [SetMetadata("k", 2)]))) == [(ANNA, "refused")]
-    assert told(room.receive(DiskRead(notebook("theirs")))) == [ForgetJournal(1), (ANNA, "snapshot")]
+    assert told(room.receive(DiskRead(notebook("theirs")))) == [DropJournal("epoch 1"), (ANNA, "snapshot")]
     assert not room.file.message().conflict
     assert told(room.receive(Proposed(ANNA, 3, [SetMetadata("k", 2)])))[0] == ["set_metadata"]
 

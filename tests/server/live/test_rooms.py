@@ -115,12 +115,12 @@ def test_a_save_that_fails_is_told_kept_and_tried_again(serving, notebook_file, 
         nonlocal full
         page = server.page("a.ipynb")
         page.say("change", **set_key("new"))
-        message = await page.until("file", problem="the file: No space left on device")
+        message = await page.until("file", problem="a.ipynb: No space left on device")
         assert (message["dirty"], message["conflict"]) == (True, False)
         assert key_of(file) is None
         page.say("save", id=9)
         content = (await page.until("reply", id=9))["content"]
-        assert content == {"status": "error", "evalue": "the file: No space left on device"}
+        assert content == {"status": "error", "evalue": "a.ipynb: No space left on device"}
         full = False
         assert (await page.until("file", dirty=False))["problem"] is None
         assert key_of(file) == "new"
@@ -175,6 +175,14 @@ def test_a_conflict_loses_neither_side(serving, notebook_file, root, keep):
         await gone(page)
 
     run(serving, work, autosave=1000 if keep == "disk" else 0.5)
+
+    async def look_again(server):
+        page = server.page("a.ipynb")
+        found = (await page.until("snapshot"))["file"]
+        assert (found["dirty"], found["conflict"]) == (False, False)
+        await gone(page)
+
+    run(serving, look_again)
 
 
 def test_a_file_that_becomes_unreadable_is_left_alone(serving, notebook_file):
@@ -356,7 +364,6 @@ def test_a_deleted_notebook_takes_its_kernel_along_when_nobody_looks(serving, no
         page = server.page("a.ipynb")
         await page.until("kernel", state="idle")
         await gone(page)
-        assert len(server.kernels.alive) == 1
         assert (await server.ask("DELETE", "/api/contents/a.ipynb")).status == 204
         assert server.kernels.alive == []
 
@@ -364,13 +371,32 @@ def test_a_deleted_notebook_takes_its_kernel_along_when_nobody_looks(serving, no
     assert list(root.iterdir()) == []
 
 
-def test_a_room_without_pages_and_kernel_is_let_go(serving, notebook_file):
-    notebook_file("1", metadata={"kernelspec": {"name": "broken"}})
+def test_a_room_that_nobody_needs_is_let_go_with_its_kernel(serving, notebook_file):
+    notebook_file("1")
+    notebook_file("1", name="b.ipynb", metadata={"kernelspec": {"name": "broken"}})
+
+    async def work(server):
+        pages = [server.page("a.ipynb"), server.page("b.ipynb")]
+        await pages[0].until("kernel", state="idle")
+        await pages[1].until("kernel", state="failed")
+        await gone(*pages)
+        while server.rooms._rooms or server.kernels.alive:  # noqa: ASYNC110 - timers of the server
+            await asyncio.sleep(0.01)
+
+    run(serving, work)
+
+
+def test_a_kernel_that_has_run_something_stays(serving, notebook_file):
+    notebook_file("print 1")
 
     async def work(server):
         page = server.page("a.ipynb")
-        await page.until("kernel", state="failed")
+        page.say("run", cells=["a"])
+        await page.until("runs", runs={"a": "running"})
+        await page.until("file", dirty=False)
         await gone(page)
-        assert server.rooms.at(server.root / "a.ipynb") is None
+        await asyncio.sleep(0.05)
+        assert len(server.kernels.alive) == 1
+        assert server.rooms.at(server.root / "a.ipynb") is not None
 
     run(serving, work)

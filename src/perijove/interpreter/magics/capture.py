@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from perijove.interpreter.events import Event
+    from perijove.interpreter.magics.caller import Shell
     from perijove.interpreter.publish import Publisher
-    from perijove.interpreter.shell import Shell
 
 
 class CapturedIO:

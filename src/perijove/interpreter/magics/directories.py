@@ -12,7 +12,7 @@ from perijove.interpreter.magics.registry import UsageError, register_line_magic
 from perijove.interpreter.system import run_command
 
 if TYPE_CHECKING:
-    from perijove.interpreter.shell import Shell
+    from perijove.interpreter.magics.caller import Shell
 
 
 def _here() -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from perijove.interpreter.magics.registry import UsageError, register_line_magic
 
 if TYPE_CHECKING:
-    from perijove.interpreter.shell import Shell
+    from perijove.interpreter.magics.caller import Shell
 
 
 def _module(name: str) -> Any:

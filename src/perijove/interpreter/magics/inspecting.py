@@ -9,7 +9,7 @@ from perijove.interpreter import guarded, inspection
 from perijove.interpreter.magics.registry import UsageError, register_line_magic
 
 if TYPE_CHECKING:
-    from perijove.interpreter.shell import Shell
+    from perijove.interpreter.magics.caller import Shell
 
 
 def _show(shell: Shell, line: str, detail: int) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from perijove.interpreter.magics.registry import UsageError, register_line_magic
 
 if TYPE_CHECKING:
-    from perijove.interpreter.shell import Shell
+    from perijove.interpreter.magics.caller import Shell
 
 _SWITCH = {"on": True, "1": True, "true": True, "off": False, "0": False, "false": False}
 

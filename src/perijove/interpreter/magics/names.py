@@ -10,7 +10,7 @@ from perijove.interpreter.magics import options
 from perijove.interpreter.magics.registry import UsageError, register_line_magic
 
 if TYPE_CHECKING:
-    from perijove.interpreter.shell import Shell
+    from perijove.interpreter.magics.caller import Shell
 
 _MAX_VALUE = 50
 _CONTAINERS = (list, tuple, dict, set, frozenset)

@@ -10,7 +10,7 @@ from perijove.interpreter.publish import flush_text
 from perijove.interpreter.system import stream
 
 if TYPE_CHECKING:
-    from perijove.interpreter.shell import Shell
+    from perijove.interpreter.magics.caller import Shell
 
 _RESTART = "Note: you may need to restart the kernel to use updated packages.\n"
 

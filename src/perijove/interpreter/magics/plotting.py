@@ -10,7 +10,7 @@ from perijove.interpreter import figures
 from perijove.interpreter.magics.registry import register_line_magic
 
 if TYPE_CHECKING:
-    from perijove.interpreter.shell import Shell
+    from perijove.interpreter.magics.caller import Shell
 
 _BACKENDS = {
     "inline": figures.BACKEND,

@@ -11,7 +11,7 @@ from perijove.interpreter.magics.registry import UsageError, register_line_magic
 
 if TYPE_CHECKING:
     from perijove.interpreter.history import Entry
-    from perijove.interpreter.shell import Shell
+    from perijove.interpreter.magics.caller import Shell
 
 _RANGE = re.compile(r"(?:(~?)(\d+)/)?(\d*)(?:(-)(\d*))?$")
 

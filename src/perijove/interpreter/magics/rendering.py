@@ -9,7 +9,7 @@ from perijove.interpreter.magics.registry import register_cell_magic
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from perijove.interpreter.shell import Shell
+    from perijove.interpreter.magics.caller import Shell
 
 _TYPES = {
     "html": "text/html",

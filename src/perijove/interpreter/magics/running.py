@@ -14,7 +14,7 @@ from perijove.interpreter.magics.timing import duration
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from perijove.interpreter.shell import Shell
+    from perijove.interpreter.magics.caller import Shell
 
 from contextlib import contextmanager
 

@@ -17,7 +17,7 @@ from perijove.interpreter.system import stream
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from perijove.interpreter.shell import Shell
+    from perijove.interpreter.magics.caller import Shell
 
 _LONG = ("no-raise-error", "out=", "err=", "bg", "proc=")
 

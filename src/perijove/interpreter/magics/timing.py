@@ -16,7 +16,7 @@ from perijove.interpreter.magics.registry import UsageError, register_line_cell_
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from perijove.interpreter.shell import Shell
+    from perijove.interpreter.magics.caller import Shell
 
 _UNITS = ((60.0, "min"), (1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns"))
 _ENOUGH = 0.2  # seconds that one repetition lasts at least

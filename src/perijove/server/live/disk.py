@@ -97,12 +97,9 @@ def parse(content: bytes, name: str) -> Notebook:
     return reads(content, name=name)
 
 
-def problem_of(error: OSError | NotebookError | ChangedOnDisk) -> str:
-    """What went wrong with a file, for its reader."""
-    if isinstance(error, OSError):
-        name = Path(os.fsdecode(error.filename)).name if error.filename else "the file"
-        return f"{name}: {error.strerror or error}"
-    return str(error)
+def problem_of(error: OSError | NotebookError | ChangedOnDisk, name: str) -> str:
+    """What went wrong with the file of this name, for its reader; the system may have named a temporary one."""
+    return f"{name}: {error.strerror or error}" if isinstance(error, OSError) else str(error)
 
 
 def replace(path: Path, content: bytes) -> None:
@@ -114,7 +111,7 @@ def replace(path: Path, content: bytes) -> None:
         mode = None
     if mode is not None and not os.access(path, os.W_OK):
         raise PermissionError(13, "the file is read-only", str(path))
-    descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".saving", dir=path.parent)
+    descriptor, temporary = tempfile.mkstemp(prefix=".perijove-", suffix=".saving", dir=path.parent)
     try:
         with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor, not a path
             file.write(content)

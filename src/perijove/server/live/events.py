@@ -1,11 +1,13 @@
 """What can happen to a live notebook, and what it can ask for: the two vocabularies of `room`.
 
-Events are in the past tense, actions are imperatives. Both are plain values, so a test compares lists.
+Events are in the past tense, actions are imperatives. Both are plain values, so a test compares lists
+(structs rather than dataclasses: forty of them are made ten times faster when a server starts).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any, Literal, NewType, TypeAlias
+
+import msgspec
 
 from perijove.notebook.changes import Change
 from perijove.notebook.model import Notebook
@@ -18,8 +20,7 @@ RunId = NewType("RunId", int)
 # Events: from pages
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(msgspec.Struct, frozen=True):
     """A page connected and says what it has seen."""
 
     client: ClientId
@@ -27,64 +28,54 @@ class Opened:
     seen: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Closed:
+class Closed(msgspec.Struct, frozen=True):
     """A page is gone."""
 
     client: ClientId
 
 
-@dataclass(frozen=True, slots=True)
-class Proposed:
+class Proposed(msgspec.Struct, frozen=True):
     """A page wants a transaction: all of its changes, or none."""
 
     client: ClientId
     id: int
     changes: Sequence[Change]
-    texts: dict[str, int] = field(default_factory=dict)
+    texts: dict[str, int] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class RunAsked:
+class RunAsked(msgspec.Struct, frozen=True):
     cells: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class InterruptAsked:
+class InterruptAsked(msgspec.Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class RestartAsked:
+class RestartAsked(msgspec.Struct, frozen=True):
     run_all: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class InputGiven:
+class InputGiven(msgspec.Struct, frozen=True):
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class KernelChosen:
+class KernelChosen(msgspec.Struct, frozen=True):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class SaveAsked:
+class SaveAsked(msgspec.Struct, frozen=True):
     client: ClientId
     id: int
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(msgspec.Struct, frozen=True):
     keep: Literal["mine", "disk"]
 
 
 # Events: from the kernel
 
 
-@dataclass(frozen=True, slots=True)
-class KernelStarted:
+class KernelStarted(msgspec.Struct, frozen=True):
     """The kernel answers; `kernelspec` and `language_info` are what a notebook's metadata say about it."""
 
     display_name: str
@@ -92,37 +83,32 @@ class KernelStarted:
     language_info: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class KernelFailed:
+class KernelFailed(msgspec.Struct, frozen=True):
     """The kernel could not start."""
 
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class KernelDied:
+class KernelDied(msgspec.Struct, frozen=True):
     """The kernel ended without being asked."""
 
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class OutputMade:
+class OutputMade(msgspec.Struct, frozen=True):
     """A run printed, displayed or raised; already folded into changes."""
 
     run: RunId
     changes: Sequence[Change]
 
 
-@dataclass(frozen=True, slots=True)
-class InputWanted:
+class InputWanted(msgspec.Struct, frozen=True):
     run: RunId
     prompt: str
     password: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RunFinished:
+class RunFinished(msgspec.Struct, frozen=True):
     run: RunId
     ok: bool
     execution_count: int | None = None
@@ -131,37 +117,32 @@ class RunFinished:
 # Events: from the disk
 
 
-@dataclass(frozen=True, slots=True)
-class SaveDue:
+class SaveDue(msgspec.Struct, frozen=True):
     """The time for an automatic save has come."""
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(msgspec.Struct, frozen=True):
     """The notebook of this version is on disk."""
 
     version: int
     when: str
 
 
-@dataclass(frozen=True, slots=True)
-class SaveFailed:
+class SaveFailed(msgspec.Struct, frozen=True):
     """Nothing was written; `conflict` when that is because the file had been changed by somebody else."""
 
     problem: str
     conflict: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DiskChanged:
+class DiskChanged(msgspec.Struct, frozen=True):
     """Somebody else wrote the file; its notebook, or why it can't be read."""
 
     notebook: Notebook | None
     problem: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DiskRead:
+class DiskRead(msgspec.Struct, frozen=True):
     """The file was read because the room asked for it (`ReadDisk`)."""
 
     notebook: Notebook | None
@@ -188,64 +169,54 @@ Event: TypeAlias = ClientEvent | KernelEvent | DiskEvent
 # Actions
 
 
-@dataclass(frozen=True, slots=True)
-class Send:
+class Send(msgspec.Struct, frozen=True):
     """Tell one page."""
 
     client: ClientId
     message: ServerMessage
 
 
-@dataclass(frozen=True, slots=True)
-class Broadcast:
+class Broadcast(msgspec.Struct, frozen=True):
     """Tell every page."""
 
     message: ServerMessage
 
 
-@dataclass(frozen=True, slots=True)
-class StartKernel:
+class StartKernel(msgspec.Struct, frozen=True):
     """Start a kernel of this name, in place of the one there is."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class RestartKernel:
+class RestartKernel(msgspec.Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class InterruptKernel:
+class InterruptKernel(msgspec.Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class Execute:
+class Execute(msgspec.Struct, frozen=True):
     run: RunId
     cell_id: str
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerInput:
+class AnswerInput(msgspec.Struct, frozen=True):
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class SaveSoon:
+class SaveSoon(msgspec.Struct, frozen=True):
     """Let SaveDue happen a while after the last change."""
 
 
-@dataclass(frozen=True, slots=True)
-class SaveLater:
+class SaveLater(msgspec.Struct, frozen=True):
     """Let SaveDue happen in so many seconds: the last attempt failed."""
 
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Save:
+class Save(msgspec.Struct, frozen=True):
     """Write the notebook, unless somebody else changed the file; `anyway`: their version is kept aside first."""
 
     notebook: Notebook
@@ -253,26 +224,29 @@ class Save:
     anyway: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ReadDisk:
+class ReadDisk(msgspec.Struct, frozen=True):
     """Read the file: the notebook is based on it from now on. `aside` lost a conflict and gets a file of its own."""
 
     aside: Notebook | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Journal:
+class Journal(msgspec.Struct, frozen=True):
     """Remember a transaction until it is saved."""
 
     version: int
     changes: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class ForgetJournal:
-    """Everything up to this version is in the file (or was given up)."""
+class ForgetJournal(msgspec.Struct, frozen=True):
+    """Everything up to this version is in the file."""
 
     version: int
+
+
+class DropJournal(msgspec.Struct, frozen=True):
+    """Nothing of an epoch is wanted any more: the file was read anew."""
+
+    epoch: str
 
 
 Action: TypeAlias = (
@@ -289,4 +263,5 @@ Action: TypeAlias = (
     | ReadDisk
     | Journal
     | ForgetJournal
+    | DropJournal
 )

@@ -44,6 +44,7 @@ class KernelSeat:
     def __init__(self, kernels: Kernels, tasks: Tasks, folder: Path) -> None:
         self.report: Callable[[Event], None] = lambda _: None
         self.kernel: RoomKernel | None = None
+        self.was_used = False
         self._kernels = kernels
         self._tasks = tasks
         self._folder = folder
@@ -68,6 +69,7 @@ class KernelSeat:
             case InterruptKernel() if self.kernel is not None:
                 self._tasks.start(self.kernel.interrupt(), "interrupting a kernel")
             case Execute() if self.kernel is not None:
+                self.was_used = True
                 self._running = self._tasks.start(self._execute(self.kernel, action), f"running {action.cell_id}")
             case AnswerInput(value) if self._answer is not None and not self._answer.done():
                 self._answer.set_result(value)
@@ -94,7 +96,7 @@ class KernelSeat:
 
     def _leave_run(self) -> None:
         """What runs now is not waited for any more."""
-        self._flush()
+        self.flush()
         self._generation += 1
         if self._running is not None:
             self._running.cancel()
@@ -166,13 +168,13 @@ class KernelSeat:
             self._made(run, changes)
 
         async def on_input(prompt: str, password: bool) -> str:
-            self._flush()
+            self.flush()
             self._answer = asyncio.get_running_loop().create_future()
             self.report(InputWanted(run, prompt, password))
             return await self._answer
 
         outcome = await kernel.execute(action.code, action.cell_id, on_output, on_input)
-        self._flush()
+        self.flush()
         if generation == self._generation:
             self._running = None
             self.report(RunFinished(run, outcome.ok, outcome.execution_count))
@@ -181,16 +183,17 @@ class KernelSeat:
         for change in changes:
             self._pending.setdefault(run, Pending()).add(change)
         if self._timer is None and changes:
-            self._flush()
+            self.flush()
             self._timer = asyncio.get_running_loop().call_later(BROADCAST_SECONDS, self._tick)
 
     def _tick(self) -> None:
         self._timer = None
         if self._pending:
-            self._flush()
+            self.flush()
             self._timer = asyncio.get_running_loop().call_later(BROADCAST_SECONDS, self._tick)
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
+        """Tell what waits to be told."""
         pending, self._pending = self._pending, {}
         for run, changes in pending.items():
             self.report(OutputMade(run, changes.take()))

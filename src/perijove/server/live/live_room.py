@@ -23,6 +23,7 @@ from perijove.server.live.events import (
     Closed,
     DiskChanged,
     DiskRead,
+    DropJournal,
     Event,
     Execute,
     ForgetJournal,
@@ -71,9 +72,10 @@ class LiveRoom:
         self._saving: asyncio.Task[None] | None = None
 
     @property
-    def is_idle(self) -> bool:
-        """Whether nobody looks, nothing is unsaved and no kernel is there."""
-        return not self._outboxes and self.seat.kernel is None and not self.room.file.dirty
+    def is_needed(self) -> bool:
+        """Whether somebody looks, something is unsaved, or there is a kernel with something in it."""
+        has_state = self.seat.kernel is not None and self.seat.was_used
+        return self.has_pages or has_state or self.room.file.dirty or self.room.file.conflict
 
     @property
     def has_pages(self) -> bool:
@@ -99,12 +101,14 @@ class LiveRoom:
                 case Send(client, message):
                     if outbox := self._outboxes.get(client):
                         outbox.put(say.encode(message))
-                case Broadcast(message):
+                case Broadcast(message) if self._outboxes:
                     frame = say.encode(message)
                     for outbox in self._outboxes.values():
                         outbox.put(frame)
                 case StartKernel() | RestartKernel() | InterruptKernel() | Execute() | AnswerInput():
                     self.seat.perform(action)
+                case Broadcast():
+                    pass
                 case _:
                     self._keep(action)
 
@@ -125,6 +129,8 @@ class LiveRoom:
                 self._journal(self._store.write, self.file.path, self._epoch, self.file.base, [(version, changes)])
             case ForgetJournal(version):
                 self._journal(self._store.saved, self._epoch, version, self.file.base)
+            case DropJournal(epoch):
+                self.forget(epoch)
             case _:
                 raise AssertionError(f"not an action for the file: {action}")
 
@@ -139,7 +145,7 @@ class LiveRoom:
             try:
                 await asyncio.to_thread(self.file.write, save.notebook, anyway=save.anyway)
             except (OSError, NotebookError, ChangedOnDisk) as error:
-                problem = problem_of(error)
+                problem = problem_of(error, self.file.path.name)
                 log.warning("could not save %s: %s", self.file.path.name, problem)
                 self.happened(SaveFailed(problem, conflict=isinstance(error, ChangedOnDisk)))
                 return
@@ -152,7 +158,7 @@ class LiveRoom:
                     await asyncio.to_thread(self.file.write_notebook_aside, action.aside)
                 notebook = await asyncio.to_thread(self.file.read)
             except (OSError, NotebookError) as error:
-                self.happened(DiskRead(None, problem_of(error)))
+                self.happened(DiskRead(None, problem_of(error, self.file.path.name)))
                 return
         self.happened(DiskRead(notebook))
 
@@ -163,7 +169,8 @@ class LiveRoom:
                 content = await asyncio.to_thread(self.file.look)
                 notebook = None if content is None else await asyncio.to_thread(parse, content, self.file.path.name)
             except (OSError, NotebookError) as error:
-                self.happened(DiskChanged(None, f"changed on disk by another program: {problem_of(error)}"))
+                problem = problem_of(error, self.file.path.name)
+                self.happened(DiskChanged(None, f"changed on disk by another program: {problem}"))
                 return
         if notebook is not None:
             self.happened(DiskChanged(notebook))
@@ -205,6 +212,14 @@ class LiveRoom:
 
     # The end
 
+    async def _save_now(self) -> None:
+        if self._saving is not None:
+            await asyncio.wait([self._saving])
+        for action in self.room.receive(SaveDue()):
+            if isinstance(action, Save):
+                await self._save(action)
+        self._cancel_timer()
+
     async def abandon(self) -> None:
         """End the kernel and save nothing: the file was deleted."""
         await self.seat.close()
@@ -213,13 +228,10 @@ class LiveRoom:
 
     async def close(self) -> None:
         """Save what is not saved and end the kernel; what can't be saved stays in the journal."""
+        self.seat.flush()
+        await self._save_now()
         await self.seat.close()
-        if self._saving is not None:
-            await asyncio.wait([self._saving])
-        for action in self.room.receive(SaveDue()):
-            if isinstance(action, Save):
-                await self._save(action)
-        self._cancel_timer()
+        await self._save_now()
         for outbox in self._outboxes.values():
             outbox.end()
 

@@ -30,9 +30,9 @@ from perijove.server.live.events import (
     DiskChanged,
     DiskEvent,
     DiskRead,
+    DropJournal,
     Event,
     Execute,
-    ForgetJournal,
     InputGiven,
     InputWanted,
     InterruptAsked,
@@ -306,11 +306,11 @@ class Room:
         self._reading = False
         if notebook is None:
             return self.file.in_conflict(problem or "the file can't be read")
-        forget = ForgetJournal(self.document.version)
+        drop = DropJournal(self.document.epoch)
         self.document.replace(notebook, epoch=self._new_epoch())
         self.file.reloaded()
         self.runs.prune(notebook)
-        return [forget, *self._snapshots(self._clients)]
+        return [drop, *self._snapshots(self._clients)]
 
 
 def _count_of(notebook: Notebook, cell_id: str) -> int | None:

@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 
 # How often the open notebooks' files are looked at: a stat each, which also works where no notification does (NFS).
 WATCH_SECONDS = 1.0
+# How long a notebook stays open when its last page has gone and there is nothing to be kept.
+LINGER_SECONDS = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class RoomSettings:
 
     autosave: float = 2.0
     watch: float = WATCH_SECONDS
+    linger: float = LINGER_SECONDS
 
 
 class Rooms:
@@ -99,8 +102,12 @@ class Rooms:
             await room.abandon()
 
     def left(self, room: LiveRoom) -> None:
-        """A page has gone; a room that nobody needs any more is closed."""
-        if room.is_idle and self._rooms.get(room.file.path) is room:
+        """A page has gone; a room that nobody needs any more is closed after a while, in which a reload comes back."""
+        if not room.is_needed:
+            asyncio.get_running_loop().call_later(self._settings.linger, self._let_go, room)
+
+    def _let_go(self, room: LiveRoom) -> None:
+        if not room.is_needed and self._rooms.get(room.file.path) is room:
             del self._rooms[room.file.path]
             self._tasks.start(room.close(), f"closing {room.file.path.name}")
 
@@ -118,9 +125,10 @@ class Rooms:
         try:
             notebook = await asyncio.to_thread(file.read)
         except (OSError, NotebookError) as error:
+            problem = problem_of(error, place.name)
             if left is None:
-                raise Refusal(problem_of(error), 422) from error
-            conflict = f"it has unsaved changes from before, but the file can't be read: {problem_of(error)}"
+                raise Refusal(problem, 422) from error
+            conflict = f"it has unsaved changes from before, but the file can't be read: {problem}"
         if left is not None:
             notebook = await asyncio.to_thread(parse, left.base, place.name)
             if conflict is None and left.base != file.base:
@@ -148,7 +156,10 @@ class Rooms:
         while True:
             await asyncio.sleep(self._settings.watch)
             for room in list(self._rooms.values()):
-                await room.look()
+                try:
+                    await room.look()
+                except Exception:
+                    log.exception("%s could not be looked at", room.file.path.name)
 
 
 async def _closed(room: LiveRoom) -> None:

@@ -1,0 +1,63 @@
+import pytest
+
+from perijove.interpreter.magics.registry import (
+    Magic,
+    Registry,
+    UsageError,
+    register_cell_magic,
+    register_line_cell_magic,
+    register_line_magic,
+)
+
+
+def test_users_register_with_our_decorators(session):
+    session.names.update(
+        register_line_magic=register_line_magic,
+        register_cell_magic=register_cell_magic,
+        register_line_cell_magic=register_line_cell_magic,
+    )
+    session("@register_line_magic\ndef low(line): return line.lower()")
+    session("@register_cell_magic('both')\ndef f(line, cell): return line, cell")
+    session("@register_line_cell_magic(expand=False)\ndef either(line, cell=None): return line, cell")
+    session("@register_line_magic\ndef mine(shell, line, local_ns): return shell is get_ipython(), local_ns['x']")
+    session("x = 1")
+    assert [
+        session.plain(code)[0] for code in ["%low AB{x}", "%%both a\nb", "%either {x}", "%%either\nc", "%mine"]
+    ] == [
+        "'ab1'",
+        "('a', 'b')",
+        "('{x}', None)",
+        "('', 'c')",
+        "(True, 1)",
+    ]
+
+
+def test_a_magic_of_the_users_goes_before_ours():
+    registry = Registry()
+    registry.add(Magic("time", "line", lambda line: "mine"))
+    assert registry.find("line", "time").function("") == "mine"
+    registry.remove("line", "time")
+    assert registry.find("line", "time").function.__name__ == "time"
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "text"),
+    [
+        ("line", "tiem", "no line magic %tiem; did you mean %time?"),
+        ("line", "bash", "no line magic %bash, but a cell magic %%bash; did you mean that?"),
+        ("cell", "cd", "no cell magic %%cd, but a line magic %cd; did you mean that?"),
+        ("cell", "qqqq", "no cell magic %%qqqq; %lsmagic lists those there are"),
+        ("line", "%time", "%%time is not on the cell's first line; a cell magic has to be"),
+    ],
+)
+def test_an_unknown_name_says_what_to_do(kind, name, text):
+    with pytest.raises(UsageError) as caught:
+        Registry().find(kind, name)
+    assert str(caught.value) == text
+
+
+def test_names():
+    registry = Registry()
+    assert "time" in registry.names("line")
+    assert registry.has("cell", "bash")
+    assert not registry.has("line", "bash")

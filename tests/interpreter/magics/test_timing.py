@@ -1,0 +1,64 @@
+import re
+
+import pytest
+
+from perijove.interpreter.magics.timing import TimeitResult, duration
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (1.5, "1.5 s"),
+        (0.0123, "12.3 ms"),
+        (1.2e-5, "12 µs"),
+        (3e-9, "3 ns"),
+        (0, "0 ns"),
+        (75, "1min 15s"),
+        (3700, "1h 1min 40s"),
+    ],
+)
+def test_durations(seconds, text):
+    assert duration(seconds) == text
+
+
+def test_time(session, capsys):
+    assert session.plain("%time 6 * 7") == ["42"]
+    assert re.fullmatch(r"CPU times: user .*, sys: .*, total: .*\nWall time: .*\n", capsys.readouterr().out)
+    assert session.plain("%%time\na = 5\na + 1") == ["6"]
+    assert session.names["a"] == 5
+    assert session.plain("x = %time 3\nx") == ["3"]
+    assert session.plain("%time 5;") == []
+
+
+def test_time_is_said_of_a_failure_too(session, capsys):
+    assert session.plain("%time 1/0") == ["ZeroDivisionError"]
+    assert "Wall time" in capsys.readouterr().out
+
+
+def test_time_cannot_await_but_says_so(session):
+    assert "can't await" in session("%%time\nawait x").error.evalue
+
+
+def test_timeit(session, capsys):
+    session("x = 5")
+    session("%timeit -n 3 -r 2 x + 1")
+    assert re.search(r" ± .* per loop \(mean ± std\. dev\. of 2 runs, 3 loops each\)\n\Z", capsys.readouterr().out)
+
+
+def test_timeit_returns_and_keeps(session, capsys):
+    session("r = %timeit -n 3 -r 2 -q -o -v kept len('a')")
+    assert capsys.readouterr().out == ""
+    assert (session.names["r"].loops, session.names["r"].repeat, session.names["kept"]) == (3, 2, session.names["r"])
+
+
+def test_timeit_sees_set_up_local_names_and_several_lines(session):
+    session("%%timeit -n1 -r1 -q y = [1]\nfor i in y:\n    text = '''\n  a'''\n    assert text == '\\n  a'")
+    outcome = session("def f(local):\n    %timeit -n1 -r1 -q assert local == 3\nf(3)")
+    assert outcome.status == "ok"
+    assert session("%timeit").error.ename == "UsageError"
+
+
+def test_a_result():
+    result = TimeitResult(10, [1.0, 2.0], 0.0, 3)
+    assert (result.best, result.worst, round(result.average, 3)) == (0.1, 0.2, 0.15)
+    assert str(result) == "150 ms ± 50 ms per loop (mean ± std. dev. of 2 runs, 10 loops each)"

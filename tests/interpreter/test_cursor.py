@@ -1,0 +1,39 @@
+import pytest
+
+from perijove.interpreter.cursor import expression_before, name_before, place
+
+
+@pytest.mark.parametrize(
+    ("text", "expression"),
+    [
+        ("a", "a"),
+        ("a.b.c", "a.b.c"),
+        ("x = a.b", "a.b"),
+        ("f(a.b", "a.b"),
+        ("f(x)", "f(x)"),
+        ("f(x)[1].b", "f(x)[1].b"),
+        ("d['a b'].c", "d['a b'].c"),
+        ("'abc'", "'abc'"),
+        ("1 + [1, 2]", "[1, 2]"),
+        ("", ""),
+        ("a +", ""),
+        ("not a", "a"),
+    ],
+)
+def test_the_expression_before(text, expression):
+    assert expression_before(text) == expression
+
+
+def test_the_name_before():
+    assert [name_before(text) for text in ["a.bc", "a.", "é1", ""]] == ["bc", "", "é1", ""]
+
+
+def test_a_place():
+    found = place("a = 1\nf(x, [g('ab", 15)
+    assert (found.line, found.brackets, found.string, found.in_comment) == (
+        "f(x, [g('",
+        (("(", 7), ("[", 11), ("(", 13)),
+        14,
+        False,
+    )
+    assert place("# a", 3).in_comment

@@ -1,0 +1,39 @@
+from perijove.notebook.changes import SetMetadata
+from perijove.notebook.model import Notebook
+from perijove.server.live.events import Broadcast, KernelStarted, StartKernel
+from perijove.server.live.kernel_state import KernelState
+from perijove.server.live.messages import Kernel
+
+STARTED = KernelStarted("Python", {"name": "perijove"}, {"name": "python"})
+
+
+def test_a_state_is_told_once():
+    kernel = KernelState("perijove")
+    assert kernel.become("idle") == [Broadcast(Kernel("idle", "perijove", "perijove"))]
+    assert kernel.become("idle") == []
+    assert kernel.become("dead", "why") == [Broadcast(Kernel("dead", "perijove", "perijove", "why"))]
+    assert kernel.become("starting") == [Broadcast(Kernel("starting", "perijove", "perijove"))]
+
+
+def test_waking():
+    kernel = KernelState("perijove")
+    assert kernel.wake(if_new=True)[-1] == StartKernel("perijove")
+    assert kernel.wake() == []
+    kernel.become("failed", "why")
+    assert kernel.wake(if_new=True) == []
+    assert kernel.wake()[-1] == StartKernel("perijove")
+
+
+def test_what_the_metadata_say_already_stays():
+    kernel = KernelState("perijove")
+    notebook = Notebook(metadata={"kernelspec": {"name": "theirs"}})
+    assert kernel.started(STARTED, notebook) == []
+    assert kernel.told().display_name == "Python"
+    assert kernel.describe(notebook) == [SetMetadata("language_info", {"name": "python"})]
+
+
+def test_a_choice_is_written_down_once():
+    kernel = KernelState("perijove", chosen=True)
+    notebook = Notebook(metadata={"kernelspec": {"name": "theirs"}, "language_info": {"name": "python"}})
+    assert kernel.started(STARTED, notebook) == [SetMetadata("kernelspec", {"name": "perijove"})]
+    assert kernel.describe(notebook) == []
