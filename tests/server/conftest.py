@@ -107,7 +107,7 @@ class FakeKernels:
     def flag(self, name):
         return self._flags.setdefault(name, asyncio.Event())
 
-    async def start(self, name, *, cwd, on_death):
+    async def start(self, name, language, *, cwd, on_death):
         if name == "broken":
             raise KernelUnavailable("the kernel 'broken' died: it ended with exit status 1; its last words:\nno module")
         kernel = FakeKernel(self, on_death)

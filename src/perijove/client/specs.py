@@ -90,6 +90,21 @@ def find_spec(name: str, folders: Sequence[Path] | None = None) -> FoundSpec:
     raise UnknownKernel(name, sorted(specs), searched, reason)
 
 
+def find_spec_for(named: str, language: str, default: str) -> tuple[FoundSpec, str]:
+    """The kernelspec that a notebook names; else `default`, when the named one is not here and the language is the same.
+
+    `language` is the notebook's, lower case, or empty when it does not say. The second value is what there is to say about
+    the choice, if anything. Raises UnknownKernel.
+    """
+    try:
+        return find_spec(named), ""
+    except UnknownKernel:
+        found = find_spec(default)
+        if language not in {"", found.spec.language}:
+            raise
+        return found, f"the notebook's kernel {named!r} is not here, so it is run with {default!r}"
+
+
 def spec_folders() -> list[Path]:
     """The folders in which kernelspecs lie, the first to be searched first."""
     return paths.jupyter_path("kernels")

@@ -13,13 +13,14 @@ from perijove.client.client import Client
 from perijove.client.errors import ClientError
 from perijove.client.manager import KernelManager
 from perijove.client.provisioner import Exit, Provisioner
-from perijove.client.specs import FoundSpec, find_spec, find_specs
+from perijove.client.specs import FoundSpec, find_spec, find_spec_for, find_specs
 from perijove.client.zygote import ZygoteProvisioner
 from perijove.protocol.errors import ProtocolError
 from perijove.protocol.message import Message, MsgId
 from perijove.protocol.shell import ErrorReply, ExecuteReply, KernelInfoReply
 from perijove.protocol.stdin import InputRequest
 from perijove.server.live.events import KernelStarted
+from perijove.server.live.kernel_state import DEFAULT_KERNEL
 from perijove.server.live.kernel import KernelUnavailable, OnDeath, OnInput, OnOutput, Outcome
 
 log = logging.getLogger(__name__)
@@ -32,7 +33,8 @@ _ASK_SECONDS = 10.0
 class ClientKernel:
     """One kernel, its manager and the one client that the notebook's room has."""
 
-    def __init__(self, manager: KernelManager, client: Client, around: AsyncExitStack) -> None:
+    def __init__(self, manager: KernelManager, client: Client, around: AsyncExitStack, remark: str = "") -> None:
+        self._remark = remark
         self._manager = manager
         self._client = client
         self._around = around
@@ -46,7 +48,8 @@ class ClientKernel:
         found = self._manager.found
         spec = {"display_name": found.spec.display_name, "language": found.spec.language, "name": found.name}
         language = msgspec.to_builtins(self._info.language_info) if self._info is not None else {}
-        return KernelStarted(found.spec.display_name, spec, {k: v for k, v in language.items() if v not in ("", None)})
+        told = {key: value for key, value in language.items() if value not in ("", None)}
+        return KernelStarted(found.spec.display_name, spec, told, self._remark)
 
     async def wait_ready(self) -> None:
         """Wait until it answers; raises KernelUnavailable, and the kernel is gone then."""
@@ -149,6 +152,10 @@ def _deliver(message: Message, on_output: OnOutput) -> None:
         on_output(message.msg_type, content)
 
 
+def _find(name: str, language: str | None) -> tuple[FoundSpec, str]:
+    return (find_spec(name), "") if language is None else find_spec_for(name, language, DEFAULT_KERNEL)
+
+
 class ClientKernels:
     """Starts kernels by their kernelspecs: our own as forks of a zygote, all others as their command lines say."""
 
@@ -157,11 +164,11 @@ class ClientKernels:
         # The zygote is started once, whoever needs it first.
         self._preparing = asyncio.Lock()
 
-    async def start(self, name: str, *, cwd: Path, on_death: OnDeath) -> ClientKernel:
+    async def start(self, name: str, language: str | None, *, cwd: Path, on_death: OnDeath) -> ClientKernel:
         """Start a kernel and wait until it answers; raises KernelUnavailable."""
         around = AsyncExitStack()
         try:
-            found = await asyncio.to_thread(find_spec, name)
+            found, remark = await asyncio.to_thread(_find, name, language)
             manager = KernelManager(found, provisioner=await self._provisioner_for(found), cwd=cwd)
             await manager.start()
             client = await around.enter_async_context(manager.client())
@@ -172,7 +179,7 @@ class ClientKernels:
         def died(how: Exit) -> None:
             on_death(f"the kernel died: {how}")
 
-        kernel = ClientKernel(manager, client, around)
+        kernel = ClientKernel(manager, client, around, remark)
         await kernel.wait_ready()
         manager.on_exit(died)
         return kernel

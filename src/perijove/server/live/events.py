@@ -76,11 +76,15 @@ class Resolved(msgspec.Struct, frozen=True):
 
 
 class KernelStarted(msgspec.Struct, frozen=True):
-    """The kernel answers; `kernelspec` and `language_info` are what a notebook's metadata say about it."""
+    """The kernel answers; `kernelspec` and `language_info` are what a notebook's metadata say about it.
+
+    `remark` says when it is not the one that was asked for.
+    """
 
     display_name: str
     kernelspec: dict[str, Any]
     language_info: dict[str, Any]
+    remark: str = ""
 
 
 class KernelFailed(msgspec.Struct, frozen=True):
@@ -183,9 +187,13 @@ class Broadcast(msgspec.Struct, frozen=True):
 
 
 class StartKernel(msgspec.Struct, frozen=True):
-    """Start a kernel of this name, in place of the one there is."""
+    """Start a kernel of this name, in place of the one there is.
+
+    With a language, our own kernel for it may stand in for one that is not here.
+    """
 
     name: str
+    language: str | None = None
 
 
 class RestartKernel(msgspec.Struct, frozen=True):

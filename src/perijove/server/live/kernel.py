@@ -54,8 +54,11 @@ class RoomKernel(Protocol):
 class Kernels(Protocol):
     """Where kernels come from."""
 
-    async def start(self, name: str, *, cwd: Path, on_death: OnDeath) -> RoomKernel:
-        """Start a kernel and wait until it answers; raises KernelUnavailable."""
+    async def start(self, name: str, language: str | None, *, cwd: Path, on_death: OnDeath) -> RoomKernel:
+        """Start a kernel and wait until it answers; raises KernelUnavailable.
+
+        With a language, our own kernel may stand in for one that is not here (decision 0005).
+        """
 
     def specs(self) -> dict[str, Any]:
         """The kernelspecs there are, as the Jupyter API tells them: `default` and `kernelspecs` by name. Blocks."""

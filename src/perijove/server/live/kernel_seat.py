@@ -60,9 +60,9 @@ class KernelSeat:
     def perform(self, action: KernelAction) -> None:
         """Carry out one action of the room."""
         match action:
-            case StartKernel(name):
+            case StartKernel(name, language):
                 self._leave_run()
-                self._tasks.start(self._start(name, self._generation), f"starting the kernel {name}")
+                self._tasks.start(self._start(name, language, self._generation), f"starting the kernel {name}")
             case RestartKernel():
                 self._leave_run()
                 self._tasks.start(self._restart(self._generation), "restarting a kernel")
@@ -102,7 +102,7 @@ class KernelSeat:
             self._running.cancel()
             self._running = None
 
-    async def _start(self, name: str, generation: int) -> None:
+    async def _start(self, name: str, language: str | None, generation: int) -> None:
         async with self._changing:
             if generation != self._generation:
                 return
@@ -112,7 +112,9 @@ class KernelSeat:
             holder = object()
             self._holder = holder
             try:
-                kernel = await self._kernels.start(name, cwd=self._folder, on_death=self._death_of(holder))
+                kernel = await self._kernels.start(
+                    name, language, cwd=self._folder, on_death=self._death_of(holder)
+                )
             except KernelUnavailable as error:
                 self._report_of(generation, KernelFailed(str(error)))
                 return

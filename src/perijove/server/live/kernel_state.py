@@ -1,9 +1,10 @@
 """How a room's kernel is, as pages are told, and what the notebook's metadata say about it."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from perijove.notebook.changes import Change, SetMetadata
+from perijove.notebook.kernel import named_kernel, notebook_language
 from perijove.notebook.model import Notebook
 from perijove.server.live.events import Action, Broadcast, KernelStarted, StartKernel
 from perijove.server.live.messages import Kernel, KernelStateName
@@ -17,11 +18,19 @@ class KernelState:
     """The kernel's name and condition; `chosen` until a page's choice of kernel has been written down."""
 
     name: str
+    # The notebook's language: another kernel for it may stand in for one that is not here. None where a person chose.
+    language: str | None = None
     state: KernelStateName = "none"
     display_name: str = ""
     message: str | None = None
+    remark: str | None = None
     chosen: bool = False
     _about: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, notebook: Notebook) -> Self:
+        """The kernel that a notebook asks for, not started yet."""
+        return cls(named_kernel(notebook) or DEFAULT_KERNEL, notebook_language(notebook))
 
     @property
     def can_start(self) -> bool:
@@ -44,11 +53,12 @@ class KernelState:
         """Start the kernel if there is none; with `if_new` only if none was ever there."""
         if not self.can_start or (if_new and self.state != "none"):
             return []
-        return [*self.become("starting"), StartKernel(self.name)]
+        return [*self.become("starting"), StartKernel(self.name, self.language)]
 
     def started(self, event: KernelStarted, notebook: Notebook) -> list[Change]:
         """Take in what a kernel says about itself; the changes write down that it was chosen."""
         self.display_name = event.display_name
+        self.remark = event.remark or None
         self._about = {"kernelspec": event.kernelspec, "language_info": event.language_info}
         return self.describe(notebook) if self.chosen else []
 
@@ -63,10 +73,3 @@ class KernelState:
             for key, value in wanted.items()
             if value and notebook.metadata.get(key) != value
         ]
-
-
-def kernel_name(notebook: Notebook) -> str:
-    """The kernel that a notebook asks for."""
-    spec = notebook.metadata.get("kernelspec")
-    name = spec.get("name") if isinstance(spec, dict) else None
-    return name if isinstance(name, str) and name else DEFAULT_KERNEL

@@ -59,7 +59,7 @@ from perijove.server.live.events import (
     Send,
 )
 from perijove.server.live.file import FileState
-from perijove.server.live.kernel_state import KernelState, kernel_name
+from perijove.server.live.kernel_state import KernelState
 from perijove.server.live.runs import RunQueue
 
 
@@ -71,7 +71,7 @@ class Room:
         self.document = Document(notebook, epoch=new_epoch())
         self.runs = RunQueue()
         self.file = FileState(writable=writable)
-        self.kernel = KernelState(kernel_name(notebook))
+        self.kernel = KernelState.of(notebook)
         self._clients: dict[ClientId, None] = {}
         self.asking = Asking()
         self._reading = False
@@ -181,7 +181,7 @@ class Room:
         match event:
             case KernelStarted():
                 described = self._record(self.kernel.started(event, self.notebook))
-                return [*described, *self.kernel.become("idle"), *self._next()]
+                return [*described, *self.kernel.become("idle", self.kernel.remark), *self._next()]
             case KernelFailed(message):
                 return self._kernel_lost("failed", message)
             case KernelDied(message):
