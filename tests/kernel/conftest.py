@@ -21,7 +21,7 @@ from perijove.protocol.wire import Wire
 
 SOURCES = str(Path(__file__).parents[2] / "src")
 KINDS = {Channel.SHELL: zmq.DEALER, Channel.CONTROL: zmq.DEALER, Channel.STDIN: zmq.DEALER, Channel.IOPUB: zmq.SUB}
-PATIENCE = 30.0
+PATIENCE = 10.0
 
 
 class Front:
@@ -124,6 +124,11 @@ class Front:
     def pid(self) -> int:
         """The worker's."""
         return int(self.text("import os; print(os.getpid())"))
+
+    def close_with_shutdown(self) -> int:
+        """Ends the kernel as clients do; returns its exit status."""
+        self.send("shutdown_request", {"restart": False}, Channel.CONTROL)
+        return self.process.wait(PATIENCE)
 
     def close(self) -> str:
         """Ends the kernel; returns what its host has written to stderr."""
