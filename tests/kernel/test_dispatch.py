@@ -88,7 +88,14 @@ def test_a_failure_aborts_what_is_queued_and_nothing_that_comes_later(kernel):
     kernel.received(*execute())
     kernel.received(*request("comm_msg", comm_id="c"))
     aborted = ["busy", "reply error ExecutionAborted", "idle"]
-    assert told(kernel.finished(1, "error", ERROR)) == ["drain", "reply error", "idle", *aborted, "busy", "-> comm 2 comm_msg"]
+    assert told(kernel.finished(1, "error", ERROR)) == [
+        "drain",
+        "reply error",
+        "idle",
+        *aborted,
+        "busy",
+        "-> comm 2 comm_msg",
+    ]
     kernel.finished(2, "ok", b"{}")
     assert told(kernel.received(*execute())) == ["busy", "input 2", "-> execute 3 2"]
 

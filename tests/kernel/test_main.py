@@ -88,7 +88,9 @@ def test_exit_hooks_run_and_print(start):
 
 def test_a_kernel_ends_when_its_cell_will_not(start):
     front = start()
-    request = front.execute("while True:\n    try:\n        print('on')\n        while True: pass\n    except BaseException: pass")
+    request = front.execute(
+        "while True:\n    try:\n        print('on')\n        while True: pass\n    except BaseException: pass"
+    )
     front.until("stream", "on")
     assert front.ask("shutdown_request", {"restart": True}, Channel.CONTROL) == {"status": "ok", "restart": True}
     assert front.reply(request)["ename"] == "WorkerDied"
@@ -118,7 +120,7 @@ def test_a_bare_environment_is_a_kernel(start, tmp_path):
 
 @pytest.mark.parametrize("version", ["3.10", "3.12", "3.13"])
 def test_any_python_from_3_10_on_is_a_kernel(start, version):
-    found = shutil.which(f"python{version}", path=os.pathsep.join([os.environ["PATH"], *BIN_FOLDERS]))
+    found = shutil.which(f"python{version}", path=os.pathsep.join([*BIN_FOLDERS, os.environ["PATH"]]))
     if found is None:
         pytest.skip(f"no Python {version} was found on this machine")
     front = start("--python", found)
@@ -131,7 +133,12 @@ def test_any_python_from_3_10_on_is_a_kernel(start, version):
 def test_a_python_that_is_not_there_is_named(tmp_path):
     file = tmp_path / "connection.json"
     file.write_text(json.dumps(FIELDS))
-    done = subprocess.run([sys.executable, "-m", "perijove.kernel", "-f", str(file), "--python", "/no/such/python"], env=ENV, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "perijove.kernel", "-f", str(file), "--python", "/no/such/python"],
+        env=ENV,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 1
     assert "/no/such/python" in done.stderr
 
@@ -139,6 +146,11 @@ def test_a_python_that_is_not_there_is_named(tmp_path):
 def test_a_worker_that_cannot_start_says_why(tmp_path):
     file = tmp_path / "connection.json"
     file.write_text(json.dumps(FIELDS))
-    done = subprocess.run([sys.executable, "-m", "perijove.kernel", "-f", str(file), "--language", "no_such_module:Language"], env=ENV, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "perijove.kernel", "-f", str(file), "--language", "no_such_module:Language"],
+        env=ENV,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 1
     assert "no_such_module" in done.stderr

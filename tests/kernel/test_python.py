@@ -35,9 +35,7 @@ def test_a_cell_that_does_not_await_needs_no_loop(language):
         "payload": [],
         "user_expressions": {},
     }
-    assert host.published == [
-        ("execute_result", {"data": {"text/plain": "42"}, "metadata": {}, "execution_count": 1})
-    ]
+    assert host.published == [("execute_result", {"data": {"text/plain": "42"}, "metadata": {}, "execution_count": 1})]
 
 
 def test_a_cell_that_awaits_is_a_coroutine(language):
@@ -55,7 +53,11 @@ def test_an_error_is_told_twice_in_the_same_words(language):
 
 def test_displays_are_outputs(language):
     host = Host()
-    execute(language, host, "display({'text/plain': 'a'}, raw=True, display_id='d')\nclear_output(wait=True)\nupdate_display({'text/plain': 'b'}, raw=True, display_id='d')")
+    execute(
+        language,
+        host,
+        "display({'text/plain': 'a'}, raw=True, display_id='d')\nclear_output(wait=True)\nupdate_display({'text/plain': 'b'}, raw=True, display_id='d')",
+    )
     assert [kind for kind, _ in host.published] == ["display_data", "clear_output", "update_display_data"]
     assert host.published[0][1]["transient"] == {"display_id": "d"}
     assert host.published[1][1] == {"wait": True}

@@ -14,7 +14,7 @@ A, B = Cell(b'{"a":1}'), Cell(b'{"b":1}')
 def test_neighbours_of_one_stream_become_one_text():
     entries = [(A, "stdout", 1, "a"), (A, "stdout", 1, "b\n"), (A, "stderr", 1, "c"), (B, "stderr", 1, "d")]
 
-    assert [(A, "stdout", "ab\n"), (A, "stderr", "c"), (B, "stderr", "d")] == joined(entries)
+    assert joined(entries) == [(A, "stdout", "ab\n"), (A, "stderr", "c"), (B, "stderr", "d")]
 
 
 def test_nothing_is_published_for_empty_text():
@@ -35,7 +35,9 @@ def test_lines_of_threads_do_not_tear_each_other():
     assert joined(whole_lines(entries, {})) == [(A, "stdout", "one\ntwo\n")]
 
 
-@given(st.lists(st.tuples(st.integers(1, 3), st.sampled_from(["a", "b\n", "\n", "cc"])), max_size=30), st.integers(0, 30))
+@given(
+    st.lists(st.tuples(st.integers(1, 3), st.sampled_from(["a", "b\n", "\n", "cc"])), max_size=30), st.integers(0, 30)
+)
 def test_each_threads_text_keeps_its_order_however_it_is_batched(writes, cut):
     entries = [(A, "stdout", thread, text) for thread, text in writes]
     torn = {}

@@ -33,7 +33,13 @@ def test_a_writer_is_a_text_file(sink):
 
     assert "".join(text for _, text in sink.added) == "a 1\nbc"
     assert {name for name, _ in sink.added} == {"stderr"}
-    assert (writer.fileno(), writer.isatty(), writer.writable(), writer.closed, writer.encoding) == (2, False, True, False, "utf-8")
+    assert (writer.fileno(), writer.isatty(), writer.writable(), writer.closed, writer.encoding) == (
+        2,
+        False,
+        True,
+        False,
+        "utf-8",
+    )
     assert sink.flushed
 
 

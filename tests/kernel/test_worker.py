@@ -10,14 +10,20 @@ from .conftest import content, printed
 @pytest.mark.parametrize(
     ("code", "out"),
     [
-        ("import sys; sys.stdout.buffer.write('bytes ü\\n'.encode()); print(sys.stdout.fileno(), sys.stdout.isatty())", "bytes ü\n1 False\n"),
+        (
+            "import sys; sys.stdout.buffer.write('bytes ü\\n'.encode()); print(sys.stdout.fileno(), sys.stdout.isatty())",
+            "bytes ü\n1 False\n",
+        ),
         ("import sys; sys.stdout.close(); print('still')", "still\n"),
         ("import os; os.system('echo child'); print(end='')", "child\n"),
         ("import ctypes; _ = ctypes.CDLL(None).printf(b'from C\\n')", "from C\n"),
         ("import threading; t = threading.Thread(target=print, args=('thread',)); t.start(); t.join()", "thread\n"),
         ("import os\nif os.fork():\n    os.wait()\nelse:\n    print('forked', 'child')", "forked child\n"),
         ("import os\nif os.fork():\n    os.wait()\nelse:\n    print('and'); 1/0", "and\n"),
-        ("import multiprocessing as m\np = m.get_context('fork').Process(target=print, args=('process',))\np.start(); p.join()", "process\n"),
+        (
+            "import multiprocessing as m\np = m.get_context('fork').Process(target=print, args=('process',))\np.start(); p.join()",
+            "process\n",
+        ),
         ("import asyncio\nprint(asyncio.run(asyncio.sleep(0, 'own loop')))", "own loop\n"),
         ("import asyncio\nprint(await asyncio.sleep(0, 'awaited'))", "awaited\n"),
         ("import subprocess; _ = subprocess.run(['seq', '50000'])", "".join(f"{n}\n" for n in range(1, 50001))),
@@ -80,7 +86,9 @@ def test_input_asks_the_front_end(kernel):
 
 
 def test_getpass_hides_and_stdin_has_lines(kernel):
-    request = kernel.execute("import getpass, sys; (getpass.getpass('secret: '), sys.stdin.readline())", allow_stdin=True)
+    request = kernel.execute(
+        "import getpass, sys; (getpass.getpass('secret: '), sys.stdin.readline())", allow_stdin=True
+    )
     assert answer(kernel, "1234") == {"prompt": "secret: ", "password": True}
     assert answer(kernel, "line") == {"prompt": "", "password": False}
     assert kernel.reply(request)["status"] == "ok"

@@ -70,6 +70,7 @@ def test_it_asks_and_fails_and_completes():
         assert await kernel.until("input_request") == {"prompt": "who?", "password": False}
         kernel.send("input_reply", {"value": "me"}, Channel.STDIN)
         assert (await kernel.until("stream"))["text"] == "me"
+        assert (await kernel.until("execute_reply"))["status"] == "ok"
         kernel.send("execute_request", {"code": "fail badly"})
         assert (await kernel.until("execute_reply"))["evalue"] == "badly"
         kernel.send("complete_request", {"code": "ask", "cursor_pos": 3})

@@ -28,7 +28,9 @@ def test_who_knocks_early_is_heard(tmp_path):
             os.close(descriptor)
 
 
-@pytest.mark.parametrize("text", ["", "{", "[1, 2]", '{"transport": "ipc", "ip": "/tmp/x"}', '{"ip": "localhost"}', '{"ip": "*"}'])
+@pytest.mark.parametrize(
+    "text", ["", "{", "[1, 2]", '{"transport": "ipc", "ip": "/tmp/x"}', '{"ip": "localhost"}', '{"ip": "*"}']
+)
 def test_what_is_unusual_is_left_alone(tmp_path, text):
     file = tmp_path / "connection.json"
     file.write_text(text)

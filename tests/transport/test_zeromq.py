@@ -57,7 +57,9 @@ def test_a_subscription_is_seen_and_every_message_after_it_arrives(kernel):
         await asyncio.to_thread(wait_for, kernel, Channel.IOPUB)
         assert kernel.subscriptions() == [b""]
         for number in range(1000):
-            kernel.send(Channel.IOPUB, "stream", b'{"n":%d}' % number, identities=(b"stream",), buffers=(b"x" * 70_000,))
+            kernel.send(
+                Channel.IOPUB, "stream", b'{"n":%d}' % number, identities=(b"stream",), buffers=(b"x" * 70_000,)
+            )
         for number in range(1000):
             _, message = await asyncio.wait_for(got.get(), 20)
             assert (bytes(message.content), len(message.buffers[0])) == (b'{"n":%d}' % number, 70_000)
@@ -69,9 +71,13 @@ def test_a_subscription_is_seen_and_every_message_after_it_arrives(kernel):
 def test_heartbeats_are_answered_while_the_kernel_waits(kernel):
     async def test():
         client, _ = await talk(kernel)
-        waiting = asyncio.get_running_loop().run_in_executor(None, kernel.wait, 0.5)
-        await asyncio.wait_for(client.heartbeat(), 20)
-        await waiting
+        await asyncio.to_thread(wait_for, kernel, Channel.IOPUB)
+        kernel.subscriptions()
+        waiting = asyncio.to_thread(wait_for, kernel, Channel.SHELL)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(waiting)
+            await asyncio.wait_for(client.heartbeat(), 20)
+            client.send(Channel.SHELL, Author().message("kernel_info_request", msgspec.Raw(b"{}")))
         client.close()
 
     asyncio.run(test())
