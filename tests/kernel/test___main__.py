@@ -11,6 +11,7 @@ def test_without_arguments_the_usage_is_told():
         env={**os.environ, "PYTHONPATH": SOURCES},
         capture_output=True,
         text=True,
+        check=False,
     )
     assert done.returncode == 1
     assert "usage: python -m perijove.kernel" in done.stderr

@@ -37,7 +37,7 @@ def _word(action):
             "status": lambda: content["execution_state"],
             "execute_input": lambda: f"input {content['execution_count']}",
             "execute_reply": lambda: f"reply {content['status']} {content.get('ename', '')}".strip(),
-        }.get(action.msg_type, lambda: action.msg_type)()
+        }.get(action.msg_type, action.msg_type.__str__)()
     if isinstance(action, ToWorker):
         return " ".join(map(str, ["->", *json.loads(bytes(action.parts[0]))[:3]]))
     return {Drain: "drain", Interrupt: "SIGINT", StartWorker: "start", StopWorker: "stop", Exit: "exit"}.get(

@@ -3,6 +3,7 @@ import os
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import zmq
@@ -42,7 +43,7 @@ def test_a_kernel_is_a_fork_that_listens_when_its_pid_is_told(zygote, tmp_path):
     client, lines = ask(zygote, {"connection_file": str(file), "cwd": str(tmp_path), "env": dict(os.environ)})
     with client, lines:
         pid = json.loads(lines.readline())["pid"]
-        assert os.readlink(f"/proc/{pid}/cwd") in {str(tmp_path), os.getcwd()}
+        assert Path(f"/proc/{pid}/cwd").readlink() in {tmp_path, Path.cwd()}
         while not (port := json.loads(file.read_text())["hb_port"]):
             os.sched_yield()
         with zmq.Context() as context, context.socket(zmq.REQ) as heart:

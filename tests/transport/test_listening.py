@@ -1,6 +1,7 @@
 import json
 import os
 import socket
+from pathlib import Path
 
 import pytest
 
@@ -40,7 +41,7 @@ def test_what_is_unusual_is_left_alone(tmp_path, text):
 
 def test_a_taken_port_is_an_error_and_nothing_stays_open():
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        before = os.listdir("/proc/self/fd")
+        before = len(list(Path("/proc/self/fd").iterdir()))
         with pytest.raises(OSError, match="in use"):
             listen({**FIELDS, "hb_port": taken.getsockname()[1]})
-        assert os.listdir("/proc/self/fd") == before
+        assert len(list(Path("/proc/self/fd").iterdir())) == before
