@@ -33,11 +33,14 @@ def told(actions):
 def _word(action):
     if isinstance(action, Send):
         content = json.loads(bytes(action.content))
-        return {
-            "status": lambda: content["execution_state"],
-            "execute_input": lambda: f"input {content['execution_count']}",
-            "execute_reply": lambda: f"reply {content['status']} {content.get('ename', '')}".strip(),
-        }.get(action.msg_type, action.msg_type.__str__)()
+        match action.msg_type:
+            case "status":
+                return content["execution_state"]
+            case "execute_input":
+                return f"input {content['execution_count']}"
+            case "execute_reply":
+                return f"reply {content['status']} {content.get('ename', '')}".strip()
+        return action.msg_type
     if isinstance(action, ToWorker):
         return " ".join(map(str, ["->", *json.loads(bytes(action.parts[0]))[:3]]))
     return {Drain: "drain", Interrupt: "SIGINT", StartWorker: "start", StopWorker: "stop", Exit: "exit"}.get(
