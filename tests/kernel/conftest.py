@@ -21,7 +21,7 @@ from perijove.protocol.wire import Wire
 
 SOURCES = str(Path(__file__).parents[2] / "src")
 KINDS = {Channel.SHELL: zmq.DEALER, Channel.CONTROL: zmq.DEALER, Channel.STDIN: zmq.DEALER, Channel.IOPUB: zmq.SUB}
-PATIENCE = 30.0
+PATIENCE = 10.0
 
 
 class Front:
@@ -30,7 +30,9 @@ class Front:
     def __init__(self, *arguments: str, env: dict[str, str] | None = None, session: bytes = b"front") -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="pj"))  # pytest's own paths are too long for Unix sockets
         fields: dict[str, Any] = {"transport": "ipc", "ip": f"{self.folder}/k", "key": "secret"}
-        fields |= {f"{name}_port": number for number, name in enumerate(("shell", "iopub", "stdin", "control", "hb"), 1)}
+        fields |= {
+            f"{name}_port": number for number, name in enumerate(("shell", "iopub", "stdin", "control", "hb"), 1)
+        }
         self.file = self.folder / "connection.json"
         self.file.write_text(json.dumps(fields))
         self.info = ConnectionInfo.from_json(self.file.read_bytes())
@@ -108,7 +110,9 @@ class Front:
             if message.msg_type == msg_type and text.encode() in bytes(message.content):
                 return message
 
-    def ask(self, msg_type: str, content: dict[str, Any] | None = None, channel: Channel = Channel.SHELL) -> dict[str, Any]:
+    def ask(
+        self, msg_type: str, content: dict[str, Any] | None = None, channel: Channel = Channel.SHELL
+    ) -> dict[str, Any]:
         return self.reply(self.send(msg_type, content or {}, channel), channel)
 
     def run(self, code: str, **options: Any) -> tuple[dict[str, Any], list[tuple[str, dict[str, Any]]]]:
@@ -124,6 +128,11 @@ class Front:
     def pid(self) -> int:
         """The worker's."""
         return int(self.text("import os; print(os.getpid())"))
+
+    def close_with_shutdown(self) -> int:
+        """Ends the kernel as clients do; returns its exit status."""
+        self.send("shutdown_request", {"restart": False}, Channel.CONTROL)
+        return self.process.wait(PATIENCE)
 
     def close(self) -> str:
         """Ends the kernel; returns what its host has written to stderr."""

@@ -8,7 +8,7 @@ than the rest of an idle worker.
 import queue
 import sys
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -87,10 +87,10 @@ class EventLoop:
         """The loop, when there is one."""
         return self._loop
 
-    def run(self, awaitable: Awaitable[Any]) -> Any:
-        """Runs a cell that awaits, as a task of the loop."""
+    def run(self, awaitable: Awaitable[Any], is_cancelled: Callable[[], bool] = lambda: False) -> Any:
+        """Runs a cell that awaits, as a task of the loop; it may have been cancelled before there was a task."""
         loop = self._open(self._asyncio or self._start())
-        self._task = task = loop.create_task(_awaited(awaitable))
+        self._task = task = loop.create_task(_awaited(awaitable, is_cancelled))
         try:
             while not task.done():
                 try:
@@ -104,6 +104,12 @@ class EventLoop:
             return task.result()
         finally:
             self._task = None
+
+    def cancel_soon(self) -> None:
+        """Cancels the cell that awaits, if there is one, from another thread."""
+        loop, task = self._loop, self._task
+        if loop is not None and task is not None:
+            loop.call_soon_threadsafe(task.cancel)
 
     def cancel(self) -> bool:
         """Stops what awaits; False when the code to be stopped is on the stack. For a signal handler."""
@@ -120,7 +126,11 @@ class EventLoop:
         return True
 
 
-async def _awaited(awaitable: Awaitable[Any]) -> Any:
+async def _awaited(awaitable: Awaitable[Any], is_cancelled: Callable[[], bool]) -> Any:
+    if is_cancelled():
+        if isinstance(awaitable, Coroutine):
+            awaitable.close()
+        raise KeyboardInterrupt
     return await awaitable
 
 

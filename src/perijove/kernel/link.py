@@ -125,10 +125,19 @@ class BlockingLink:
         """Waits for bytes and returns the frames that are whole; raises EOFError when the host is gone."""
         try:
             return self._reader.receive(self._socket)
-        except ConnectionError as error:
+        except OSError as error:
             raise EOFError from error
 
     def close(self) -> None:
+        """Closes the link, also for a thread that waits for it."""
+        try:
+            self._socket.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass  # the host was faster
+        self._socket.close()
+
+    def abandon(self) -> None:
+        """In a forked child: closes the child's copy, which leaves the worker's alone."""
         self._socket.close()
 
 

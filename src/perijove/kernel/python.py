@@ -1,6 +1,6 @@
 """Python as a language: the interpreter behind the interface that every language has."""
 
-import platform
+import sys
 from collections.abc import Coroutine, Mapping
 from typing import Any
 
@@ -127,7 +127,7 @@ def _message(event: events.Event) -> tuple[str, dict[str, Any]] | None:
 
 
 def _info() -> dict[str, Any]:
-    version = platform.python_version()
+    version = ".".join(map(str, sys.version_info[:3]))
     return {
         "implementation": "perijove",
         "implementation_version": __version__,

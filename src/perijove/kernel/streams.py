@@ -71,7 +71,7 @@ class Output:
         self._entries.append((current.get() or self.owner(), name, get_ident(), text))
         self._size += len(text) + _ENTRY
         if self._size > self._limit:
-            self.send()
+            self.send_lines()
         elif not self.ticking:
             self._wake()
 
@@ -82,12 +82,16 @@ class Output:
             own = self._torn.pop(get_ident(), None)
             self._publish(entries + own if own else entries)
 
-    def tick(self) -> None:
-        """Sends what is there; an unfinished line gets one more tick's time if other threads are printing too."""
+    def send_lines(self) -> None:
+        """Sends the whole lines."""
         with self._shield, self._lock:
-            old = self._aged & self._torn.keys()
+            self._publish(self._take())
+
+    def tick(self) -> None:
+        """Sends the whole lines, and the unfinished ones that were there at the last tick already."""
+        with self._shield, self._lock:
             entries = self._take()
-            for thread in old & self._torn.keys():
+            for thread in self._aged & self._torn.keys():
                 entries += self._torn.pop(thread)
             self._aged = set(self._torn)
             self._publish(entries)
@@ -97,8 +101,6 @@ class Output:
         # Others append meanwhile; only the holder of the lock removes.
         entries = [waiting.popleft() for _ in range(len(waiting))]
         self._size = 0
-        if not self._torn and len({entry[2] for entry in entries}) < 2:
-            return entries
         return whole_lines(entries, self._torn)
 
     def _publish(self, entries: Iterable[Entry]) -> None:
@@ -110,7 +112,7 @@ class Output:
             self._link.send(_HEAD, cell.parent, b'{"name":"%s","text":%s}' % (name.encode(), data))
 
     def unbatched(self) -> None:
-        """From now on everything is sent as it is written."""
+        """From now on everything is sent line by line, and never kept."""
         self._limit = 0
         self.send()
 
@@ -141,8 +143,11 @@ class Output:
             data = data[os.write(_DESCRIPTORS[name], data) :]
 
 
-def whole_lines(entries: Iterable[Entry], torn: dict[int, list[Entry]]) -> list[Entry]:
+def whole_lines(entries: list[Entry], torn: dict[int, list[Entry]]) -> list[Entry]:
     """The entries, reordered so that the pieces of a thread's line stay together; unfinished lines wait in `torn`."""
+    threads = {entry[2] for entry in entries}
+    if len(threads) == 1 and torn.keys() <= threads:
+        return _lines_of_one(entries, torn)
     ready: list[Entry] = []
     for entry in entries:
         pieces = torn.setdefault(entry[2], [])
@@ -150,6 +155,18 @@ def whole_lines(entries: Iterable[Entry], torn: dict[int, list[Entry]]) -> list[
         if entry[3].endswith("\n"):
             ready += torn.pop(entry[2])
     return ready
+
+
+def _lines_of_one(entries: list[Entry], torn: dict[int, list[Entry]]) -> list[Entry]:
+    """The same for one thread, which is most of the time: only the end needs a look."""
+    thread = entries[0][2]
+    entries = torn.pop(thread, []) + entries
+    end = len(entries)
+    while end and not entries[end - 1][3].endswith("\n"):
+        end -= 1
+    if end < len(entries):
+        torn[thread] = entries[end:]
+    return entries[:end]
 
 
 def joined(entries: Iterable[Entry]) -> list[tuple[Cell, str, str]]:

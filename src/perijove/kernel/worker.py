@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from perijove.kernel import cstdio
 from perijove.kernel.eventloop import EventLoop
 from perijove.kernel.interrupts import Interrupts
-from perijove.kernel.language import Language, StdinNotImplementedError, Reply
+from perijove.kernel.language import Language, Reply, StdinNotImplementedError
 from perijove.kernel.link import BlockingLink, Frame, encode_content, head
 from perijove.kernel.streams import Cell, Output, current
 from perijove.kernel.textio import Reader, Writer
@@ -121,6 +121,7 @@ class Worker:
         self._process = process
         self._pid = os.getpid()
         self._ended = False
+        self._cancelled = 0
         self._queries: queue.SimpleQueue[Callable[[], None]] | None = None
         if process:
             self._interrupts.install()
@@ -135,6 +136,9 @@ class Worker:
             self._flush_c = cstdio.flusher()
         while not self._ended:
             self._events.next()()
+        if not self._process:
+            # A process closes its link when it has run its exit hooks, which may print.
+            self._link.close()
 
     def _take_over_streams(self) -> None:
         sys.stdout = Writer("stdout", 1, self._output)
@@ -180,7 +184,9 @@ class Worker:
                 execution_count=run.execution_count,
                 host=self._host,
             )
-            reply = result if isinstance(result, dict) else self._events.run(result)
+            reply = (
+                result if isinstance(result, dict) else self._events.run(result, lambda: self._cancelled == run.number)
+            )
             self._interrupts.end()
         except BaseException as error:  # noqa: BLE001 - a language that fails must not take its kernel down
             reply = self._failed(error)
@@ -255,7 +261,8 @@ class Worker:
         except EOFError:
             if self._process:
                 os._exit(1)
-            self._events.put(lambda: self._shut_down(False))
+            if not self._ended:
+                self._events.put(lambda: self._shut_down(False))
             return False
         return True
 
@@ -276,7 +283,9 @@ class Worker:
             if self._process:
                 self._interrupts.ask(facts[0])
             else:
+                self._cancelled = facts[0]
                 self._language.interrupt()
+                self._events.cancel_soon()
         elif kind == "shutdown":
             self._events.put(lambda: self._shut_down(facts[0]))
 
@@ -312,7 +321,7 @@ class Worker:
         """In a forked child: it is no kernel, its text goes to the descriptors."""
         self._host.forked = True
         self._output.detach()
-        self._link.close()
+        self._link.abandon()
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 

@@ -1,0 +1,309 @@
+"""Transcripts: what is told to a kernel, and what it decides to do."""
+
+import json
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from perijove.kernel.actions import Drain, Exit, Interrupt, ReportUsage, Send, StartWorker, StopWorker, ToWorker
+from perijove.kernel.death import Death
+from perijove.kernel.dispatch import Dispatch
+from perijove.protocol.message import Author, Channel
+
+AUTHOR = Author("client")
+INFO = {"implementation": "toy", "language_info": {"name": "toy"}}
+
+
+def request(msg_type, channel=Channel.SHELL, **content):
+    content = msgspec.Raw(msgspec.json.encode(content))
+    return channel, AUTHOR.message(msg_type, content, identities=(b"someone",))
+
+
+def execute(code="1", **options):
+    return request("execute_request", code=code, **options)
+
+
+def told(actions):
+    """Actions in words."""
+    return [_word(action) for action in actions]
+
+
+def _word(action):
+    if isinstance(action, Send):
+        content = json.loads(bytes(action.content))
+        match action.msg_type:
+            case "status":
+                return content["execution_state"]
+            case "execute_input":
+                return f"input {content['execution_count']}"
+            case "execute_reply":
+                return f"reply {content['status']} {content.get('ename', '')}".strip()
+        return action.msg_type
+    if isinstance(action, ToWorker):
+        return " ".join(map(str, ["->", *json.loads(bytes(action.parts[0]))[:3]]))
+    return {Drain: "drain", Interrupt: "SIGINT", StartWorker: "start", StopWorker: "stop", Exit: "exit"}.get(
+        type(action), type(action).__name__
+    )
+
+
+@pytest.fixture
+def kernel():
+    dispatch = Dispatch({"shell_port": 1})
+    assert told(dispatch.started()) == ["starting"]
+    assert told(dispatch.worker_ready(INFO)) == []
+    return dispatch
+
+
+OK = b'{"status":"ok"}'
+ERROR = b'{"status":"error"}'
+
+
+def test_the_life_of_a_cell(kernel):
+    assert told(kernel.received(*execute())) == ["busy", "input 1", "-> execute 1 1"]
+    assert told(kernel.published("stream", b"{}", b'{"name":"stdout","text":"a"}')) == ["stream"]
+    assert told(kernel.finished(1, "ok", OK)) == ["drain", "reply ok", "idle"]
+
+
+def test_a_silent_cell_shows_no_input_and_does_not_count(kernel):
+    assert told(kernel.received(*execute(silent=True))) == ["busy", "-> execute 1 0"]
+    kernel.finished(1, "ok", OK)
+    assert told(kernel.received(*execute(store_history=False))) == ["busy", "input 0", "-> execute 2 0"]
+    kernel.finished(2, "ok", OK)
+    assert told(kernel.received(*execute())) == ["busy", "input 1", "-> execute 3 1"]
+
+
+def test_an_empty_cell_has_the_last_number_everywhere(kernel):
+    kernel.received(*execute())
+    kernel.finished(1, "ok", OK)
+    assert told(kernel.received(*execute("  "))) == ["busy", "input 1", "-> execute 2 1"]
+
+
+def test_cells_wait_for_their_turn(kernel):
+    kernel.received(*execute())
+    assert kernel.received(*execute()) == []
+    assert told(kernel.finished(1, "ok", OK)) == ["drain", "reply ok", "idle", "busy", "input 2", "-> execute 2 2"]
+
+
+def test_a_failure_aborts_what_is_queued_and_nothing_that_comes_later(kernel):
+    kernel.received(*execute())
+    kernel.received(*execute())
+    kernel.received(*request("comm_msg", comm_id="c"))
+    aborted = ["busy", "reply error ExecutionAborted", "idle"]
+    assert told(kernel.finished(1, "error", ERROR)) == [
+        "drain",
+        "reply error",
+        "idle",
+        *aborted,
+        "busy",
+        "-> comm 2 comm_msg",
+    ]
+    kernel.finished(2, "ok", b"{}")
+    assert told(kernel.received(*execute())) == ["busy", "input 2", "-> execute 3 2"]
+
+
+def test_a_failure_that_shall_not_stop_does_not(kernel):
+    kernel.received(*execute(stop_on_error=False))
+    kernel.received(*execute())
+    assert told(kernel.finished(1, "error", ERROR))[-1] == "-> execute 2 2"
+
+
+def test_an_aborted_reply_is_an_error_with_a_count(kernel):
+    kernel.received(*execute())
+    kernel.received(*execute())
+    (reply,) = [a for a in kernel.finished(1, "error", ERROR)[3:] if isinstance(a, Send) and a.channel is Channel.SHELL]
+    content = json.loads(bytes(reply.content))
+    assert (content["status"], content["ename"], content["execution_count"]) == ("error", "ExecutionAborted", 1)
+
+
+def test_questions_are_passed_on_while_a_cell_runs(kernel):
+    kernel.received(*execute())
+    assert told(kernel.received(*request("complete_request", code="x", cursor_pos=1))) == [
+        "busy",
+        "-> query 2 complete_request",
+    ]
+    assert told(kernel.answered(2, OK)) == ["complete_reply", "idle"]
+    assert kernel.answered(2, OK) == []
+
+
+@pytest.mark.parametrize("channel", [Channel.SHELL, Channel.CONTROL])
+@pytest.mark.parametrize("kind", ["kernel_info", "comm_info", "connect", "usage", "interrupt"])
+def test_the_host_answers_while_a_cell_runs(kernel, channel, kind):
+    kernel.received(*execute())
+    actions = kernel.received(*request(f"{kind}_request", channel))
+    assert told(actions)[0] == "busy"
+    assert told(actions)[-1] == "idle"
+    reply = actions[-2]
+    assert isinstance(reply, ReportUsage) or (reply.msg_type, reply.channel) == (f"{kind}_reply", channel)
+
+
+@pytest.mark.parametrize("kind", ["debug", "create_subshell", "delete_subshell", "list_subshell"])
+def test_what_is_not_there_is_refused_in_words(kernel, kind):
+    _, reply, _ = kernel.received(*request(f"{kind}_request", Channel.CONTROL))
+    content = json.loads(bytes(reply.content))
+    assert (reply.msg_type, content["status"], content["ename"]) == (f"{kind}_reply", "error", "NotSupported")
+
+
+def test_an_unknown_type_is_busy_and_idle(kernel):
+    assert told(kernel.received(*request("frobnicate_request"))) == ["busy", "idle"]
+
+
+def test_malformed_content_is_an_error_reply(kernel):
+    assert told(kernel.received(*request("execute_request"))) == ["busy", "reply error MalformedMessage", "idle"]
+    assert told(kernel.received(*request("comm_open"))) == ["busy", "idle"]
+
+
+def test_interrupts_name_their_cell_and_reach_its_children_the_second_time(kernel):
+    assert told(kernel.interrupted()) == []
+    kernel.received(*execute())
+    assert kernel.interrupted()[1] == Interrupt(children=False)
+    assert told(kernel.received(*request("interrupt_request", Channel.CONTROL))) == [
+        "busy",
+        "-> interrupt 1",
+        "SIGINT",
+        "interrupt_reply",
+        "idle",
+    ]
+    assert kernel.interrupted()[1] == Interrupt(children=True)
+
+
+def test_input_goes_to_who_sent_the_cell_and_stale_answers_nowhere(kernel):
+    channel, message = execute("input()", allow_stdin=True)
+    answer = request("input_reply", Channel.STDIN, value="Ann")
+    kernel.received(channel, message)
+    assert kernel.received(*answer) == []
+    asked = kernel.input_requested(bytes(message.raw_header), b"{}")[-1]
+    assert (asked.msg_type, asked.identities) == ("input_request", (b"someone",))
+    assert told(kernel.received(*answer)) == ["-> input_reply Ann"]
+    assert kernel.received(*answer) == []
+
+
+def test_a_thread_that_asks_when_its_cell_has_ended_gets_no_line(kernel):
+    assert told(kernel.input_requested(b'{"msg_id":"old"}', b"{}")) == ["-> input_reply \x04"]
+
+
+def test_what_needs_the_worker_waits_for_it():
+    kernel = Dispatch()
+    assert kernel.received(*request("kernel_info_request")) == []
+    assert kernel.received(*execute()) == []
+    assert told(kernel.worker_ready(INFO)) == ["busy", "kernel_info_reply", "idle", "busy", "input 1", "-> execute 1 1"]
+
+
+def test_a_subscriber_is_welcomed_on_its_topic(kernel):
+    (welcome,) = kernel.subscribed(b"stream")
+    assert (welcome.msg_type, welcome.identities, bytes(welcome.content)) == (
+        "iopub_welcome",
+        (b"stream",),
+        b'{"subscription":"stream"}',
+    )
+
+
+def test_text_from_descriptors_belongs_to_the_latest_cell(kernel):
+    channel, message = execute()
+    kernel.received(channel, message)
+    kernel.finished(1, "ok", OK)
+    (stream,) = kernel.piped("stdout", "from C")
+    assert stream.parent == message.raw_header
+
+
+def test_a_death_is_told_and_the_worker_comes_back(kernel):
+    kernel.received(*execute())
+    kernel.received(*request("complete_request", code="x", cursor_pos=1))
+    kernel.received(*execute())
+    actions = kernel.worker_died(Death(-9, "last words"))
+    assert told(actions) == [
+        "drain",
+        "complete_reply",
+        "idle",
+        "error",
+        "reply error WorkerDied",
+        "idle",
+        "busy",
+        "reply error ExecutionAborted",
+        "idle",
+        "restarting",
+        "start",
+    ]
+    assert b"SIGKILL" in bytes(actions[3].content)
+    assert b"last words" in bytes(actions[3].content)
+    assert told(kernel.worker_ready(INFO)) == ["starting", "idle"]
+    assert told(kernel.received(*execute())) == ["busy", "input 1", "-> execute 3 1"]
+
+
+def test_a_death_between_cells_is_told_on_stderr(kernel):
+    assert told(kernel.worker_died(Death(1))) == ["drain", "stream", "restarting", "start"]
+
+
+def test_a_worker_that_cannot_start_ends_the_kernel():
+    kernel = Dispatch()
+    exit_action = kernel.worker_died(Death(127, "no such module"))[-1]
+    assert exit_action.status == 1
+    assert "no such module" in exit_action.reason
+
+
+def test_shutdown_waits_for_the_worker_and_then_says_so(kernel):
+    kernel.received(*execute())
+    kernel.received(*execute())
+    assert told(kernel.received(*request("shutdown_request", Channel.CONTROL, restart=False))) == [
+        "busy",
+        "busy",
+        "reply error ExecutionAborted",
+        "idle",
+        "-> interrupt 1",
+        "SIGINT",
+        "stop",
+    ]
+    assert kernel.received(*execute()) == []
+    assert told(kernel.finished(1, "error", ERROR)) == ["drain", "reply error", "idle"]
+    farewell = kernel.worker_died(Death(0))
+    assert told(farewell) == ["drain", "shutdown_reply", "shutdown_reply", "idle", "exit"]
+    assert [action.channel for action in farewell[1:3]] == [Channel.CONTROL, Channel.IOPUB]
+
+
+def test_a_signal_ends_the_kernel_once(kernel):
+    assert told(kernel.terminated()) == ["stop"]
+    assert kernel.terminated() == []
+    assert told(kernel.worker_died(Death(0))) == ["drain", "exit"]
+
+
+kinds = st.sampled_from(["execute", "fail", "complete", "comm", "info", "odd", "finish", "die"])
+
+
+@given(st.lists(kinds, max_size=20))
+def test_every_request_is_replied_to_once_and_ends_idle(events):
+    kernel = Dispatch()
+    actions = kernel.worker_ready(INFO)
+    sent = []
+
+    def running():
+        job = kernel._running
+        return job and job.number
+
+    def ask(*asked):
+        sent.append(asked[1])
+        return kernel.received(*asked)
+
+    for event in [*events, *["finish"] * 30]:
+        if event in {"execute", "fail"}:
+            actions += ask(*execute(event))
+        elif event == "complete":
+            actions += ask(*request("complete_request", code="x", cursor_pos=1))
+            actions += kernel.answered(max(kernel._queries), OK)
+        elif event == "comm":
+            actions += ask(*request("comm_msg", comm_id="c"))
+        elif event == "info":
+            actions += ask(*request("kernel_info_request"))
+        elif event == "odd":
+            actions += ask(*request("odd_request"))
+        elif event == "die":
+            actions += kernel.worker_died(Death(1)) + kernel.worker_ready(INFO)
+        elif running():
+            actions += kernel.finished(running(), "error" if len(sent) % 3 else "ok", OK)
+
+    sends = [action for action in actions if isinstance(action, Send)]
+    for message in sent:
+        mine = [a for a in sends if bytes(a.parent) == bytes(message.raw_header) and a.msg_type != "stream"]
+        replies = [action for action in mine if action.channel is Channel.SHELL]
+        assert len(replies) == (message.msg_type.endswith("_request") and message.msg_type != "odd_request")
+        assert told([mine[0], mine[-1]]) == ["busy", "idle"]

@@ -1,0 +1,77 @@
+import asyncio
+
+import pytest
+
+from perijove.kernel.python import PythonLanguage
+
+
+class Host:
+    def __init__(self):
+        self.published = []
+
+    def publish(self, msg_type, content, buffers=()):
+        self.published.append((msg_type, dict(content)))
+
+    def ask(self, prompt, *, password=False):
+        return f"{prompt}{password}"
+
+
+@pytest.fixture
+def language(monkeypatch):
+    monkeypatch.setattr("sys.modules", dict(__import__("sys").modules))
+    return PythonLanguage()
+
+
+def execute(language, host, code, count=1, **options):
+    defaults = {"silent": False, "store_history": True, "user_expressions": {}, "allow_stdin": False, "cell_id": None}
+    return language.execute(code, execution_count=count, host=host, **{**defaults, **options})
+
+
+def test_a_cell_that_does_not_await_needs_no_loop(language):
+    host = Host()
+    assert execute(language, host, "6 * 7") == {
+        "status": "ok",
+        "execution_count": 1,
+        "payload": [],
+        "user_expressions": {},
+    }
+    assert host.published == [("execute_result", {"data": {"text/plain": "42"}, "metadata": {}, "execution_count": 1})]
+
+
+def test_a_cell_that_awaits_is_a_coroutine(language):
+    reply = asyncio.run(execute(language, Host(), "import asyncio\nawait asyncio.sleep(0, 'x')"))
+    assert reply["status"] == "ok"
+
+
+def test_an_error_is_told_twice_in_the_same_words(language):
+    host = Host()
+    reply = execute(language, host, "1 / 0", count=5)
+    (told,) = host.published
+    assert told == ("error", {name: reply[name] for name in ("ename", "evalue", "traceback")})
+    assert reply["execution_count"] == 5
+
+
+def test_displays_are_outputs(language):
+    host = Host()
+    execute(
+        language,
+        host,
+        "display({'text/plain': 'a'}, raw=True, display_id='d')\nclear_output(wait=True)\nupdate_display({'text/plain': 'b'}, raw=True, display_id='d')",
+    )
+    assert [kind for kind, _ in host.published] == ["display_data", "clear_output", "update_display_data"]
+    assert host.published[0][1]["transient"] == {"display_id": "d"}
+    assert host.published[1][1] == {"wait": True}
+
+
+def test_questions_about_code(language):
+    execute(language, Host(), "answer = 42")
+    assert language.is_complete("if x:") == {"status": "incomplete", "indent": "    "}
+    assert language.is_complete("1")["status"] == "complete"
+    assert language.history({})["history"] == [[0, 1, "answer = 42"]]
+    assert language.info["language_info"]["name"] == "python"
+
+
+def test_expressions_are_evaluated_after_a_cell_that_succeeded(language):
+    reply = execute(language, Host(), "a = 1", user_expressions={"x": "a + 1"})
+    assert reply["user_expressions"]["x"]["data"] == {"text/plain": "2"}
+    assert "user_expressions" not in execute(language, Host(), "1 / 0", user_expressions={"x": "a"})
