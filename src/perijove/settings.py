@@ -8,6 +8,7 @@ only with a line of documentation, which `docs/settings.md` repeats.
 
 import difflib
 import os
+import sys
 import types
 import typing
 from collections.abc import Iterator, Mapping
@@ -173,7 +174,9 @@ def _from_file(file: Path, values: dict[str, dict[str, Any]], *, instead: Path |
 
 
 def _toml(file: Path) -> dict[str, Any]:
-    import tomllib  # noqa: PLC0415 - not in Python 3.10, where the worker runs, which reads no file
+    if sys.version_info < (3, 11):  # only the worker runs there, and it reads no file
+        raise SettingsError(f"{file}: settings files are read with Python >= 3.11, found {sys.version.split()[0]}")
+    import tomllib  # noqa: PLC0415 - few starts have a file to read
 
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))

@@ -91,10 +91,10 @@ def find_spec(name: str, folders: Sequence[Path] | None = None) -> FoundSpec:
 
 
 def find_spec_for(named: str, language: str, default: str) -> tuple[FoundSpec, str]:
-    """The kernelspec that a notebook names; else `default`, when the named one is not here and the language is the same.
+    """The kernelspec that a notebook names; else `default`, when that one is not here and the language is the same.
 
-    `language` is the notebook's, lower case, or empty when it does not say. The second value is what there is to say about
-    the choice, if anything. Raises UnknownKernel.
+    `language` is the notebook's, lower case, or empty when it does not say. The second value is what there is to say
+    about the choice, if anything. Raises UnknownKernel.
     """
     try:
         return find_spec(named), ""

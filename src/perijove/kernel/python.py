@@ -97,9 +97,8 @@ class PythonLanguage:
         return {"status": status, "indent": indent} if status == "incomplete" else {"status": status}
 
     def history(self, request: Mapping[str, Any]) -> Reply:
-        """Former inputs."""
-        del request
-        return {"history": [[0, entry.line, entry.raw] for entry in self._interpreter.history.entries]}
+        """Former inputs of this kernel."""
+        return {"history": self._interpreter.history.answer(request)}
 
     def interrupt(self) -> None:
         """The worker raises KeyboardInterrupt or cancels; that is all there is to it."""

@@ -16,9 +16,9 @@ class DeferredKernels:
         self._loading = asyncio.Lock()
         self._kernels: Kernels | None = None
 
-    async def start(self, name: str, *, cwd: Path, on_death: OnDeath) -> RoomKernel:
+    async def start(self, name: str, language: str | None, *, cwd: Path, on_death: OnDeath) -> RoomKernel:
         """Start a kernel; raises KernelUnavailable."""
-        return await (await self._loaded()).start(name, cwd=cwd, on_death=on_death)
+        return await (await self._loaded()).start(name, language, cwd=cwd, on_death=on_death)
 
     def specs(self) -> dict[str, Any]:
         """The kernelspecs there are."""

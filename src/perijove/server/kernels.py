@@ -20,8 +20,8 @@ from perijove.protocol.message import Message, MsgId
 from perijove.protocol.shell import ErrorReply, ExecuteReply, KernelInfoReply
 from perijove.protocol.stdin import InputRequest
 from perijove.server.live.events import KernelStarted
-from perijove.server.live.kernel_state import DEFAULT_KERNEL
 from perijove.server.live.kernel import KernelUnavailable, OnDeath, OnInput, OnOutput, Outcome
+from perijove.server.live.kernel_state import DEFAULT_KERNEL
 
 log = logging.getLogger(__name__)
 

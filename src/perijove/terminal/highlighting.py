@@ -60,9 +60,9 @@ class CodeLexer(Lexer):
 
 def _pygments_lexer(language: str) -> Lexer:
     if language == "python":  # by its module, not by name: looking a name up reads the list of all lexers
-        from pygments.lexers.python import PythonLexer  # type: ignore[import-untyped]
+        from pygments.lexers.python import PythonLexer
 
         return PygmentsLexer(PythonLexer)
-    from pygments.lexers import get_lexer_by_name  # type: ignore[import-untyped]
+    from pygments.lexers import get_lexer_by_name
 
     return PygmentsLexer(type(get_lexer_by_name(language)))

@@ -145,8 +145,8 @@ def prompt_style(theme: Theme, setting: str = "auto") -> BaseStyle:
     style = Style.from_dict(dict(theme.styles))
     if setting == "auto" or setting in THEMES:
         return style
-    from pygments.styles import get_all_styles, get_style_by_name  # type: ignore[import-untyped]
-    from pygments.util import ClassNotFound  # type: ignore[import-untyped]
+    from pygments.styles import get_all_styles, get_style_by_name
+    from pygments.util import ClassNotFound
 
     try:
         return merge_styles([style, style_from_pygments_cls(get_style_by_name(setting))])

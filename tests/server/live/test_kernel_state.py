@@ -37,3 +37,19 @@ def test_a_choice_is_written_down_once():
     notebook = Notebook(metadata={"kernelspec": {"name": "theirs"}, "language_info": {"name": "python"}})
     assert kernel.started(STARTED, notebook) == [SetMetadata("kernelspec", {"name": "perijove"})]
     assert kernel.describe(notebook) == []
+
+
+def test_the_kernel_a_notebook_asks_for():
+    unnamed = KernelState.of(Notebook(metadata={"kernelspec": {"name": ""}}))
+    named = KernelState.of(Notebook(metadata={"kernelspec": {"name": "ir", "language": "R"}}))
+
+    assert [(kernel.name, kernel.language) for kernel in (unnamed, named)] == [("perijove", ""), ("ir", "r")]
+    assert named.wake()[-1] == StartKernel("ir", "r")
+
+
+def test_a_kernel_that_stands_in_says_so():
+    kernel = KernelState.of(Notebook(metadata={"kernelspec": {"name": "python2", "language": "python"}}))
+
+    kernel.started(KernelStarted("Python", {}, {}, "python2 is not here"), Notebook())
+
+    assert kernel.remark == "python2 is not here"

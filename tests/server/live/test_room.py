@@ -4,7 +4,6 @@ import itertools
 import json
 
 import msgspec
-import pytest
 
 from perijove.notebook.changes import (
     AppendOutput,
@@ -56,7 +55,7 @@ from perijove.server.live.events import (
     Send,
     StartKernel,
 )
-from perijove.server.live.room import Room, kernel_name
+from perijove.server.live.room import Room
 
 ANNA, BERT = ClientId("anna"), ClientId("bert")
 PYTHON = KernelStarted(
@@ -118,7 +117,7 @@ def test_opening_gives_a_snapshot_and_starts_the_kernel():
 
     assert rest == [
         Broadcast(say.Kernel("starting", "perijove", "perijove")),
-        StartKernel("perijove"),
+        StartKernel("perijove", "python"),
     ]
     assert snapshot.client == ANNA
     plain = msgspec.json.decode(msgspec.json.encode(snapshot.message))
@@ -289,7 +288,7 @@ def test_a_kernel_that_cannot_start_says_why_and_is_tried_again_on_demand():
     room.receive(RunAsked(["a"]))
     assert told(room.receive(KernelFailed("no module"))) == [{}, ("failed", "no module")]
     assert told(room.receive(Opened(BERT))) == [(BERT, "snapshot")]
-    assert told(room.receive(RunAsked(["a"]))) == [{"a": "queued"}, "starting", StartKernel("perijove")]
+    assert told(room.receive(RunAsked(["a"]))) == [{"a": "queued"}, "starting", StartKernel("perijove", "python")]
 
 
 def test_a_kernel_that_dies_leaves_a_note_where_it_ran():
@@ -535,17 +534,3 @@ def test_unsaved_changes_beside_a_changed_file_are_a_conflict():
     room.restore([[SetMetadata("k", 1)]], conflict="both changed")
     assert room.file.message().conflict
     assert room.receive(SaveDue()) == []
-
-
-@pytest.mark.parametrize(
-    ("metadata", "name"),
-    [
-        ({}, "perijove"),
-        ({"kernelspec": {"name": "ir"}}, "ir"),
-        ({"kernelspec": {"name": ""}}, "perijove"),
-        ({"kernelspec": {"name": 3}}, "perijove"),
-        ({"kernelspec": "ir"}, "perijove"),
-    ],
-)
-def test_the_kernel_a_notebook_asks_for(metadata, name):
-    assert kernel_name(Notebook(metadata=metadata)) == name

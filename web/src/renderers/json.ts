@@ -3,12 +3,26 @@ import { make, type Renderer } from './renderer'
 
 /** Children are made when they are first looked at, and no more than this many at a time. */
 const PAGE = 200
+/** A tree of so many values is seen at a glance, and opens unfolded. */
+const SMALL = 40
 
 export const json: Renderer = (value, metadata) => {
   const parsed = typeof value === 'string' ? parse(value) : value
   const tree = make('div', 'json')
-  tree.append(node(null, parsed, metadata.expanded === true ? 8 : 1))
+  const open = metadata.expanded === true || size(parsed) <= SMALL
+  tree.append(node(null, parsed, open ? 8 : 1))
   return { element: tree }
+}
+
+/** How many values there are, counted until it is clear that they are not few. */
+function size(value: unknown): number {
+  if (value === null || typeof value !== 'object') return 1
+  let count = 1
+  for (const child of Object.values(value)) {
+    count += size(child)
+    if (count > SMALL) break
+  }
+  return count
 }
 
 function parse(text: string): unknown {

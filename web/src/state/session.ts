@@ -37,6 +37,12 @@ const NO_FILE: FileStatus = {
   last_saved: null,
 }
 
+/** Something to be known that asks for nothing. */
+export interface Notice {
+  readonly title: string
+  readonly text: string
+}
+
 export class Session {
   readonly replica = new Replica()
   readonly selection = new Selection(this.replica.order)
@@ -44,7 +50,7 @@ export class Session {
   readonly link: Signal<Link> = signal('connecting')
   readonly loaded = signal(false)
   readonly problem: Signal<string | null> = signal(null)
-  readonly notice: Signal<string | null> = signal(null)
+  readonly notice: Signal<Notice | null> = signal(null)
   readonly kernel: Signal<KernelStatus> = signal(NO_KERNEL)
   readonly file: Signal<FileStatus> = signal(NO_FILE)
   readonly runs: Signal<Runs> = signal({})
@@ -106,6 +112,9 @@ export class Session {
         break
       case 'kernel':
         this.kernel.value = message
+        // A kernel that runs and has something to say stands in for the one that the notebook names.
+        if (message.state === 'idle' && message.message)
+          this.notice.value = { title: 'Another kernel', text: message.message }
         break
       case 'file':
         this.file.value = message
@@ -271,7 +280,7 @@ export class Session {
   #refused(id: number, reason: string): boolean {
     if (!this.#outbox.isOurs(id)) return true
     const next = this.#outbox.refused()
-    if (next !== 'again') this.notice.value = reason
+    if (next !== 'again') this.notice.value = { title: 'That was not done', text: reason }
     // The same text, and its edit does not fit: what is here is not what the server has.
     if (next === 'never') return this.#resync()
     this.#pump()

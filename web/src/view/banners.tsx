@@ -62,12 +62,12 @@ export function Banners() {
       {notice.value && (
         <Banner
           kind="warn"
-          title="That was not done"
+          title={notice.value.title}
           onClose={() => {
             notice.value = null
           }}
         >
-          <p>{notice.value}</p>
+          <p>{notice.value.text}</p>
         </Banner>
       )}
     </div>

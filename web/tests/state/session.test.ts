@@ -160,7 +160,7 @@ describe('structure', () => {
     page.type('c1', 1, 1, '!')
     page.session.change([{ op: 'delete_cell', cell_id: 'gone' }])
     page.settle()
-    expect(page.session.notice.value).toContain('gone')
+    expect(page.session.notice.value?.text).toContain('gone')
     expect(server.notebook.cells.map((cell) => cell.source)).toEqual(['a', 'b!'])
   })
 

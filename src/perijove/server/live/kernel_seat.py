@@ -112,9 +112,7 @@ class KernelSeat:
             holder = object()
             self._holder = holder
             try:
-                kernel = await self._kernels.start(
-                    name, language, cwd=self._folder, on_death=self._death_of(holder)
-                )
+                kernel = await self._kernels.start(name, language, cwd=self._folder, on_death=self._death_of(holder))
             except KernelUnavailable as error:
                 self._report_of(generation, KernelFailed(str(error)))
                 return
