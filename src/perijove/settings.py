@@ -174,10 +174,11 @@ def _from_file(file: Path, values: dict[str, dict[str, Any]], *, instead: Path |
 
 
 def _toml(file: Path) -> dict[str, Any]:
-    if sys.version_info < (3, 11):  # only the worker runs there, and it reads no file
-        raise SettingsError(f"{file}: settings files are read with Python >= 3.11, found {sys.version.split()[0]}")
-    import tomllib  # noqa: PLC0415 - few starts have a file to read
-
+    # Python 3.10 has no tomllib; only the worker runs there, and it reads no file.
+    if sys.version_info >= (3, 11):  # noqa: UP036 - see above
+        import tomllib  # noqa: PLC0415 - few starts have a file to read
+    else:
+        raise SettingsError(f"{file}: settings files are read with Python >= 3.11")
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:

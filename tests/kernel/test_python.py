@@ -67,7 +67,7 @@ def test_questions_about_code(language):
     execute(language, Host(), "answer = 42")
     assert language.is_complete("if x:") == {"status": "incomplete", "indent": "    "}
     assert language.is_complete("1")["status"] == "complete"
-    assert language.history({})["history"] == [[0, 1, "answer = 42"]]
+    assert language.history({})["history"] == [(0, 1, "answer = 42")]
     assert language.info["language_info"]["name"] == "python"
 
 

@@ -33,7 +33,7 @@ def test_kernels_are_loaded_once_and_only_when_needed():
         await deferred.close()
         assert loaded == []
         await asyncio.gather(deferred.prepare(), deferred.prepare())
-        assert await deferred.start("n", cwd="c", on_death="d") == ("n", "c", "d")
+        assert await deferred.start("n", "py", cwd="c", on_death="d") == ("n", "py", "c", "d")
         assert deferred.specs() == {"default": "x"}
         await deferred.close()
 

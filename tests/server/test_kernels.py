@@ -188,13 +188,25 @@ def test_a_kernel_that_cannot_start_shows_its_last_words(serving, notebook_file,
 
 
 def test_a_kernel_that_is_not_there_names_those_that_are(serving, notebook_file):
-    notebook_file("1", metadata={"kernelspec": {"name": "brainfuck"}})
+    notebook_file("1", metadata={"kernelspec": {"name": "brainfuck", "language": "brainfuck"}})
 
     async def work(server):
         page = server.page("a.ipynb")
         message = (await page.until("kernel", state="failed"))["message"]
         assert "no kernelspec 'brainfuck'" in message
         assert "perijove" in message
+        await gone(page)
+
+    run(serving, work)
+
+
+def test_a_python_notebook_whose_kernel_is_not_here_runs_on_ours(serving, notebook_file):
+    notebook_file("6 * 7", metadata={"kernelspec": {"name": "conda-env-x", "language": "python"}})
+
+    async def work(server):
+        page = server.page("a.ipynb")
+        told = await page.until("kernel", state="idle")
+        assert told["message"] == "the notebook's kernel 'conda-env-x' is not here, so it is run with 'perijove'"
         await gone(page)
 
     run(serving, work)

@@ -50,7 +50,7 @@ class Kernels:
         self.deaths = []
         self.fault = None
 
-    async def start(self, _name, *, cwd, on_death):
+    async def start(self, _name, _language, *, cwd, on_death):
         if self.fault:
             raise self.fault
         self.made.append(Kernel())
