@@ -9,7 +9,7 @@ class Kernels:
     closed = False
 
     async def start(self, name, language, *, cwd, on_death):
-        return name, cwd, on_death
+        return name, language, cwd, on_death
 
     def specs(self):
         return {"default": "x"}

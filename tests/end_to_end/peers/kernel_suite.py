@@ -11,7 +11,7 @@ class PerijoveTests(jupyter_kernel_test.KernelTests):
     file_extension = ".py"
     code_hello_world = "print('hello, world')"
     code_stderr = "import sys; print('oops', file=sys.stderr)"
-    completion_samples = [{"text": "zi", "matches": {"zip"}}, {"text": "import o", "matches": {"os"}}]
+    completion_samples = [{"text": "zi", "matches": {"zip"}}, {"text": "print(isinst", "matches": {"isinstance"}}]
     complete_code_samples = ["1", "print('hi')", "def f(x):\n  return x * 2\n\n\n"]
     incomplete_code_samples = ["print('''hello", "def f(x):\n  x * 2"]
     invalid_code_samples = ["import = 7q"]
@@ -22,8 +22,8 @@ class PerijoveTests(jupyter_kernel_test.KernelTests):
         {"code": "[n * n for n in range(1, 4)]", "result": "[1, 4, 9]"},
     ]
     code_display_data = [{"code": "display({'image/png': 'AA=='}, raw=True)", "mime": "image/png"}]
-    code_history_pattern = "1?2*"
-    supported_history_operations = ("tail", "search")
+    code_history_pattern = "1 ? 2*"
+    supported_history_operations = ("tail", "range", "search")
     code_inspect_sample = "zip"
     code_clear_output = "clear_output()"
 
