@@ -157,15 +157,15 @@ def test_malformed_content_is_an_error_reply(kernel):
 def test_interrupts_name_their_cell_and_reach_its_children_the_second_time(kernel):
     assert told(kernel.interrupted()) == []
     kernel.received(*execute())
-    assert kernel.interrupted()[1] == Interrupt(children=False)
+    assert kernel.interrupted()[0] == Interrupt(children=False)
     assert told(kernel.received(*request("interrupt_request", Channel.CONTROL))) == [
         "busy",
-        "-> interrupt 1",
         "SIGINT",
+        "-> interrupt 1",
         "interrupt_reply",
         "idle",
     ]
-    assert kernel.interrupted()[1] == Interrupt(children=True)
+    assert kernel.interrupted()[0] == Interrupt(children=True)
 
 
 def test_input_goes_to_who_sent_the_cell_and_stale_answers_nowhere(kernel):
@@ -250,8 +250,8 @@ def test_shutdown_waits_for_the_worker_and_then_says_so(kernel):
         "busy",
         "reply error ExecutionAborted",
         "idle",
-        "-> interrupt 1",
         "SIGINT",
+        "-> interrupt 1",
         "stop",
     ]
     assert kernel.received(*execute()) == []

@@ -46,10 +46,14 @@ def test_garbage_is_dropped_and_logged(start):
         ("os.write(2, b'last words'); os.abort()", "last words"),
     ],
 )
-def test_a_death_is_told_and_the_next_cell_runs(start, code, words):
+def test_a_death_is_told_and_the_next_cell_runs(start, code, words, tmp_path):
     front = start()
     front.run("import os")
-    request, queued = front.execute(code), front.execute("'queued'")
+    go = tmp_path / "go"
+    request = front.execute(f"while not os.path.exists({str(go)!r}): pass\n{code}")
+    queued = front.execute("'queued'")
+    front.ask("kernel_info_request")  # answered after the cell before it has been queued
+    go.touch()
     reply = front.reply(request)
     assert reply["ename"] == "WorkerDied"
     assert words in reply["evalue"] + "\n".join(reply["traceback"])

@@ -55,7 +55,7 @@ def test_the_second_interrupt_reaches_a_callback_that_never_ends(kernel):
 def interrupts():
     before = signal.getsignal(signal.SIGINT)
     told = []
-    made = Interrupts(lambda: False, lambda: told.append(1))
+    made = Interrupts(lambda: False, lambda: False, lambda: told.append(1))
     made.install()
     yield made
     signal.signal(signal.SIGINT, before)
@@ -70,16 +70,40 @@ def test_a_shielded_block_is_not_torn(interrupts):
     assert done == ["whole"]
 
 
-def test_a_signal_that_is_faster_than_its_cell_is_kept_for_it():
-    interrupts = Interrupts(lambda: True, lambda: None)
-    before = signal.getsignal(signal.SIGINT)
-    interrupts.install()
-    try:
-        signal.raise_signal(signal.SIGINT)
+def test_a_signal_that_is_faster_than_its_cell_is_kept_for_it(interrupts):
+    signal.raise_signal(signal.SIGINT)
+    interrupts.ask(2)
+    with pytest.raises(KeyboardInterrupt):
+        interrupts.begin(2)
+    interrupts.end()
+    interrupts.begin(3)
+
+
+def test_a_word_that_is_slower_than_its_cell_brings_the_signal_again(interrupts):
+    signal.raise_signal(signal.SIGINT)
+    interrupts.begin(2)
+    with pytest.raises(KeyboardInterrupt):  # noqa: PT012 - the handler runs where the next line begins
         interrupts.ask(2)
-        with pytest.raises(KeyboardInterrupt):
-            interrupts.begin(2)
-        interrupts.end()
-        interrupts.begin(3)
+        [0].copy()
+
+
+def test_the_word_for_an_interrupt_that_has_come_does_nothing(interrupts):
+    interrupts.begin(2)
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)
+    interrupts.ask(2)
+    interrupts.end()
+    interrupts.ask(2)
+    interrupts.begin(3)
+
+
+def test_signals_are_kept_back_until_they_can_be_handled():
+    before, handler = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}), signal.getsignal(signal.SIGINT)
+    told = []
+    try:
+        os.kill(os.getpid(), signal.SIGINT)
+        Interrupts(lambda: True, lambda: bool(told.append(1)), lambda: None).install()
+        assert told == [1]
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.signal(signal.SIGINT, handler)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

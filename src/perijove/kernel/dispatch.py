@@ -118,7 +118,7 @@ class Dispatch:
         job.interrupts += 1
         told = ToWorker((_head(("interrupt", job.number)),))
         # A cell that went on after the first interrupt may be waiting for a process that it has started.
-        return [told, Interrupt(children=job.interrupts > 1)]
+        return [Interrupt(children=job.interrupts > 1), told]
 
     def terminated(self) -> list[Action]:
         """Somebody wants the kernel to end, and doesn't wait for a reply."""

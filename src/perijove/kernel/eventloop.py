@@ -104,6 +104,8 @@ class EventLoop:
             return task.result()
         finally:
             self._task = None
+            if isinstance(awaitable, Coroutine):
+                awaitable.close()  # it may have been cancelled before it began
 
     def cancel_soon(self) -> None:
         """Cancels the cell that awaits, if there is one, from another thread."""
@@ -112,24 +114,27 @@ class EventLoop:
             loop.call_soon_threadsafe(task.cancel)
 
     def cancel(self) -> bool:
-        """Stops what awaits; False when the code to be stopped is on the stack. For a signal handler."""
-        if self._idle and self._loop is None:
-            return True
-        if self._loop is None or self._asyncio is None:
+        """Stops the cell that awaits; False when the code to be stopped is on the stack. For a signal handler."""
+        if self._loop is None or self._task is None or self._current_task() is self._task:
             return False
-        current = self._asyncio.current_task(self._loop) if self._loop.is_running() else None
-        if self._idle:
-            return current is None
-        if self._task is None or current is self._task:
-            return False
-        self._loop.call_soon_threadsafe(self._task.cancel)
+        # At once, and not as a callback: before that one the task may go on, and compute for ever.
+        self._task.cancel()
+        self._loop.call_soon_threadsafe(lambda: None)
         return True
+
+    def is_busy(self) -> bool:
+        """Whether a task that a cell left behind is on the stack, between cells. For a signal handler."""
+        return self._idle and self._current_task() is not None
+
+    def _current_task(self) -> "asyncio.Task[Any] | None":
+        if self._loop is None or self._asyncio is None or not self._loop.is_running():
+            return None
+        task: asyncio.Task[Any] | None = self._asyncio.current_task(self._loop)
+        return task
 
 
 async def _awaited(awaitable: Awaitable[Any], is_cancelled: Callable[[], bool]) -> Any:
     if is_cancelled():
-        if isinstance(awaitable, Coroutine):
-            awaitable.close()
         raise KeyboardInterrupt
     return await awaitable
 

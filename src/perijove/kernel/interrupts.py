@@ -3,6 +3,9 @@
 KeyboardInterrupt is raised in a cell that is on the stack, a cell that awaits is cancelled through its loop, and
 between cells nothing happens. What must not be torn, like a frame on its way to the host, is done under the shield:
 `with interrupts:`.
+
+The host interrupts twice over: first with the signal, which reaches code that holds the GIL, then with a word on the
+link that names the cell, which is not lost when the signal was faster than its cell.
 """
 
 import signal
@@ -14,32 +17,38 @@ from types import FrameType
 class Interrupts:
     """The state that the signal's handler looks at. Only the main thread changes it, but for `ask`."""
 
-    def __init__(self, cancel: Callable[[], bool], notify: Callable[[], None]) -> None:
-        """`cancel` stops what awaits, False when that is on the stack; `notify` tells. A handler calls both."""
+    def __init__(self, cancel: Callable[[], bool], is_busy: Callable[[], bool], notify: Callable[[], None]) -> None:
+        """What a handler calls, which must be quick.
+
+        `cancel` stops a cell that awaits, False when the code to be stopped is on the stack; `is_busy` tells whether a
+        task that an earlier cell left is on the stack; `notify` is told of each interrupt of a cell.
+        """
         self._cancel = cancel
+        self._is_busy = is_busy
         self._notify = notify
         self._main = 0
         self._depth = 0
         self._pending = False
         self._cell: int | None = None
         self._count = 0
-        # A signal can be faster than the cell that it is meant for: it is kept until the link says which one that is.
-        self._missed = False
+        # Which cell the words on the link name, and how many they were: signals that come close together merge.
         self._asked: int | None = None
+        self._asks = 0
 
     def install(self) -> None:
-        """Takes SIGINT over; to be called in the main thread."""
+        """Takes SIGINT over; to be called in the main thread, whose signals may have been kept back until now."""
         self._main = threading.get_ident()
         signal.signal(signal.SIGINT, self._received)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
     def begin(self, cell: int) -> None:
         """From here on an interrupt is for this cell; raises KeyboardInterrupt when it has come already."""
         self._count = 0
         self._pending = False
-        missed, self._missed = self._missed, False
+        # First said, then looked, as in `ask` the other way round: one of the two sees the other.
         self._cell = cell
-        if missed and self._asked == cell:
-            self._count = 1
+        if self._asked == cell and not self._count:
+            self._count = self._asks
             raise KeyboardInterrupt
 
     def end(self) -> None:
@@ -47,10 +56,12 @@ class Interrupts:
         self._cell = None
 
     def ask(self, cell: int) -> None:
-        """Told by the link's thread: the signal that was sent is meant for this cell."""
-        self._asked = cell
-        if self._missed and self._cell == cell:
-            self._missed = False
+        """Told by the link's thread: a signal that was sent already is meant for this cell."""
+        if self._asked != cell:
+            self._asks = 0
+            self._asked = cell
+        self._asks += 1
+        if self._cell == cell and self._count < self._asks:
             signal.pthread_kill(self._main, signal.SIGINT)
 
     def __enter__(self) -> None:
@@ -72,10 +83,11 @@ class Interrupts:
 
     def _interrupt(self) -> None:
         if self._cell is None:
-            self._missed = True
-        else:
-            self._count += 1
-            self._notify()
+            if self._is_busy():
+                raise KeyboardInterrupt
+            return
+        self._count = max(self._count + 1, self._asks if self._asked == self._cell else 0)
+        self._notify()
         # A callback that never returns keeps a cancellation from happening: the second time there is no asking.
         if self._count > 1 or not self._cancel():
             raise KeyboardInterrupt

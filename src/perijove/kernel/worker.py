@@ -109,7 +109,7 @@ class Worker:
     def __init__(self, make_language: Callable[[], Language], link: socket.socket, *, process: bool) -> None:
         """In a `process` of its own it takes over signals and the standard streams; otherwise it leaves them alone."""
         self._events = EventLoop()
-        self._interrupts = Interrupts(self._events.cancel, self._interrupted)
+        self._interrupts = Interrupts(self._events.cancel, self._events.is_busy, self._interrupted)
         shield: AbstractContextManager[object] = self._interrupts if process else nullcontext()
         self._link = BlockingLink(link, shield)
         self._woken, self._waker = os.pipe()

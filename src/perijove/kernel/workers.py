@@ -108,8 +108,11 @@ def fork_worker(language: str) -> WorkerProcess | None:
     """Forks a worker; in the child returns None when it has done its work. The caller has only this thread."""
     host_end, worker_end = socket.socketpair()
     (out_read, out_write), (err_read, err_write) = os.pipe(), os.pipe()
+    # An interrupt may come before the worker can handle one; it unblocks the signal when it can.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     pid = os.fork()
     if pid:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
         worker_end.close()
         os.close(out_write)
         os.close(err_write)
@@ -142,6 +145,7 @@ def spawn_worker(python: str, language: str) -> WorkerProcess:
                 (os.POSIX_SPAWN_DUP2, err_write, 2),
             ],
             setsid=True,
+            setsigmask={signal.SIGINT},  # until the worker can handle it
         )
     except OSError:
         for descriptor in (out_read, err_read):
