@@ -91,7 +91,7 @@ def test_a_folders_file_runs_no_code(load):
 
 
 def test_lists_in_the_environment(load):
-    assert load(PERIJOVE_KERNEL_PRELOAD="numpy:pandas").kernel.preload == ("numpy", "pandas")
+    assert load(PERIJOVE_INTERPRETER_STARTUP="a.py:b.py").interpreter.startup == ("a.py", "b.py")
 
 
 def test_every_setting_is_documented():

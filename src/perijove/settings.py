@@ -43,7 +43,7 @@ class InterpreterSettings:
     )
     pretty: bool = setting(default=True, doc="lay out long lists, dictionaries and the like over several lines")
     history: bool = setting(default=True, doc="remember inputs between runs")
-    startup: tuple[str, ...] = setting((), doc="Python files to run before the first input", own=True)
+    startup: tuple[str, ...] = setting((), doc="Python files that the terminal runs before the first input", own=True)
 
 
 @dataclass(frozen=True)
@@ -66,8 +66,6 @@ class KernelSettings:
     default: str = setting("perijove", doc="the kernelspec for a notebook that names none")
     start_timeout: float = setting(60.0, doc="seconds a kernel may take until it answers")
     shutdown_timeout: float = setting(5.0, doc="seconds a kernel may take to end before it is killed")
-    stream_delay: float = setting(0.02, doc="seconds for which printed text is collected before it is sent")
-    preload: tuple[str, ...] = setting((), doc="modules that forked kernels find imported", own=True)
 
 
 @dataclass(frozen=True)

@@ -294,3 +294,14 @@ def test_the_prompt_survives(session, code):
     session.wait_for("In [2]:")
     session.type("import sys; sys.stdout = sys.stdout or sys.__stdout__; 6 * 7\r")
     session.wait_for("42")
+
+
+def test_startup_files_run_first_and_what_is_wrong_with_them_is_said(start, tmp_path):
+    (tmp_path / "first.py").write_text("greeting = 'from the file'")
+    (tmp_path / "second.py").write_text("1 / 0")
+    session = start(env={"PERIJOVE_INTERPRETER_STARTUP": "first.py:second.py:third.py"})
+    session.wait_for("In [1]:")
+    session.run("greeting", "Out[1]: 'from the file'")
+
+    assert "ZeroDivisionError" in session.text
+    assert "the startup file third.py can't be read" in session.text

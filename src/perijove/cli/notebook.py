@@ -27,7 +27,7 @@ def notebook(
     settings = settings_for(context, flags | _served(place))
     from perijove.server.main import serve
 
-    return serve(settings.server)
+    return serve(settings.server, settings.kernel)
 
 
 def _served(place: Path | None) -> dict[str, str]:

@@ -21,7 +21,7 @@ from perijove.protocol.shell import ErrorReply, ExecuteReply, KernelInfoReply
 from perijove.protocol.stdin import InputRequest
 from perijove.server.live.events import KernelStarted
 from perijove.server.live.kernel import KernelUnavailable, OnDeath, OnInput, OnOutput, Outcome
-from perijove.server.live.kernel_state import DEFAULT_KERNEL
+from perijove.settings import KernelSettings
 
 log = logging.getLogger(__name__)
 
@@ -152,14 +152,15 @@ def _deliver(message: Message, on_output: OnOutput) -> None:
         on_output(message.msg_type, content)
 
 
-def _find(name: str, language: str | None) -> tuple[FoundSpec, str]:
-    return (find_spec(name), "") if language is None else find_spec_for(name, language, DEFAULT_KERNEL)
+def _find(name: str, language: str | None, default: str) -> tuple[FoundSpec, str]:
+    return (find_spec(name), "") if language is None else find_spec_for(name, language, default)
 
 
 class ClientKernels:
     """Starts kernels by their kernelspecs: our own as forks of a zygote, all others as their command lines say."""
 
-    def __init__(self, zygote: ZygoteProvisioner | None = None) -> None:
+    def __init__(self, settings: KernelSettings | None = None, zygote: ZygoteProvisioner | None = None) -> None:
+        self._settings = settings or KernelSettings()
         self._zygote = zygote or ZygoteProvisioner()
         # The zygote is started once, whoever needs it first.
         self._preparing = asyncio.Lock()
@@ -168,8 +169,10 @@ class ClientKernels:
         """Start a kernel and wait until it answers; raises KernelUnavailable."""
         around = AsyncExitStack()
         try:
-            found, remark = await asyncio.to_thread(_find, name, language)
-            manager = KernelManager(found, provisioner=await self._provisioner_for(found), cwd=cwd)
+            found, remark = await asyncio.to_thread(_find, name, language, self._settings.default)
+            manager = KernelManager(
+                found, provisioner=await self._provisioner_for(found), cwd=cwd, settings=self._settings
+            )
             await manager.start()
             client = await around.enter_async_context(manager.client())
         except (ClientError, ProtocolError, OSError) as error:

@@ -26,7 +26,7 @@ from perijove.server.listen import CannotListen, Listening, listen
 from perijove.server.live.kernel import Kernels
 from perijove.server.live.rooms import Rooms, RoomSettings
 from perijove.server.store import Store
-from perijove.settings import ServerSettings
+from perijove.settings import KernelSettings, ServerSettings
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ class _Start:
     page: str
 
 
-def serve(settings: ServerSettings) -> int:
+def serve(settings: ServerSettings, kernel: KernelSettings | None = None) -> int:
     """Run the server until it is told to stop; answers the program's exit status."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
@@ -52,7 +52,7 @@ def serve(settings: ServerSettings) -> int:
     with ExitStack() as stack, asyncio.Runner(loop_factory=_loop_factory()) as runner:
         stack.callback(listening.socket.close)
         try:
-            runner.run(_serve(settings, start, listening))
+            runner.run(_serve(settings, kernel or KernelSettings(), start, listening))
         except KeyboardInterrupt:
             return 130
     return 0
@@ -72,13 +72,14 @@ def _what_to_serve(settings: ServerSettings) -> _Start:
     return _Start(folder, f"{kind}/{quote(folder.path_of(place))}")
 
 
-async def _serve(settings: ServerSettings, start: _Start, listening: Listening) -> None:
+async def _serve(settings: ServerSettings, kernel: KernelSettings, start: _Start, listening: Listening) -> None:
     token = settings.token or secrets.token_hex(24)
     door = Door(token=token, port=listening.port, address=settings.ip, names=_names(settings.ip))
     store = Store(paths.journal_dir())
     try:
-        kernels = DeferredKernels(_load_kernels)
-        async with Rooms.running(start.folder, kernels, store, RoomSettings(autosave=settings.autosave)) as rooms:
+        kernels = DeferredKernels(lambda: _load_kernels(kernel))
+        room = RoomSettings(autosave=settings.autosave, default_kernel=kernel.default)
+        async with Rooms.running(start.folder, kernels, store, room) as rooms:
             app = _AfterFirstAnswer(make_app(rooms, door), rooms.prepare_kernels)
             url = f"{listening.url}{start.page}?{urlencode({'token': token})}"
             async with _answering(app, listening) as ended:
@@ -93,10 +94,10 @@ async def _serve(settings: ServerSettings, start: _Start, listening: Listening) 
         store.close()
 
 
-def _load_kernels() -> Kernels:
+def _load_kernels(settings: KernelSettings) -> Kernels:
     from perijove.server.kernels import ClientKernels  # noqa: PLC0415 - the client and ZeroMQ are no part of the start
 
-    return ClientKernels()
+    return ClientKernels(settings)
 
 
 @asynccontextmanager

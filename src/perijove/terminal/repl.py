@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType
 from typing import Protocol
@@ -130,6 +131,18 @@ def banner() -> str:
     return f"Perijove {__version__} on Python {python}. Tab completes, name? explains, Ctrl-D leaves."
 
 
+def run_files(interpreter: Interpreter, files: Iterable[str]) -> None:
+    """Run Python files in the session's namespace, as if they had been typed, but uncounted; errors are shown."""
+    for file in files:
+        path = Path(file).expanduser()
+        try:
+            source = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            sys.stderr.write(f"perijove: the startup file {path} can't be read: {error}\n")
+            continue
+        interpreter.run_sync(interpreter.prepare(source, silent=True, store_history=False))
+
+
 def main(settings: Settings, *, module: ModuleType | None = None) -> int:
     """Run a session until its user leaves; the exit status. `module` is a `__main__` that has names already."""
     screen = Screen(sys.stdout, sys.stderr)
@@ -140,6 +153,7 @@ def main(settings: Settings, *, module: ModuleType | None = None) -> int:
     with screen.installed(), SessionLoop() as loop:
         history = History(history_file() if settings.interpreter.history and typed else None)
         interpreter = Interpreter(host, settings.interpreter, history, module=module, inline_figures=False)
+        run_files(interpreter, settings.interpreter.startup)
         if typed and settings.terminal.banner:
             sys.stdout.write(banner() + "\n\n")
         reader: Reader

@@ -53,3 +53,7 @@ def test_a_kernel_that_stands_in_says_so():
     kernel.started(KernelStarted("Python", {}, {}, "python2 is not here"), Notebook())
 
     assert kernel.remark == "python2 is not here"
+
+
+def test_a_notebook_that_asks_for_none_gets_the_default():
+    assert KernelState.of(Notebook(), "ir").wake()[-1] == StartKernel("ir", "")

@@ -28,9 +28,9 @@ class KernelState:
     _about: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, notebook: Notebook) -> Self:
-        """The kernel that a notebook asks for, not started yet."""
-        return cls(named_kernel(notebook) or DEFAULT_KERNEL, notebook_language(notebook))
+    def of(cls, notebook: Notebook, default: str = DEFAULT_KERNEL) -> Self:
+        """The kernel that a notebook asks for, not started yet; `default` where it asks for none."""
+        return cls(named_kernel(notebook) or default, notebook_language(notebook))
 
     @property
     def can_start(self) -> bool:

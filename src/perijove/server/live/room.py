@@ -59,19 +59,26 @@ from perijove.server.live.events import (
     Send,
 )
 from perijove.server.live.file import FileState
-from perijove.server.live.kernel_state import KernelState
+from perijove.server.live.kernel_state import DEFAULT_KERNEL, KernelState
 from perijove.server.live.runs import RunQueue
 
 
 class Room:
     """One live notebook; `receive` is the only way in."""
 
-    def __init__(self, notebook: Notebook, *, new_epoch: Callable[[], str], writable: bool = True) -> None:
+    def __init__(
+        self,
+        notebook: Notebook,
+        *,
+        new_epoch: Callable[[], str],
+        writable: bool = True,
+        default_kernel: str = DEFAULT_KERNEL,
+    ) -> None:
         self._new_epoch = new_epoch
         self.document = Document(notebook, epoch=new_epoch())
         self.runs = RunQueue()
         self.file = FileState(writable=writable)
-        self.kernel = KernelState.of(notebook)
+        self.kernel = KernelState.of(notebook, default_kernel)
         self._clients: dict[ClientId, None] = {}
         self.asking = Asking()
         self._reading = False

@@ -16,6 +16,7 @@ from perijove.server.folder import Folder
 from perijove.server.live.disk import NotebookFile, parse, problem_of
 from perijove.server.live.kernel import Kernels
 from perijove.server.live.kernel_seat import KernelSeat
+from perijove.server.live.kernel_state import DEFAULT_KERNEL
 from perijove.server.live.live_room import LiveRoom
 from perijove.server.live.room import Room
 from perijove.server.live.tasks import Tasks
@@ -36,6 +37,7 @@ class RoomSettings:
     autosave: float = 2.0
     watch: float = WATCH_SECONDS
     linger: float = LINGER_SECONDS
+    default_kernel: str = DEFAULT_KERNEL
 
 
 class Rooms:
@@ -134,7 +136,7 @@ class Rooms:
             if conflict is None and left.base != file.base:
                 conflict = "it has unsaved changes from before, and the file on disk has been changed since"
             file.base = left.base
-        room = Room(notebook, new_epoch=new_id, writable=file.writable)
+        room = Room(notebook, new_epoch=new_id, writable=file.writable, default_kernel=self._settings.default_kernel)
         seat = KernelSeat(self.kernels, self._tasks, place.parent)
         live = LiveRoom(room, file, seat, self._store, self._tasks, autosave=self._settings.autosave)
         if left is not None:
