@@ -131,7 +131,7 @@ def banner() -> str:
     return f"Perijove {__version__} on Python {python}. Tab completes, name? explains, Ctrl-D leaves."
 
 
-def run_files(interpreter: Interpreter, files: Iterable[str]) -> None:
+def run_files(interpreter: Interpreter, host: TerminalHost, files: Iterable[str]) -> None:
     """Run Python files in the session's namespace, as if they had been typed, but uncounted; errors are shown."""
     for file in files:
         path = Path(file).expanduser()
@@ -140,7 +140,9 @@ def run_files(interpreter: Interpreter, files: Iterable[str]) -> None:
         except (OSError, UnicodeDecodeError) as error:
             sys.stderr.write(f"perijove: the startup file {path} can't be read: {error}\n")
             continue
-        interpreter.run_sync(interpreter.prepare(source, silent=True, store_history=False))
+        outcome = interpreter.run_sync(interpreter.prepare(source, silent=True, store_history=False))
+        if outcome.error is not None:
+            host.emit(outcome.error)
 
 
 def main(settings: Settings, *, module: ModuleType | None = None) -> int:
@@ -153,7 +155,7 @@ def main(settings: Settings, *, module: ModuleType | None = None) -> int:
     with screen.installed(), SessionLoop() as loop:
         history = History(history_file() if settings.interpreter.history and typed else None)
         interpreter = Interpreter(host, settings.interpreter, history, module=module, inline_figures=False)
-        run_files(interpreter, settings.interpreter.startup)
+        run_files(interpreter, host, settings.interpreter.startup)
         if typed and settings.terminal.banner:
             sys.stdout.write(banner() + "\n\n")
         reader: Reader
