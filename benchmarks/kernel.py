@@ -2,20 +2,34 @@
 
     python benchmarks/kernel.py [NAME ...]      kernelspec names; python3 (ipykernel) and perijove by default
 
-Run it with the peers' environment (`.venv-peers/bin/python`), into which our kernelspec is installed first with
-`perijove kernel install --prefix .venv-peers`. Figures are medians; believe the ratios, not the milliseconds.
+It runs in the peers' environment, which PERIJOVE_PEERS names (its python; `.venv-bench` by default), with our
+kernelspec lent to it. Figures are medians; believe the ratios, not the milliseconds.
 """
 
 import json
 import os
 import statistics
+import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
 
-import psutil
-import zmq
-from jupyter_client import KernelManager
-from jupyter_client.session import Session
+ROOT = Path(__file__).parent.parent
+PEERS = Path(os.environ.get("PERIJOVE_PEERS", ROOT / ".venv-bench" / "bin" / "python"))
+LENT = "PERIJOVE_BENCHMARK_LENT"
+
+if __name__ == "__main__" and LENT not in os.environ:
+    with tempfile.TemporaryDirectory() as prefix:
+        install = [sys.executable, "-m", "perijove", "kernel", "install", "--prefix", prefix]
+        subprocess.run([*install, "--env", f"PYTHONPATH={ROOT / 'src'}"], check=True, capture_output=True)
+        environment = {**os.environ, "JUPYTER_PATH": f"{prefix}/share/jupyter", LENT: "1"}
+        sys.exit(subprocess.run([PEERS, __file__, *sys.argv[1:]], check=False, env=environment).returncode)
+
+import psutil  # noqa: E402 - from here on in the peers' environment
+import zmq  # noqa: E402
+from jupyter_client import KernelManager  # noqa: E402
+from jupyter_client.session import Session  # noqa: E402
 
 STARTS, TRIPS = 5, 500
 HTML = "class H:\n def _repr_html_(self): return 'x' * 20_000_000\n def __repr__(self): return 'H'\nH()"

@@ -138,7 +138,11 @@ def measure(kind: str, peers: Path) -> dict[str, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--peers", type=Path, default=ROOT / ".venv-bench")
+    parser.add_argument(
+        "--peers",
+        type=Path,
+        default=Path(os.environ.get("PERIJOVE_PEERS", ROOT / ".venv-bench" / "bin" / "python")).parent.parent,
+    )
     parser.add_argument("--only", choices=["perijove", "notebook", "lab"])
     options = parser.parse_args()
     kinds = [options.only] if options.only else ["perijove", "notebook"]

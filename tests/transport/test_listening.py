@@ -29,8 +29,22 @@ def test_who_knocks_early_is_heard(tmp_path):
             os.close(descriptor)
 
 
+def test_paths_are_listened_at_too_also_where_a_killed_kernel_left_some(tmp_path):
+    fields = {**FIELDS, "transport": "ipc", "ip": str(tmp_path / "k"), **{name: n for n, name in enumerate(PORTS)}}
+    (tmp_path / "k-0").write_text("")
+    descriptors, ports = listen(fields)
+    try:
+        for path in tmp_path.iterdir():
+            with socket.socket(socket.AF_UNIX) as client:
+                client.connect(str(path))
+        assert (len(descriptors), ports, len(list(tmp_path.iterdir()))) == (5, {}, 5)
+    finally:
+        for descriptor in descriptors.values():
+            os.close(descriptor)
+
+
 @pytest.mark.parametrize(
-    "text", ["", "{", "[1, 2]", '{"transport": "ipc", "ip": "/tmp/x"}', '{"ip": "localhost"}', '{"ip": "*"}']
+    "text", ["", "{", "[1, 2]", '{"transport": "ipc", "ip": "/nowhere/x"}', '{"ip": "localhost"}', '{"ip": "*"}']
 )
 def test_what_is_unusual_is_left_alone(tmp_path, text):
     file = tmp_path / "connection.json"

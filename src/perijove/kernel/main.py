@@ -70,8 +70,6 @@ def read(connection_file: str) -> dict[str, Any]:
 
 def listen_as(connection_file: str, connection: dict[str, Any]) -> Early:
     """Listens as the connection file says; raises SystemExit that says why not."""
-    if connection.get("transport") == "ipc":
-        return NOT_YET
     try:
         return listen(connection)
     except (OSError, ValueError, LookupError) as error:

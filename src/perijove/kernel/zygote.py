@@ -149,7 +149,16 @@ def preload() -> None:
     """Imports what hosts and workers need, and freezes it, so that the collector touches none of the shared pages."""
     import importlib  # noqa: PLC0415 - the whole function is about imports
 
-    for name in ("perijove.kernel.host", "perijove.transport.zeromq", "perijove.kernel.python"):
+    for name in (
+        "perijove.kernel.host",
+        "perijove.transport.zeromq",
+        "perijove.kernel.python",
+        # What an interpreter imports when it is made.
+        "perijove.settings",
+        "perijove.interpreter.printers",
+        "faulthandler",
+        "getpass",
+    ):
         importlib.import_module(name)
     gc.collect()
     gc.freeze()

@@ -22,9 +22,7 @@ def listen_early(arguments: list[str]) -> tuple[dict[str, int], dict[str, int]]:
     """
     try:
         with open(arguments[arguments.index("-f") + 1]) as file:  # noqa: PTH123 - as the module says
-            fields = flat_fields(file.read())
-        if fields.get("transport", "tcp") == "tcp":
-            return listen(fields)
+            return listen(flat_fields(file.read()))
     except (OSError, ValueError, LookupError):
         pass
     return {}, {}
@@ -45,11 +43,16 @@ def listen(connection: "Mapping[str, Any]") -> tuple[dict[str, int], dict[str, i
     descriptors: dict[str, int] = {}
     chosen: dict[str, int] = {}
     ip = str(connection["ip"])
-    if connection.get("curve_secretkey") or not set(ip) <= set("0123456789."):
+    by_path = connection.get("transport") == "ipc"
+    if connection.get("curve_secretkey") or not (by_path or set(ip) <= set("0123456789.")):
         return descriptors, chosen
     try:
         for name in _NAMES:
-            descriptors[name], chosen[f"{name}_port"] = _listen(ip, int(connection[f"{name}_port"]))
+            port = int(connection[f"{name}_port"])
+            if by_path:
+                descriptors[name] = _listen_at(f"{ip}-{port}")
+            else:
+                descriptors[name], chosen[f"{name}_port"] = _listen(ip, port)
     except OSError:
         for descriptor in descriptors.values():
             os.close(descriptor)
@@ -69,5 +72,22 @@ def _listen(ip: str, port: int) -> tuple[int, int]:
         listener.setblocking(False)
         chosen = listener.getsockname()[1]
         return listener.detach(), chosen
+    finally:
+        listener.close()
+
+
+def _listen_at(path: str) -> int:
+    import _socket  # noqa: PLC0415 - as above
+
+    try:
+        os.unlink(path)  # noqa: PTH108 - left behind by a kernel that was killed; ZeroMQ does the same
+    except FileNotFoundError:
+        pass
+    listener = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
+    try:
+        listener.bind(path)
+        listener.listen(_BACKLOG)
+        listener.setblocking(False)
+        return listener.detach()
     finally:
         listener.close()
