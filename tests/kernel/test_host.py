@@ -73,3 +73,12 @@ def test_a_stopped_worker_is_no_reason_not_to_answer(start):
     assert front.ask("kernel_info_request", channel=Channel.CONTROL)["status"] == "ok"
     os.kill(pid, 18)
     assert front.run("1")[0]["status"] == "ok"
+
+
+def test_code_that_prints_without_end_is_slowed_and_can_be_stopped(kernel):
+    request = kernel.execute("while True: print('x' * 99)")
+    seen = 0
+    while seen < 18 * 2**20:  # more than a burst: from here on it is slow
+        seen += len(content(kernel.until("stream"))["text"])
+    kernel.ask("interrupt_request", channel=Channel.CONTROL)
+    assert kernel.reply(request)["ename"] == "KeyboardInterrupt"

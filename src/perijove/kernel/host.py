@@ -28,6 +28,7 @@ from perijove.kernel.capture import Pipe
 from perijove.kernel.death import Death
 from perijove.kernel.dispatch import Dispatch
 from perijove.kernel.link import Frame
+from perijove.kernel.throttle import Throttle
 from perijove.kernel.workers import AnyWorker
 from perijove.protocol.errors import ProtocolError
 from perijove.protocol.message import Channel
@@ -63,6 +64,7 @@ class Host:
         self._usage = usage.Meter()
         self._pipes: tuple[Pipe, ...] = ()
         self._writable = False
+        self._throttle = Throttle(channels)
         self._attach(worker)
 
     def run(self) -> int:
@@ -77,6 +79,7 @@ class Host:
                     handler()
             if not ready:
                 self._waited()
+            self._throttle.regulate((self._worker.link.fileno(), *(pipe.descriptor for pipe in self._pipes)))
         self._detach()
         if self._exit.reason:
             log(self._exit.reason)
@@ -145,6 +148,7 @@ class Host:
             self._unwatch(worker.ended)
         worker.close()
         self._pipes = ()
+        self._throttle.forget()
         self._deadline = None
 
     def _receive_frames(self) -> None:
@@ -163,6 +167,8 @@ class Host:
     def _heard(self, frame: Frame) -> list[Action]:
         kind, *facts = _decode_head(frame[0])
         if kind == "publish":
+            if facts[0] == "stream":
+                self._throttle.passed(len(frame[2]))
             return self._dispatch.published(facts[0], bytes(frame[1]), _text(frame[2]), tuple(map(_text, frame[3:])))
         if kind == "done":
             return self._dispatch.finished(facts[0], facts[1], _text(frame[1]))
@@ -175,6 +181,7 @@ class Host:
     def _read_pipe(self, pipe: Pipe) -> None:
         text = pipe.read()
         if text:
+            self._throttle.passed(len(text))
             self._perform(self._dispatch.piped(pipe.name, text))
         if pipe.closed:
             self._unwatch(pipe.descriptor)
@@ -187,12 +194,8 @@ class Host:
 
     def _worker_ended(self) -> None:
         exit_code = self._worker.reap()
-        try:
-            while frames := self._worker.link.receive():
-                for frame in frames:
-                    self._perform(self._heard(frame))
-        except (EOFError, OSError):
-            pass  # that was all
+        for frame in self._worker.link.rest():
+            self._perform(self._heard(frame))
         self._drain()
         tail = next((pipe.tail for pipe in self._pipes if pipe.name == "stderr"), "")
         if self._exit is None:
@@ -223,7 +226,9 @@ class Host:
     def _timeout(self) -> float | None:
         if any(pipe.unfinished for pipe in self._pipes):
             return _LINE
-        return None if self._deadline is None else max(0.0, self._deadline - time.monotonic())
+        left = None if self._deadline is None else max(0.0, self._deadline - time.monotonic())
+        held = self._throttle.timeout
+        return held if left is None else left if held is None else min(left, held)
 
     def _waited(self) -> None:
         if self._deadline is not None and time.monotonic() >= self._deadline:

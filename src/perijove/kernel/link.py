@@ -14,7 +14,7 @@ import socket
 import struct
 import threading
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
@@ -198,6 +198,14 @@ class PollingLink:
             return []
         except ConnectionError as error:
             raise EOFError from error
+
+    def rest(self) -> Iterator[Frame]:
+        """What a worker that has ended left to be read."""
+        try:
+            while frames := self.receive():
+                yield from frames
+        except (EOFError, OSError):
+            return
 
     def close(self) -> None:
         self._socket.close()

@@ -141,8 +141,8 @@ class Room:
             say.Runs(self.runs.states()),
             self.kernel.told(),
             self.file.message(),
+            self.asking.request or say.InputDone(),
         ]
-        told.append(self.asking.request or say.InputDone())
         return [*(Send(event.client, message) for message in told), *self.kernel.wake(if_new=True)]
 
     def _snapshots(self, clients: Iterable[ClientId]) -> list[Action]:
@@ -238,18 +238,15 @@ class Room:
 
     def _interrupt(self) -> list[Action]:
         self.runs.forget_waiting()
-        interrupt: list[Action] = [InterruptKernel()] if self.runs.running else []
-        return [*self._tell_runs(), *interrupt]
+        return [*self._tell_runs(), *([InterruptKernel()] if self.runs.running else [])]
 
     def _restart(self, *, run_all: bool) -> list[Action]:
         self.runs.end()
         self.runs.forget_waiting()
         if run_all:
             self.runs.ask([cell.id for cell in self.notebook.cells if isinstance(cell, CodeCell)])
-        told = [*self.asking.stop(), *self._tell_runs()]
-        if self.kernel.can_start:
-            return [*told, *self.kernel.wake()]
-        return [*told, *self.kernel.become("restarting"), RestartKernel()]
+        begin = self.kernel.wake() if self.kernel.can_start else [*self.kernel.become("restarting"), RestartKernel()]
+        return [*self.asking.stop(), *self._tell_runs(), *begin]
 
     # Input
 
@@ -277,9 +274,7 @@ class Room:
         self.runs.forget_waiting()
         shown: list[Action] = []
         if running is not None:
-            first, _, rest = message.partition("\n")
-            error = Error(ename="KernelDied", evalue=first, traceback=(f"KernelDied: {first}", *rest.splitlines()))
-            shown = self._record([AppendOutput(cell_id=running.cell_id, output=error)])
+            shown = self._record([AppendOutput(cell_id=running.cell_id, output=_death(message))])
         return [*self.asking.stop(), *shown, *self._tell_runs(), *self.kernel.become(state, message)]
 
     def _tell_runs(self) -> list[Action]:
@@ -318,6 +313,12 @@ class Room:
         self.file.reloaded()
         self.runs.prune(notebook)
         return [drop, *self._snapshots(self._clients)]
+
+
+def _death(message: str) -> Error:
+    """What the cell shows that was running when its kernel died."""
+    first, _, rest = message.partition("\n")
+    return Error(ename="KernelDied", evalue=first, traceback=(f"KernelDied: {first}", *rest.splitlines()))
 
 
 def _count_of(notebook: Notebook, cell_id: str) -> int | None:
