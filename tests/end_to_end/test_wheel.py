@@ -40,7 +40,9 @@ def test_it_gives_the_commands(wheel: Path, tmp_path: Path):
     venv.create(folder, with_pip=False)
     site = next((folder / "lib").iterdir()) / "site-packages"
     subprocess.run(
-        [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--prefix", folder, wheel], check=True, timeout=60
+        [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--ignore-installed", "--prefix", folder, wheel],
+        check=True,
+        timeout=60,
     )
     variables = environment(tmp_path)
     del variables["PYTHONPATH"]
