@@ -63,6 +63,25 @@ def test_a_full_disk_is_told_and_the_changes_are_written_when_there_is_room(
     assert "yyyy" in path.read_text()
 
 
+def test_a_read_only_folder_is_told_and_the_changes_are_written_when_it_is_not(
+    start_server: Start, open_notebook: Open, small_disk: Path
+):
+    path = write_notebook(small_disk, "before = 1")
+    server = start_server(small_disk)
+    page = open_notebook(server, "notebooks/n.ipynb")
+    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
+    page.edit(0, "after = 2")
+    page.page.keyboard.press("Control+s")
+    expect(page.banner()).to_contain_text("could not be saved")
+    expect(page.banner()).to_contain_text(re.compile("read-only", re.IGNORECASE))
+    page.page.reload()
+    expect(page.cell(0).locator(".cm-content")).to_have_text("after = 2")
+    subprocess.run(["mount", "-o", "remount,rw", small_disk], check=True)
+
+    page.wait_until_saved()
+    assert "after = 2" in path.read_text()
+
+
 def test_a_kernel_that_cannot_start_says_why(start_server: Start, open_notebook: Open, tmp_path: Path):
     folder = tmp_path / "jupyter" / "kernels" / "broken"
     folder.mkdir(parents=True)
