@@ -4,10 +4,8 @@ Bytes become a notebook or one NotebookError that names the file, the place and 
 lines, writing splits them; both drop what belongs to one session only. A file is replaced whole or not at all.
 """
 
-import errno
 import json
 import os
-import stat
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -17,6 +15,7 @@ import orjson
 
 from perijove.notebook.errors import NotebookError
 from perijove.notebook.exact import Unexact, exact
+from perijove.notebook.file import replace
 from perijove.notebook.model import Cell, CodeCell, Json, Notebook, UnknownCell, UnknownOutput
 from perijove.notebook.plain import Keys, cell_from_plain, cell_to_plain, found, output_to_plain
 from perijove.notebook.stream import Stream
@@ -51,25 +50,13 @@ def write(notebook: Notebook, path: str | os.PathLike[str]) -> None:
     Raises NotebookError when the notebook holds what JSON can't, OSError when the file can't be written; the old file
     is untouched then.
     """
+    replace(path, content_of(notebook))
+
+
+def content_of(notebook: Notebook) -> bytes:
+    """What a notebook's file holds, with its final newline; raises NotebookError when it holds what JSON can't."""
     # A lone surrogate has no UTF-8; in JSON, `\\udXXX` is it, and it only ever occurs inside a string.
-    data = (writes(notebook) + "\n").encode("utf-8", "backslashreplace")
-    target = Path(os.path.realpath(path))
-    temporary = target.with_name(f".perijove-{os.urandom(8).hex()}.tmp")
-    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
-    if mode is not None and not os.access(target, os.W_OK):
-        raise PermissionError(errno.EACCES, "the file is read-only", os.fspath(path))
-    try:
-        with temporary.open("xb") as file:
-            if mode is not None:
-                temporary.chmod(mode)
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    _sync_folder(target.parent)
+    return (writes(notebook) + "\n").encode("utf-8", "backslashreplace")
 
 
 def writes(notebook: Notebook) -> str:
@@ -251,13 +238,3 @@ def _without_absent(plain: Json, absent: tuple[str, ...]) -> Json:
         if plain[key] in _STILL_ABSENT:
             del plain[key]
     return plain
-
-
-def _sync_folder(folder: Path) -> None:
-    """Has the rename itself survive a power cut, where a folder can be synced."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -15,12 +15,12 @@ from typing import Any
 import msgspec
 
 from perijove.notebook.errors import NotebookError
-from perijove.notebook.ipynb import reads
+from perijove.notebook.file import replace
+from perijove.notebook.ipynb import content_of, reads
 from perijove.notebook.model import Notebook, new_code_cell
 from perijove.notebook.plain import from_plain, to_plain
 from perijove.server.errors import Refusal
 from perijove.server.folder import Folder
-from perijove.server.live.disk import content_of, replace
 
 Model = dict[str, Any]
 

@@ -5,7 +5,7 @@ import pytest
 
 from perijove.notebook.changes import SetMetadata, apply
 from perijove.notebook.errors import NotebookError
-from perijove.server.live.disk import ChangedOnDisk, NotebookFile, problem_of, replace
+from perijove.server.live.disk import ChangedOnDisk, NotebookFile, problem_of
 
 
 @pytest.fixture
@@ -120,23 +120,6 @@ def test_a_full_disk_leaves_the_old_content_and_no_rubbish(file, monkeypatch):
     monkeypatch.undo()
     assert file.read() == notebook
     assert names(file.path.parent) == ["a.ipynb"]
-
-
-def test_a_link_stays_a_link(file):
-    link = file.path.with_name("link.ipynb")
-    link.symlink_to("a.ipynb")
-    replace(link, b"new")
-    assert link.is_symlink()
-    assert file.path.read_bytes() == b"new"
-
-
-def test_a_new_file_has_the_usual_mode(tmp_path):
-    old = os.umask(0o027)
-    try:
-        replace(tmp_path / "new", b"x")
-    finally:
-        os.umask(old)
-    assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o640
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"[]", b'{"cells": 3, "nbformat": 4}'])

@@ -5,14 +5,13 @@ a room calls them from a thread, one at a time.
 """
 
 import os
-import stat
-import tempfile
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from perijove.notebook.errors import NotebookError
-from perijove.notebook.ipynb import reads, writes
+from perijove.notebook.file import replace
+from perijove.notebook.ipynb import content_of, reads
 from perijove.notebook.model import Notebook
 
 Stamp = tuple[int, int, int]
@@ -87,11 +86,6 @@ class NotebookFile:
         raise FileExistsError(f"there are a hundred files beside {self.path.name} that keep conflicts of this second")
 
 
-def content_of(notebook: Notebook) -> bytes:
-    # As the notebook package writes files: with a final newline, and a lone surrogate as its JSON escape.
-    return (writes(notebook) + "\n").encode("utf-8", "backslashreplace")
-
-
 def parse(content: bytes, name: str) -> Notebook:
     """A notebook from a file's content; raises NotebookError that names the file."""
     return reads(content, name=name)
@@ -100,49 +94,6 @@ def parse(content: bytes, name: str) -> Notebook:
 def problem_of(error: OSError | NotebookError | ChangedOnDisk, name: str) -> str:
     """What went wrong with the file of this name, for its reader; the system may have named a temporary one."""
     return f"{name}: {error.strerror or error}" if isinstance(error, OSError) else str(error)
-
-
-def replace(path: Path, content: bytes) -> None:
-    """Write a file so that a reader, or a power cut, finds the old content or the new one; raises OSError."""
-    path = path.resolve()
-    try:
-        mode: int | None = stat.S_IMODE(path.stat().st_mode)
-    except FileNotFoundError:
-        mode = None
-    if mode is not None and not os.access(path, os.W_OK):
-        raise PermissionError(13, "the file is read-only", str(path))
-    descriptor, temporary = tempfile.mkstemp(prefix=".perijove-", suffix=".saving", dir=path.parent)
-    try:
-        with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor, not a path
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, mode if mode is not None else 0o666 & ~_umask())  # noqa: PTH101 - beside its siblings
-        os.replace(temporary, path)  # noqa: PTH105
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the rename itself durable, where the system can."""
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    except OSError:
-        pass  # some file systems can't; the content is safe all the same
-    finally:
-        os.close(descriptor)
-
-
-def _umask() -> int:
-    # There is no way to ask without setting; saves run one at a time.
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
 
 
 def _read(path: Path) -> tuple[bytes, Stamp]:
