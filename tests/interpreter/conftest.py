@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from perijove.interpreter import figures
+from perijove.interpreter.display import figures
 from perijove.interpreter.events import ErrorEvent
 from perijove.interpreter.interpreter import Interpreter
 from perijove.settings import InterpreterSettings

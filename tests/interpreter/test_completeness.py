@@ -1,7 +1,7 @@
 import pytest
 
 from perijove.interpreter.completeness import check_complete
-from perijove.interpreter.transform import Transforms
+from perijove.interpreter.transform.pipeline import Transforms
 
 
 @pytest.mark.parametrize(

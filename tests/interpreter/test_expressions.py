@@ -1,4 +1,4 @@
-from perijove.interpreter.display import DisplayFormatter
+from perijove.interpreter.display.formatter import DisplayFormatter
 from perijove.interpreter.expressions import evaluate
 
 

@@ -129,7 +129,7 @@ def _run_module(name: str, settings: Settings, main_module: ModuleType) -> int:
 
 
 def _failed(error: BaseException, interpreter: Interpreter) -> int:
-    from perijove.interpreter.traceback import error_event
+    from perijove.interpreter.traceback.rendering import error_event
 
     interpreter.host.emit(error_event(error, colors=interpreter.settings.colors))
     return 130 if isinstance(error, KeyboardInterrupt) else 1

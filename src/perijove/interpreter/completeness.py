@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from perijove.interpreter.compile import TOP_LEVEL_AWAIT
-from perijove.interpreter.scan import scan
+from perijove.interpreter.transform.scan import scan
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from perijove.interpreter.scan import Scanner
+from perijove.interpreter.transform.scan import Scanner
 
 _NAME_END = re.compile(r"[^\W]\w*$")
 _OPENERS = {")": "(", "]": "[", "}": "{"}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from perijove.interpreter.traceback import error_event
+from perijove.interpreter.traceback.rendering import error_event
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from perijove.interpreter.display import DisplayFormatter
+    from perijove.interpreter.display.formatter import DisplayFormatter
 
 
 def evaluate(

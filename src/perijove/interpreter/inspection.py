@@ -10,7 +10,7 @@ from perijove.interpreter import compile as cells
 from perijove.interpreter import guarded
 from perijove.interpreter.ansi import Ink
 from perijove.interpreter.cursor import expression_before, place
-from perijove.interpreter.frames import short_path
+from perijove.interpreter.traceback.frames import short_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -152,7 +152,7 @@ def _with_markers(signature: inspect.Signature) -> list[str]:
 
 
 def _value(obj: Any) -> str:
-    from perijove.interpreter.pretty import pretty
+    from perijove.interpreter.display.pretty import pretty
 
     try:
         text = pretty(obj)

@@ -9,23 +9,23 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from perijove.interpreter import figures
 from perijove.interpreter.automagic import automagic
 from perijove.interpreter.compile import CellCompiler, cell_filename
-from perijove.interpreter.display import DisplayFormatter, find_method
+from perijove.interpreter.display import figures
+from perijove.interpreter.display.formatter import DisplayFormatter, find_method
+from perijove.interpreter.display.publish import Publisher, flush_text
 from perijove.interpreter.events import Event, Page, Result, SetNextInput
-from perijove.interpreter.history import History
+from perijove.interpreter.history.session import History
 from perijove.interpreter.magics import registry
 from perijove.interpreter.namespace import Namespace
-from perijove.interpreter.publish import Publisher, flush_text
 from perijove.interpreter.run import Carried, Outcome, Prepared, Run, as_interrupt, current, exit_code
 from perijove.interpreter.shell import ExitCommand, Shell, user_names
-from perijove.interpreter.transform import Transforms
+from perijove.interpreter.transform.pipeline import Transforms
 
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from perijove.interpreter.completion import Completion
+    from perijove.interpreter.completion.complete import Completion
     from perijove.interpreter.events import ErrorEvent, InterpreterHost
     from perijove.settings import InterpreterSettings
 
@@ -205,7 +205,7 @@ class Interpreter:
         )
 
     def _failed(self, run: Run, error: BaseException) -> ErrorEvent:
-        from perijove.interpreter.traceback import error_event
+        from perijove.interpreter.traceback.rendering import error_event
 
         error = as_interrupt(error)
         if isinstance(error, SystemExit):
@@ -225,7 +225,7 @@ class Interpreter:
 
     def warn(self, error: BaseException) -> None:
         """Show an error that does not end the cell."""
-        from perijove.interpreter.traceback import error_event
+        from perijove.interpreter.traceback.rendering import error_event
 
         sys.stderr.write("\n".join(error_event(error, colors=self.settings.colors).traceback) + "\n")
 
@@ -266,7 +266,7 @@ class Interpreter:
 
     def complete(self, code: str, cursor: int) -> Completion:
         """What could stand at the cursor."""
-        from perijove.interpreter.completion import complete
+        from perijove.interpreter.completion.complete import complete
 
         return complete(code, cursor, self.namespace, self.magics)
 

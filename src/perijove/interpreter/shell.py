@@ -8,15 +8,15 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+from perijove.interpreter.display.publish import DisplayHandle
 from perijove.interpreter.events import Page, SetNextInput
 from perijove.interpreter.magics.registry import CELL_KIND, LINE_KIND, Magic
-from perijove.interpreter.publish import DisplayHandle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from perijove.interpreter.display.publish import Publisher
     from perijove.interpreter.magics.caller import Running
-    from perijove.interpreter.publish import Publisher
 
 
 class ExitCommand:
@@ -127,7 +127,7 @@ class Shell:
     def _expanded(magic: Magic, line: str, names: Mapping[str, Any]) -> str:
         if not magic.expand:
             return line
-        from perijove.interpreter.expand import expand
+        from perijove.interpreter.transform.expand import expand
 
         return expand(line, names)
 
@@ -135,17 +135,17 @@ class Shell:
 
     def system(self, cmd: str) -> None:
         """Run a shell command, as `!cmd` does; its exit code is `_exit_code`."""
-        from perijove.interpreter.expand import expand
         from perijove.interpreter.system import run_command
+        from perijove.interpreter.transform.expand import expand
 
         cmd = expand(cmd, _names_of(sys._getframe(1)))  # noqa: SLF001 - as above
         self.user_ns["_exit_code"] = run_command(cmd)
 
     def getoutput(self, cmd: str, split: bool = True) -> Any:
         """Run a shell command and return what it printed, as `a = !cmd` does: lines, or one text."""
-        from perijove.interpreter.expand import expand
         from perijove.interpreter.slist import SList
         from perijove.interpreter.system import read_command
+        from perijove.interpreter.transform.expand import expand
 
         cmd = expand(cmd, _names_of(sys._getframe(1)))  # noqa: SLF001 - as above
         code, text = read_command(cmd)

@@ -10,7 +10,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from perijove.interpreter.publish import flush_text
+from perijove.interpreter.display.publish import flush_text
 
 if TYPE_CHECKING:
     import subprocess

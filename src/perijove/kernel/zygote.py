@@ -155,7 +155,7 @@ def preload() -> None:
         "perijove.kernel.python",
         # What an interpreter imports when it is made.
         "perijove.settings",
-        "perijove.interpreter.printers",
+        "perijove.interpreter.display.printers",
         "faulthandler",
         "getpass",
     ):

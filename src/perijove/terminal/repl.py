@@ -9,7 +9,7 @@ from typing import Protocol
 
 from perijove import __version__
 from perijove.interpreter.events import ErrorEvent
-from perijove.interpreter.history import History
+from perijove.interpreter.history.session import History
 from perijove.interpreter.interpreter import Interpreter
 from perijove.interpreter.run import Outcome
 from perijove.paths import history_file

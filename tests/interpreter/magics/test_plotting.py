@@ -1,7 +1,7 @@
 import os
 import sys
 
-from perijove.interpreter import figures
+from perijove.interpreter.display import figures
 
 
 def test_backends(session, monkeypatch, capsys):

@@ -8,14 +8,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from perijove.interpreter.compile import CellCompiler
-    from perijove.interpreter.display import DisplayFormatter
+    from perijove.interpreter.display.formatter import DisplayFormatter
+    from perijove.interpreter.display.publish import Publisher
     from perijove.interpreter.events import Event, InterpreterHost
-    from perijove.interpreter.history import History
+    from perijove.interpreter.history.session import History
     from perijove.interpreter.magics.registry import Registry
     from perijove.interpreter.namespace import Namespace
-    from perijove.interpreter.publish import Publisher
     from perijove.interpreter.run import Outcome, Prepared, Run
-    from perijove.interpreter.transform import Transforms
+    from perijove.interpreter.transform.pipeline import Transforms
     from perijove.settings import InterpreterSettings
 
 

@@ -7,7 +7,7 @@ import sys
 from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 from typing import TYPE_CHECKING, Any
 
-from perijove.interpreter import figures
+from perijove.interpreter.display import figures
 from perijove.interpreter.events import Display
 from perijove.interpreter.magics import options
 from perijove.interpreter.magics.registry import register_cell_magic
@@ -15,9 +15,9 @@ from perijove.interpreter.magics.registry import register_cell_magic
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from perijove.interpreter.display.publish import Publisher
     from perijove.interpreter.events import Event
     from perijove.interpreter.magics.caller import Shell
-    from perijove.interpreter.publish import Publisher
 
 
 class CapturedIO:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from perijove.interpreter.display.publish import flush_text
 from perijove.interpreter.magics.registry import UsageError, register_line_magic
-from perijove.interpreter.publish import flush_text
 from perijove.interpreter.system import stream
 
 if TYPE_CHECKING:

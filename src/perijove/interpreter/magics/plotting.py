@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from perijove.interpreter import figures
+from perijove.interpreter.display import figures
 from perijove.interpreter.magics.registry import register_line_magic
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from perijove.interpreter.magics import options
 from perijove.interpreter.magics.registry import UsageError, register_line_magic
 
 if TYPE_CHECKING:
-    from perijove.interpreter.history import Entry
+    from perijove.interpreter.history.session import Entry
     from perijove.interpreter.magics.caller import Shell
 
 _RANGE = re.compile(r"(?:(~?)(\d+)/)?(\d*)(?:(-)(\d*))?$")

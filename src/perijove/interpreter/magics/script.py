@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+from perijove.interpreter.display.publish import flush_text
 from perijove.interpreter.magics import options
 from perijove.interpreter.magics.registry import (
     UsageError,
     register_cell_magic,
     register_line_cell_magic,
 )
-from perijove.interpreter.publish import flush_text
 from perijove.interpreter.system import stream
 
 if TYPE_CHECKING:

@@ -161,7 +161,7 @@ def _differ(names: dict[str, Any], user: dict[str, Any]) -> bool:
 
 def _indented(code: str, spaces: int) -> str:
     """Code moved right; the lines within strings stay as they are."""
-    from perijove.interpreter.scan import Scanner
+    from perijove.interpreter.transform.scan import Scanner
 
     scanner = Scanner()
     lines: list[str] = []

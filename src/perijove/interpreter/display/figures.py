@@ -1,0 +1,124 @@
+"""matplotlib's figures as pictures: those open when a cell ends are shown and closed; `plt.show()` does so at once.
+
+matplotlib is never imported here. When its users import it, our backend is chosen unless the environment variable
+MPLBACKEND names another. That variable is not how: programs that the user starts would inherit it, and not find us.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from perijove.interpreter.display.formatter import DisplayFormatter
+    from perijove.interpreter.display.publish import Publisher
+
+BACKEND = "module://perijove.interpreter.display.matplotlib_backend"
+_shown_by: list[Publisher] = []
+
+
+def prepare(formatter: DisplayFormatter) -> None:
+    """Choose our backend for a matplotlib that is imported later, and show its figures as PNG."""
+    if "matplotlib" in sys.modules:
+        _choose(sys.modules["matplotlib"])
+    elif _finder not in sys.meta_path:
+        sys.meta_path.insert(0, _finder)
+    formatter.formatters["image/png"].for_type_by_name("matplotlib.figure", "Figure", png)
+
+
+def leave() -> None:
+    """Leave matplotlib's choice of a backend to itself."""
+    if _finder in sys.meta_path:
+        sys.meta_path.remove(_finder)
+
+
+class _Finder:
+    """Finds matplotlib, once, in order to choose its backend when it has been loaded."""
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:  # noqa: ARG002 - the interface
+        if name != "matplotlib":
+            return None
+        leave()
+        import importlib.util
+
+        spec = importlib.util.find_spec(name)
+        loader: Any = spec.loader if spec is not None else None
+        if loader is None:
+            return None
+        execute = loader.exec_module
+
+        def execute_and_choose(module: Any) -> None:
+            execute(module)
+            _choose(module)
+
+        loader.exec_module = execute_and_choose
+        return spec
+
+
+_finder: Any = _Finder()
+
+
+def _choose(matplotlib: Any) -> None:
+    parameters = getattr(matplotlib, "rcParams", None)
+    if parameters is not None and not os.environ.get("MPLBACKEND") and "matplotlib.pyplot" not in sys.modules:
+        parameters["backend"] = BACKEND
+
+
+def attach(publisher: Publisher) -> None:
+    """Name the publisher for `plt.show()`; the backend is a module of matplotlib's choosing, so it asks here."""
+    _shown_by[:] = [publisher]
+
+
+def png(figure: Any) -> bytes | None:
+    """A figure as PNG, cut to what is drawn; None for one without anything."""
+    import io
+
+    if not figure.axes and not figure.lines and not figure.texts and not figure.images and not figure.patches:
+        return None
+    buffer = io.BytesIO()
+    canvas = figure.canvas
+    if not hasattr(canvas, "print_png"):
+        canvas = sys.modules["matplotlib.backends.backend_agg"].FigureCanvasAgg(figure)
+    canvas.print_figure(
+        buffer,
+        format="png",
+        dpi=figure.dpi,
+        bbox_inches="tight",
+        facecolor=figure.get_facecolor(),
+        edgecolor=figure.get_edgecolor(),
+    )
+    return buffer.getvalue()
+
+
+def is_active() -> bool:
+    """Whether pyplot is in use with our backend."""
+    matplotlib = sys.modules.get("matplotlib")
+    if "matplotlib.pyplot" not in sys.modules or matplotlib is None:
+        return False
+    return bool(matplotlib.rcParams._get_backend_or_none() == BACKEND)  # noqa: SLF001 - get_backend would choose one
+
+
+def show_open(publisher: Publisher | None = None, *, skip: Collection[int] = ()) -> None:
+    """Show every open figure (those in `skip` have been shown) and close it."""
+    if "matplotlib.pyplot" not in sys.modules or not is_active():
+        return
+    if publisher is None:
+        publisher = _shown_by[0]
+    managers = sys.modules["matplotlib._pylab_helpers"].Gcf
+    try:
+        for manager in managers.get_all_fig_managers():
+            figure = manager.canvas.figure
+            if id(figure) not in skip:
+                _show(publisher, figure)
+    except Exception as error:  # noqa: BLE001 - drawing runs user code
+        publisher.warn(error)
+    finally:
+        managers.destroy_all()
+
+
+def _show(publisher: Publisher, figure: Any) -> None:
+    data, metadata = publisher.format(figure)
+    publisher.publish(data, metadata)

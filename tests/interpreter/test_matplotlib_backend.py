@@ -1,9 +1,0 @@
-import pytest
-
-
-def test_matplotlib_finds_what_it_needs():
-    pytest.importorskip("matplotlib", reason="matplotlib is not installed")
-    from perijove.interpreter import matplotlib_backend
-
-    assert matplotlib_backend.FigureCanvas.__name__ == "FigureCanvasAgg"
-    assert callable(matplotlib_backend.show)

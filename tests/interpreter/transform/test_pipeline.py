@@ -1,0 +1,27 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from perijove.interpreter.transform.pipeline import Transforms, split_lines
+
+transform = Transforms()
+
+
+def test_code_without_escapes_stays_as_it_is():
+    for source in ["", "a = 1", "a % b", "a != b", "'?'", "x = '%'", "if a:\n    b\n", "a = (b\n  )"]:
+        assert transform(source) is source
+
+
+def test_steps_can_be_added_and_taken_away():
+    own = Transforms()
+    own.extra.append(lambda lines: [line.replace("λ", "lambda") for line in lines])
+    own.cleanup.clear()
+    assert [own("λ: 1"), own(" a")] == ["lambda: 1", " a"]
+
+
+def test_lines_keep_their_newlines():
+    assert split_lines("a\n\x0cb\r\n\nc") == ["a\n", "\x0cb\n", "\n", "c"]
+
+
+@given(st.text(alphabet="ab'\"(){}%!?= \\\n>,;/"))
+def test_any_text_is_transformed(source):
+    assert isinstance(transform(source), str)
