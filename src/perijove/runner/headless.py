@@ -23,7 +23,7 @@ from perijove.notebook.model import Notebook
 from perijove.protocol.shell import KernelInfoReply
 from perijove.runner.choose import choose_kernel
 from perijove.runner.ending import Ending, listening
-from perijove.runner.journal import Journal, JournalError, Left, Opening, read_journal
+from perijove.runner.journal import Journal, JournalError, Opening, read_journal
 from perijove.runner.marks import RAISES
 from perijove.runner.parameters import declared, inject, parsed, unknown
 from perijove.runner.progress import Progress
@@ -102,10 +102,11 @@ async def run_file(
     choice = choose_kernel(notebook, job.kernel, settings.kernel.default)
     if choice.remark:
         out.write(f"perijove: {choice.remark}\n")
-    left = None if job.target is None else _left_behind(job, _digest(data, job), out)
+    if job.target is not None:
+        _look_for_journal(job, _digest(data, job), out)
     manager = KernelManager(
         choice.found,
-        provisioner=provisioner,
+        provisioner=provisioner if choice.found.is_native else None,
         cwd=job.cwd or job.source.resolve().parent,
         env={**os.environ, **job.env},
         settings=settings.kernel,
@@ -165,26 +166,20 @@ def _policy(job: Job, settings: Settings) -> Policy:
     )
 
 
-def _left_behind(job: Job, digest: str, out: TextIO) -> Left | None:
-    """What a killed run of the same left, when it is to be gone on with; raises JournalError."""
+def _look_for_journal(job: Job, digest: str, out: TextIO) -> None:
+    """Say what a killed run of the same left; raises JournalError when there is no going on with it, or it lives."""
     assert job.target is not None
     left = read_journal(job.target)
     if left is None:
-        return None
+        return
     if left.lives:
-        raise JournalError(
-            f"the process {left.opening.pid} is running this notebook; wait for it or end it", name=str(job.target)
-        )
-    if not job.resume:
-        count = len(left.ended)
-        out.write(f"perijove: a run of {job.target} was killed after {count} cells; running from the start\n")
-        return None
-    if left.opening.source != digest:
-        raise JournalError(
-            "the notebook or its parameters have changed since the run was killed; run it without --resume",
-            name=str(job.target),
-        )
-    return left
+        number = left.opening.pid
+        raise JournalError(f"process {number} is running this notebook; wait for it, or end it", name=str(job.target))
+    if job.resume and left.opening.source != digest:
+        changed = "the notebook or its parameters have changed since the run was killed; run it without --resume"
+        raise JournalError(changed, name=str(job.target))
+    how = "and its kernel with it: running again from the first" if job.resume else "running from the start"
+    out.write(f"perijove: a run of {job.target} was killed after {len(left.ended)} cells; {how}\n")
 
 
 def _write(notebook: Notebook, target: Path) -> None:

@@ -5,6 +5,7 @@ Only options are made when pytest starts; the rest is imported for the first not
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from perijove.runner.verify import Checked
+
+
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
 class CellFailed(Exception):
@@ -113,10 +117,12 @@ class CellItem(pytest.Item):
 
 
 def _lines(checked: Checked) -> list[str]:
+    from perijove.runner.progress import failure_text
+
     source = [f"    {line}" for line in checked.run.cell.source.splitlines()]
     if checked.run.error is not None and checked.run.failed:
-        return [*source, *checked.run.error.traceback]
-    lines = source
+        return [failure_text(checked.run), *source, *(_ANSI.sub("", text) for text in checked.run.error.traceback)]
+    lines = [", ".join(f"{difference.what} differs" for difference in checked.differences), *source]
     for difference in checked.differences:
-        lines += [f"{difference.what} differs", *difference.lines()]
+        lines += difference.lines()
     return lines
