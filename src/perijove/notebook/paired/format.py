@@ -116,5 +116,7 @@ def options_of(metadata: Json) -> Json:
 def _language_extension(metadata: Json | None, text: str) -> str:
     found = extension_of(metadata or {})
     if found is None:
-        raise NotebookError(f"the notebook does not say its language, so {text!r} has no extension; say, for example, py:percent")
+        raise NotebookError(
+            f"the notebook does not say its language, so {text!r} has no extension; say, for example, py:percent"
+        )
     return found

@@ -47,7 +47,7 @@ def comment_magics(lines: list[str], language: str, *, all_magics: bool = True) 
         return f"{indent}{comment} {line[len(indent) :]}"
 
     found = _each_magic(lines, language, escape, all_magics=all_magics, unescaping=False)
-    return [_GO_MAIN.sub(r"\1//gonb:\2", line) for line in found] if language == "go" and all_magics else found
+    return escape_go(found) if language == "go" and all_magics else found
 
 
 def uncomment_magics(lines: list[str], language: str, *, all_magics: bool = True) -> list[str]:
@@ -61,7 +61,17 @@ def uncomment_magics(lines: list[str], language: str, *, all_magics: bool = True
         return line[: len(line) - len(bare)] + bare[len(comment) :].removeprefix(" ")
 
     found = _each_magic(lines, language, unescape, all_magics=all_magics, unescaping=True)
-    return [_GO_ESCAPED.sub(r"\1%%", line) for line in found] if language == "go" and all_magics else found
+    return unescape_go(found) if language == "go" and all_magics else found
+
+
+def escape_go(lines: list[str]) -> list[str]:
+    """The lines with GoNB's `%%`, which would be a cell marker, behind a sign of its own."""
+    return [_GO_MAIN.sub(r"\1//gonb:\2", line) for line in lines]
+
+
+def unescape_go(lines: list[str]) -> list[str]:
+    """The lines with GoNB's `%%` as they are in the cell."""
+    return [_GO_ESCAPED.sub(r"\1%%", line) for line in lines]
 
 
 def _each_magic(

@@ -118,7 +118,9 @@ class _Writer:
         written = comment_magics(lines, language, all_magics=bool(self.fmt.option("comment_magics")))
         rest = {key: value for key, value in metadata.items() if key != "language"}
         fence = fence_around(lines)
-        return _Text([fence + write_options(str(metadata.get("language", language)), rest, titled=False), *written, fence])
+        return _Text(
+            [fence + write_options(str(metadata.get("language", language)), rest, titled=False), *written, fence]
+        )
 
     def _region(self, name: str, metadata: Json, lines: list[str]) -> _Text:
         rest = dict(metadata)
@@ -217,7 +219,9 @@ class Reader:
         options = self.lines[start][len(fence) :]
         self.found_json = self.found_json or is_json(options)
         language, metadata = read_language(options)
-        end = next((at for at in range(start + 1, len(self.lines)) if self.lines[at].startswith(fence)), len(self.lines))
+        end = next(
+            (at for at in range(start + 1, len(self.lines)) if self.lines[at].startswith(fence)), len(self.lines)
+        )
         if language:
             metadata["language"] = language
         kind: CellType = "code" if is_active(".ipynb", metadata) else "raw"

@@ -14,7 +14,7 @@ from perijove.notebook.paired.languages import (
     take_cell_language,
     uncomment,
 )
-from perijove.notebook.paired.magics import comment_magics, uncomment_magics
+from perijove.notebook.paired.magics import comment_magics, escape_go, uncomment_magics, unescape_go
 from perijove.notebook.paired.markers import Markers
 from perijove.notebook.paired.options import is_json, read_titled, write_options
 from perijove.notebook.paired.quoted import read_quoted, write_quoted
@@ -121,6 +121,7 @@ class _Writer:
         return quoted if quoted is not None else self._commented(lines)
 
     def _commented(self, lines: list[str]) -> list[str]:
+        lines = escape_go(lines) if self.main == "go" else lines
         return self.markers.escape(comment_out(lines, self.script.comment, self.script.suffix), is_code=False)
 
 
@@ -193,7 +194,8 @@ class _Reader:
         if not is_code or not active or foreign:
             if not is_code and active and "active" in metadata:
                 return body, {}  # a raw cell that is code in the script
-            return uncomment(self.markers.unescape(body, is_code=False), self.script.comment, self.script.suffix), {}
+            lines = uncomment(self.markers.unescape(body, is_code=False), self.script.comment, self.script.suffix)
+            return (unescape_go(lines) if self.main == "go" else lines), {}
         magics = self.fmt.option("comment_magics", default=True)
         lines = self.markers.unescape(body, is_code=True)
         return uncomment_magics(lines, str(language or self.main), all_magics=bool(magics)), {}
