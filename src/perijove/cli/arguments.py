@@ -15,6 +15,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "notebook": ("perijove.cli.notebook:notebook", "Open notebooks in the browser."),
     "run": ("perijove.cli.run:run", "Run a notebook from top to bottom and write it."),
     "verify": ("perijove.cli.verify:verify", "Run notebooks and tell which outputs are not what they say."),
+    "pair": ("perijove.cli.pair:pair", "Keep a notebook as a script or a Markdown text too."),
+    "sync": ("perijove.cli.sync:sync", "Have paired notebooks and texts agree."),
     "kernel": ("perijove.cli.kernel:kernel", "Start a kernel, install or list kernels."),
     "repl": ("perijove.cli.repl:repl", "Start the interactive prompt (as `perijove` alone does)."),
 }

@@ -1,9 +1,9 @@
 """A notebook as a text tells it: cells that are a type, a source and metadata, without outputs and ids."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
-from perijove.notebook.model import Cell, CodeCell, Json, MarkdownCell, Notebook, RawCell
+from perijove.notebook.model import CodeCell, Json, MarkdownCell, Notebook, RawCell
 
 CellType = Literal["code", "markdown", "raw"]
 
@@ -37,7 +37,14 @@ class Document:
 
 def as_document(notebook: Notebook, *, with_ids: bool = False) -> Document:
     """What a text can say of a notebook; cells of unknown types stay behind."""
-    return Document(tuple(_as_text(cell, with_ids=with_ids) for cell in shown(notebook)), notebook.metadata)
+    cells = []
+    for cell in shown(notebook):
+        metadata = {"id": cell.id, **cell.metadata} if with_ids else dict(cell.metadata)
+        kind: CellType = (
+            "code" if isinstance(cell, CodeCell) else "markdown" if isinstance(cell, MarkdownCell) else "raw"
+        )
+        cells.append(TextCell(kind, cell.source.replace("\r\n", "\n"), metadata))
+    return Document(tuple(cells), notebook.metadata)
 
 
 def shown(notebook: Notebook) -> list[CodeCell | MarkdownCell | RawCell]:
@@ -47,16 +54,10 @@ def shown(notebook: Notebook) -> list[CodeCell | MarkdownCell | RawCell]:
 
 def as_cell(cell: TextCell, cell_id: str) -> CodeCell | MarkdownCell | RawCell:
     """A cell of a text as a cell of a notebook."""
-    types = {"code": CodeCell, "markdown": MarkdownCell, "raw": RawCell}
-    return types[cell.cell_type](id=cell_id, source=cell.source, metadata=cell.metadata)
-
-
-def with_metadata(cell: TextCell, **metadata: object) -> TextCell:
-    """The cell with these metadata besides its own."""
-    return replace(cell, metadata={**cell.metadata, **metadata})
-
-
-def _as_text(cell: Cell, *, with_ids: bool) -> TextCell:
-    assert isinstance(cell, CodeCell | MarkdownCell | RawCell)
-    metadata = {"id": cell.id, **cell.metadata} if with_ids else dict(cell.metadata)
-    return TextCell(cell.cell_type, cell.source.replace("\r\n", "\n"), metadata)
+    match cell.cell_type:
+        case "code":
+            return CodeCell(id=cell_id, source=cell.source, metadata=cell.metadata)
+        case "markdown":
+            return MarkdownCell(id=cell_id, source=cell.source, metadata=cell.metadata)
+        case "raw":
+            return RawCell(id=cell_id, source=cell.source, metadata=cell.metadata)

@@ -1,4 +1,4 @@
-"""Which metadata go into a text, and which stay in the notebook: jupytext's filters, `all`, `-all`, `tags,-scrolled,…`."""
+"""Which metadata go into a text, and which stay in the notebook: jupytext's filters, as `all` or `tags,-scrolled`."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -90,7 +90,7 @@ def parse_format(text: str, metadata: Json | None = None) -> Format:
         extension = _language_extension(metadata, text)
     names = ("percent",) if extension in SCRIPTS else _NAMES_BY_EXTENSION.get(extension, ())
     if not names:
-        known = ", ".join(["ipynb", "py:percent", "md", "md:myst", "qmd"])
+        known = "ipynb, py:percent, md, md:myst, qmd"
         raise NotebookError(f"no text format {text!r}; there are: {known}, and :percent with a script's extension")
     if name and name not in names:
         hint = "is not one of ours" if name in _OTHERS else "is unknown"

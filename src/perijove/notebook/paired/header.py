@@ -31,7 +31,7 @@ class Header:
 
 def stamped(metadata: Json, fmt: Format) -> Json:
     """The metadata that a text's header has: what the filter lets through, and which format this is."""
-    metadata = deepcopy(metadata)
+    metadata = deepcopy({key: value for key, value in metadata.items() if key != "perijove"})
     section = metadata.setdefault("jupytext", {})
     if section.get("formats"):
         section["formats"] = ",".join(_named(one.strip(), fmt) for one in str(section["formats"]).split(","))
@@ -96,7 +96,7 @@ def _first_lines(document: Document, section: Json, script: Script, fmt: Format)
 
 
 def yaml_cell(cell: TextCell) -> list[str] | None:
-    """The lines between the rules of a raw cell that is a YAML header; None when it is none, or would not be read as one."""
+    """The lines between the rules of a raw cell that is a YAML header; None when it would not be read as one."""
     lines = cell.source.strip("\n\t ").split("\n")
     if cell.cell_type != "raw" or len(lines) < 3 or not _RULE.match(lines[0]) or not _RULE.match(lines[-1]):
         return None

@@ -115,7 +115,7 @@ def take_cell_language(
 ) -> tuple[str | None, str, list[str]]:
     """The language that a cell's first line names with a magic, the magic's arguments, and the lines without it.
 
-    The main language's own magic (`%%python` in a Python notebook) stays in the cell: a reader could not tell it from none.
+    The main language's own magic (`%%python` in a Python notebook) stays: a reader could not tell it from none.
     """
     first = lines[0]
     prefix = _CELL_MAGIC.get(main_language, "%%")

@@ -11,7 +11,7 @@ from functools import cache
 from perijove.notebook.paired.languages import COMMENTS, usual_name
 from perijove.notebook.paired.quotes import Quotes
 
-_SHELL = "cat cd cp mv rm rmdir mkdir copy ddir echo ls ldir ren".split()
+_SHELL = ("cat", "cd", "cp", "mv", "rm", "rmdir", "mkdir", "copy", "ddir", "echo", "ls", "ldir", "ren")
 _PYTHON = (
     re.compile(r"^\s*(?:(?:# |#)+\s*)?[?!]\s*[A-Za-z.~$\\/{}]"),  # ?help and !command
     re.compile(r"^\s*(?:# |#)*\s*[a-zA-Z_][a-zA-Z_$0-9]*\s*=\s*(?:%{1,3}|!)[a-zA-Z]"),  # name = %magic

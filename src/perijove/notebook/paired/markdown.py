@@ -1,4 +1,4 @@
-"""Markdown: code cells are fenced blocks of a language, prose is prose, and a region of HTML comments holds the rest."""
+"""Markdown: code cells are fenced blocks of a language, prose is prose, regions of HTML comments hold the rest."""
 
 import re
 from dataclasses import dataclass

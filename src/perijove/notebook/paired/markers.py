@@ -1,4 +1,4 @@
-"""Cell markers of scripts: where a cell begins, and how a line of a cell that looks like a marker is kept from being one."""
+"""Cell markers of scripts: where a cell begins, and how a line that only looks like a marker is told from one."""
 
 import re
 from collections.abc import Iterator

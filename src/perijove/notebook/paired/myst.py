@@ -1,4 +1,4 @@
-"""MyST Markdown: code and raw cells are directives, prose is prose, `+++` breaks it into cells and holds their metadata."""
+"""MyST Markdown: code and raw cells are directives, prose is prose, and `+++` breaks it into cells with metadata."""
 
 import json
 import re
@@ -117,7 +117,7 @@ def _defaulted(target: Json, defaults: Json) -> Json:
 def read_myst(text: str, fmt: Format) -> Document:
     """The document of a MyST text; raises NotebookError when its header or a cell's options are wrong."""
     lines = text.split("\n")
-    matter, start = _front_matter(lines)
+    matter, start = front_matter(lines)
     cells: list[TextCell] = []
     options: Json = {}
     lexer = ""
@@ -169,7 +169,8 @@ def _section(metadata: Json) -> Json:
     return section if isinstance(section, dict) else {}
 
 
-def _front_matter(lines: list[str]) -> tuple[Json, int]:
+def front_matter(lines: list[str]) -> tuple[Json, int]:
+    """The front matter of a text, and the line after it; raises NotebookError."""
     if not lines or not _RULE.match(lines[0]):
         return {}, 0
     end = next((at for at in range(1, len(lines)) if _RULE.match(lines[at])), None)

@@ -1,4 +1,4 @@
-"""Scripts in the percent format: each cell behind a comment that begins with `%%`, in any language with line comments."""
+"""Scripts in the percent format: each cell behind a comment that begins with `%%`, in any language with comments."""
 
 from perijove.notebook.model import Json
 from perijove.notebook.paired.activity import active_tags, is_active

@@ -4,7 +4,7 @@ _QUOTES = ('"""', "'''")
 
 
 def write_quoted(lines: list[str], marker: str) -> list[str] | None:
-    """The lines between quotes, as a cell marker asks; None when it asks for no quotes, or they would not be read back."""
+    """The lines between quotes, as a cell marker asks; None when it asks for none, or they would not be read back."""
     left, comma, right = marker.partition(",")
     if not comma:
         left, right = marker + "\n", "\n" + marker.removeprefix("r").removeprefix("R")

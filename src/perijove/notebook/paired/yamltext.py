@@ -22,9 +22,10 @@ class _Dumper(yaml.SafeDumper):
 class _Compact(_Dumper):
     """Writes lists without mappings on one line, as MyST's cell options are written."""
 
-    def represent_list(self, data: list[Any]) -> yaml.Node:
-        flow = not any(isinstance(item, dict) for item in data)
-        return self.represent_sequence("tag:yaml.org,2002:seq", data, flow_style=flow)
+
+def _compact_list(dumper: yaml.SafeDumper, data: list[Any]) -> yaml.Node:
+    flow = not any(isinstance(item, dict) for item in data)
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", data, flow_style=flow)
 
 
 def _without_dates(kind: Any) -> None:
@@ -36,7 +37,7 @@ def _without_dates(kind: Any) -> None:
 
 for _kind in (_Loader, _Dumper, _Compact):
     _without_dates(_kind)
-_Compact.add_representer(list, _Compact.represent_list)
+_Compact.add_representer(list, _compact_list)
 
 
 def load(text: str, *, line: int = 1) -> Any:
