@@ -26,7 +26,7 @@ def pair(path: Path, formats: tuple[str, ...], **options: Any) -> int:
 
 def _pair(path: Path, given: tuple[str, ...], options: dict[str, Any]) -> int:
     from perijove.cli.pairs import NOTEBOOK, read_text, write_notebook, write_text
-    from perijove.notebook import read
+    from perijove.notebook.ipynb import read
     from perijove.notebook.paired.convert import as_notebook, format_of, from_text
     from perijove.notebook.paired.format import paired_formats, parse_format
     from perijove.notebook.paired.paths import path_of, stem_of

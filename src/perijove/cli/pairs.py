@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from perijove.cli.errors import CommandError
-from perijove.notebook import NotebookError, read
+from perijove.notebook.errors import NotebookError
 from perijove.notebook.file import replace
-from perijove.notebook.ipynb import content_of
+from perijove.notebook.ipynb import content_of, read
 from perijove.notebook.model import Notebook
 from perijove.notebook.paired.convert import format_of, from_text
 from perijove.notebook.paired.format import Format, paired_formats, parse_format

@@ -44,7 +44,7 @@ def sync(files: tuple[Path, ...], use: Literal["text", "notebook"] | None, *, ch
 
 def _sync_one(pairing: "Pairing", use: Literal["text", "notebook"] | None, *, check: bool, dry_run: bool) -> int:
     from perijove.cli.pairs import read_notebook, read_text, shown_difference, write_notebook, write_text
-    from perijove.notebook import NotebookError
+    from perijove.notebook.errors import NotebookError
     from perijove.notebook.paired.sync import sync as synced_of
 
     before = notebook = read_notebook(pairing.notebook)
@@ -83,7 +83,7 @@ def _sync_one(pairing: "Pairing", use: Literal["text", "notebook"] | None, *, ch
 @contextmanager
 def told() -> Iterator[None]:
     """What reading and writing may raise, as an error of the command."""
-    from perijove.notebook import NotebookError
+    from perijove.notebook.errors import NotebookError
 
     try:
         yield

@@ -130,7 +130,9 @@ class _Writer:
             head = rest.pop("title")
         options = write_options(head, rest, as_json=bool(self.fmt.option("cell_metadata_json")))
         start = f"<!-- #{name} {options} -->" if options else f"<!-- #{name} -->"
-        return _Text([start, *lines, f"<!-- #end{name} -->"])
+        ending = _region_end(name)
+        body = [f" {line}" if ending.match(line.lstrip(" ")) else line for line in lines]
+        return _Text([start, *body, f"<!-- #end{name} -->"])
 
 
 @dataclass(frozen=True)
@@ -213,7 +215,11 @@ class Reader:
         ending = _region_end(name)
         end = next((at for at in range(start + 1, len(self.lines)) if ending.match(self.lines[at])), len(self.lines))
         kind: CellType = "raw" if name == "raw" else "markdown"
-        return self._finished(kind, metadata, start, (start + 1, end, min(end + 1, len(self.lines))), explicit=True)
+        span = (start + 1, end, min(end + 1, len(self.lines)))
+        cell, following = self._finished(kind, metadata, start, span, explicit=True)
+        # A line of the cell that would end the region has a space before it.
+        lines = [line[1:] if ending.match(line.lstrip(" ")) else line for line in cell.lines]
+        return TextCell(kind, "\n".join(lines), cell.metadata, cell.line, cell.has_lines), following
 
     def _code(self, start: int, fence: str) -> tuple[TextCell, int]:
         options = self.lines[start][len(fence) :]
