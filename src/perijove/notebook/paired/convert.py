@@ -33,7 +33,7 @@ def to_text(notebook: Notebook, fmt: Format) -> str:
     fmt = replace(fmt, options={**options_of(notebook.metadata), **fmt.options})
     document = as_document(notebook, with_ids=fmt.option("cell_ids") is True)
     text = _WRITERS[fmt.name](document, fmt)
-    return text if text.endswith("\n") else text + "\n"
+    return text if text.endswith("\n") or not text else text + "\n"
 
 
 def from_text(text: str, fmt: Format, *, name: str = "") -> Document:

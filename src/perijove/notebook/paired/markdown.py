@@ -51,7 +51,7 @@ def read_markdown(text: str, fmt: Format) -> Document:
     header = read_header(lines, fmt)
     reader = Reader(lines, fmt, language_of(header.metadata, fmt.extension))
     cells = [header.cell] if header.cell else []
-    position = header.end
+    position = header.end if any(line.strip() for line in lines[header.end :]) else len(lines)
     while position < len(lines):
         cell, position = reader.cell(position)
         cells.append(cell)

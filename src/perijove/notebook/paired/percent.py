@@ -50,7 +50,7 @@ def read_percent(text: str, fmt: Format) -> Document:
     header = read_header(lines, fmt)
     reader = _Reader(lines, header.metadata, fmt)
     cells = [header.cell] if header.cell else []
-    position = header.end
+    position = header.end if any(line.strip() for line in lines[header.end :]) else len(lines)
     while position < len(lines):
         cell, position = reader.cell(position)
         cells.append(cell)
