@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+from perijove.interpreter.autocall import FULL, autocall
 from perijove.interpreter.display import figures
 from perijove.interpreter.display.formatter import find_method
 from perijove.interpreter.display.publish import flush_text
@@ -67,6 +68,8 @@ class Execution:
         callbacks.trigger("pre_execute")
         if not prepared.silent:
             callbacks.trigger("pre_run_cell", prepared)
+        if interpreter.settings.autocall and autocall(prepared.source, interpreter.namespace, FULL):
+            sys.stdout.write(f"------> {prepared.transformed.strip()}\n")
         if prepared.store_history:
             interpreter.user.record_input(prepared.execution_count, prepared.source, prepared.transformed)
             interpreter.history.record(prepared.execution_count, prepared.source, prepared.transformed)

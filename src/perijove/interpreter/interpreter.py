@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from perijove.interpreter.aliases import Aliases
 from perijove.interpreter.autoawait import find_runner, run_without_loop
+from perijove.interpreter.autocall import autocall, macro_source
 from perijove.interpreter.automagic import automagic
 from perijove.interpreter.callbacks import Callbacks
 from perijove.interpreter.compile import CellCompiler, cell_filename
@@ -144,9 +145,11 @@ class Interpreter:
 
     def transform(self, code: str) -> str:
         """The Python that a cell's source stands for."""
+        code = macro_source(code, self.namespace) or code
         if self.settings.automagic and (found := automagic(code, self.namespace, self.magics)):
             code = found
-        return self.transforms(code)
+        python = self.transforms(code)
+        return autocall(python, self.namespace, self.settings.autocall) or python
 
     def _filename(self, count: int, *, stored: bool) -> str:
         if stored:
