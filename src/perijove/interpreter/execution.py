@@ -59,8 +59,9 @@ class Execution:
         self._latest = run
         interpreter.user.install()
         figures.attach(interpreter.publisher)
-        vars(builtins)["get_ipython"] = interpreter.user.hidden("get_ipython")
-        vars(builtins)["display"] = interpreter.publisher.display
+        known = vars(builtins)
+        known["get_ipython"] = interpreter.user.hidden("get_ipython")
+        known["display"] = interpreter.publisher.display
         prepared = run.prepared
         if not prepared.source.strip():
             return
@@ -181,4 +182,5 @@ class Execution:
         callbacks.trigger("post_execute")
         if not outcome.info.silent:
             callbacks.trigger("post_run_cell", outcome)
-        flush_text()
+        if callbacks.callbacks["post_execute"] or callbacks.callbacks["post_run_cell"]:
+            flush_text()

@@ -145,11 +145,14 @@ class Interpreter:
 
     def transform(self, code: str) -> str:
         """The Python that a cell's source stands for."""
-        code = macro_source(code, self.namespace) or code
+        if code.isidentifier():
+            code = macro_source(code, self.namespace) or code
         if self.settings.automagic and (found := automagic(code, self.namespace, self.magics)):
             code = found
         python = self.transforms(code)
-        return autocall(python, self.namespace, self.settings.autocall) or python
+        if self.settings.autocall or python.isidentifier():
+            return autocall(python, self.namespace, self.settings.autocall) or python
+        return python
 
     def _filename(self, count: int, *, stored: bool) -> str:
         if stored:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from perijove.interpreter.events import ErrorEvent
 
 
-@dataclass(frozen=True)
+# Both are made for every cell, and a frozen data class takes five times as long to make; nothing changes them.
+@dataclass
 class Prepared:
     """A cell ready to run: its code, or the error that it has none; and its number, decided once."""
 
@@ -44,7 +45,7 @@ class Prepared:
         return self.transformed
 
 
-@dataclass(frozen=True)
+@dataclass
 class Outcome:
     """How a cell ended. `exit_code` is set when it asked the program to end."""
 
