@@ -71,8 +71,8 @@ class CellCompiler:
         flags = self.flags | TOP_LEVEL_AWAIT if top_level_await else self.flags
         remember_source(filename, source)
         if transform is None and show == "last_expr" and _ASSIGNMENT.fullmatch(source):
-            units = (Unit(compile(source, filename, "exec", flags, dont_inherit=True), shown=False),)
-            return CompiledCell(units, filename)
+            code = compile(source, filename, "exec", flags, dont_inherit=True)
+            return CompiledCell((Unit(code, shown=False),), filename)
         tree = compile(source, filename, "exec", flags | ONLY_AST, dont_inherit=True)
         if transform is not None:
             tree = transform(tree)

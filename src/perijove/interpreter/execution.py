@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from perijove.interpreter.autocall import FULL, autocall
 from perijove.interpreter.display import figures
@@ -41,7 +42,10 @@ class Execution:
         tokens = current.set(run), registry.running.set(self._interpreter.magics)
         try:
             try:
-                outcome = self._finish(run, await self._run_units(run))
+                error = await self._run_units(run)
+                if os.getpid() != run.process:
+                    leave_child(error, colors=self._interpreter.settings.colors)
+                outcome = self._finish(run, error)
             except KeyboardInterrupt as raised:  # while showing how the cell ended
                 outcome = self._finish(run, raised)
             self._announce_end(outcome)
@@ -112,7 +116,7 @@ class Execution:
         if value is None or run is None:
             return
         run.value = value
-        if isinstance(value, ExitCommand):
+        if type(value) is ExitCommand:
             value()
             return
         if run.prepared.silent:
@@ -159,7 +163,8 @@ class Execution:
         from perijove.interpreter.traceback.rendering import error_event, error_name, message
 
         interpreter = self._interpreter
-        if isinstance(error, SystemExit):
+        if issubclass(type(error), SystemExit):  # isinstance would ask its own __class__
+            assert isinstance(error, SystemExit)
             run.ask_exit(code=exit_code(error))
         else:
             self._remember(error)
@@ -171,7 +176,8 @@ class Execution:
     def _remember(self, error: BaseException) -> None:
         """Keep the error for a post-mortem: the latest only, for it holds its frames and their values."""
         self._interpreter.last_error = error
-        sys.last_type, sys.last_value, sys.last_traceback = type(error), error, error.__traceback__
+        traceback = BaseException.__dict__["__traceback__"].__get__(error)  # its class may have put something before it
+        sys.last_type, sys.last_value, sys.last_traceback = type(error), error, traceback
         vars(sys)["last_exc"] = error  # Python 3.12's name for it
 
     def _announce_end(self, outcome: Outcome) -> None:
@@ -184,3 +190,21 @@ class Execution:
             callbacks.trigger("post_run_cell", outcome)
         if callbacks.callbacks["post_execute"] or callbacks.callbacks["post_run_cell"]:
             flush_text()
+
+
+def leave_child(error: BaseException | None, *, colors: bool) -> NoReturn:
+    """End a process that a cell forked, where the cell ends: what comes after is its parent's to run, once.
+
+    Its host's connections are the parent's too, so that an error is written as text.
+    """
+    code = 0
+    if isinstance(error, SystemExit):
+        code = exit_code(error)
+    elif error is not None:
+        from perijove.interpreter.traceback.rendering import error_event
+
+        code = 1
+        text = "\n".join(error_event(error, colors=colors).traceback)
+        os.write(2, f"{text}\n".encode("utf-8", "backslashreplace"))
+    flush_text()
+    os._exit(code)

@@ -18,7 +18,7 @@ from perijove.interpreter.compile import CellCompiler, cell_filename
 from perijove.interpreter.display import figures
 from perijove.interpreter.display.formatter import DisplayFormatter
 from perijove.interpreter.display.publish import Publisher
-from perijove.interpreter.events import Event, Page, SetNextInput
+from perijove.interpreter.events import Display, Event, Page, SetNextInput
 from perijove.interpreter.exception_handlers import ExceptionHandlers
 from perijove.interpreter.execution import Execution
 from perijove.interpreter.history.session import History
@@ -189,7 +189,11 @@ class Interpreter:
         """Show an error that does not end the cell."""
         from perijove.interpreter.traceback.rendering import error_event
 
-        sys.stderr.write("\n".join(error_event(error, colors=self.settings.colors).traceback) + "\n")
+        text = "\n".join(error_event(error, colors=self.settings.colors).traceback) + "\n"
+        try:
+            sys.stderr.write(text)
+        except Exception:  # noqa: BLE001 - the user's own stream: closed, none, or broken
+            self.host.emit(Display({"text/plain": text}))
 
     def emit(self, event: Event) -> None:
         """Tell the host something; pages and next inputs also go into the outcome's payload."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextvars
+import os
 import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -83,6 +84,7 @@ class Run:
         self.value: Any = None
         self.payload: list[dict[str, Any]] = []
         self.exit_code: int | None = None
+        self.process = os.getpid()
         self.figures_shown: set[int] = set()  # ids of figures shown as a result, not to be shown again
 
     def ask_exit(self, *, keep_kernel: bool = False, code: int = 0) -> None:
@@ -119,7 +121,7 @@ def as_interrupt(error: BaseException) -> BaseException:
     """KeyboardInterrupt for a cell cancelled from outside; not for a task that it awaited and that was cancelled."""
     asyncio: Any = sys.modules.get("asyncio")
     cancelled: type[BaseException] | None = asyncio and asyncio.CancelledError
-    if cancelled is None or not isinstance(error, cancelled):
+    if cancelled is None or not issubclass(type(error), cancelled):
         return error
     try:
         task = asyncio.current_task()
