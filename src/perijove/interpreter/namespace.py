@@ -155,6 +155,14 @@ class Namespace:
             else:
                 del self.names[name]
 
+    def forget_modules(self) -> None:
+        """Have the modules that the user imported be read anew when they are imported again."""
+        found = [value for value in self.names.values() if isinstance(value, ModuleType)]
+        for module in found:
+            name = module.__name__
+            if sys.modules.get(name) is module and name not in sys.stdlib_module_names:
+                del sys.modules[name]
+
     def clear(self) -> None:
         """Remove everything that the user made."""
         for name in list(self.names):

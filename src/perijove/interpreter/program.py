@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from perijove.interpreter.errors import UsageError
 
@@ -16,6 +16,14 @@ if TYPE_CHECKING:
     from types import CodeType
 
     from perijove.interpreter.namespace import Namespace
+
+if TYPE_CHECKING:
+
+    class Warns(Protocol):
+        """What shows errors that do not end a cell."""
+
+        def warn(self, error: BaseException, /) -> None: ...
+
 
 SUFFIXES = ("", ".py", ".ipy", ".ipynb")
 
@@ -143,3 +151,20 @@ def cells_of(path: Path) -> list[str]:
         return ["".join(cell.get("source", "")) for cell in cells if cell.get("cell_type") == "code"]
     except (ValueError, AttributeError, TypeError) as error:
         raise UsageError(f"{path} is no notebook: {error}") from None
+
+
+def execute_file(interpreter: Warns, name: Any, names: dict[str, Any], *, raising: bool, leaving: bool) -> None:
+    """Run a Python file in a namespace; what it raises is shown unless `raising`, a sys.exit() unless `leaving`."""
+    try:
+        path = find_file(str(name))
+        with _first_on_path(str(path.resolve().parent)):
+            exec(from_file(path).code, names)
+    except SystemExit as left:
+        if raising:
+            raise
+        if left.code and not leaving:
+            interpreter.warn(left)
+    except Exception as error:
+        if raising:
+            raise
+        interpreter.warn(error)
