@@ -160,9 +160,8 @@ def remember_source(filename: str, source: str) -> None:
     """Keep a source where tracebacks look for it. No time stamp, so that `linecache.checkcache` leaves it alone."""
     import linecache
 
-    lines = source.splitlines(keepends=True)
-    if lines and not lines[-1].endswith("\n"):
-        lines[-1] += "\n"
+    # Python's lines end at newlines alone; `splitlines` would count form feeds and the like too.
+    lines = [line + "\n" for line in source.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")]
     linecache.cache[filename] = (len(source), None, lines, filename)
     if label(filename) is not None:
         _forget_old()

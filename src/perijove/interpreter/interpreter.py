@@ -6,6 +6,7 @@ that `asyncio.run()` works in it; one that awaits is a coroutine for whatever lo
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -78,6 +79,8 @@ class Interpreter:
         self._execution = Execution(self)
         self._unnumbered = 0
         self.user.hide_all(user_names(self.shell, self.publisher))
+        if path := os.environ.get("JPY_SESSION_NAME"):  # the server's word for the notebook's path
+            self.namespace["__session__"] = path
         self._follow()
         if inline_figures:
             figures.prepare(self.display_formatter)

@@ -72,8 +72,8 @@ def _matches(word: str) -> list[str]:
 
 def _run_cells(shell: Shell, path: Path) -> None:
     with program.own_dunders(shell.user_ns, {"__file__": str(path)}):
-        for source in program.cells_of(path):
-            shell.interpreter.execute_nested(source, path.name)
+        for number, source in enumerate(program.cells_of(path), 1):
+            shell.interpreter.execute_nested(source, f"{path.name} {number}")
 
 
 def _run_program(shell: Shell, found: program.Program, words: list[str], chosen: dict[str, str], stem: str) -> Any:
