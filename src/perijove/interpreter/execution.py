@@ -16,6 +16,7 @@ from perijove.interpreter.run import Carried, Outcome, Prepared, Run, as_interru
 from perijove.interpreter.shell import ExitCommand
 
 if TYPE_CHECKING:
+    from perijove.interpreter.autoawait import Runner
     from perijove.interpreter.events import ErrorEvent
     from perijove.interpreter.magics.caller import Running
 
@@ -40,6 +41,7 @@ class Execution:
         run = Run(prepared)
         before = self._carried.enter()
         tokens = current.set(run), registry.running.set(self._interpreter.magics)
+        self._enter()
         try:
             try:
                 error = await self._run_units(run)
@@ -55,6 +57,23 @@ class Execution:
             self._carried.leave(before)
             current.reset(tokens[0])
             registry.running.reset(tokens[1])
+
+    def run_with(self, prepared: Prepared, runner: Runner) -> Outcome:
+        """Run a cell in another library's loop; a runner of the user's may fail, or not run it at all."""
+        done: list[Outcome] = []
+
+        async def whole() -> None:
+            done.append(await self.execute(prepared))
+
+        coroutine = whole()
+        failure: BaseException = RuntimeError("the function that %autoawait names did not run the cell to its end")
+        try:
+            runner(coroutine)
+        except BaseException as error:  # noqa: BLE001 - user code
+            failure = error
+        finally:
+            coroutine.close()
+        return done[0] if done else self._finish(Run(prepared), failure)
 
     def _begin(self, run: Run) -> None:
         import builtins
@@ -94,7 +113,6 @@ class Execution:
     async def _run_units(self, run: Run) -> BaseException | None:
         """Run a cell's code; what it raises is returned: raised from here, a StopIteration would be another error."""
         prepared = run.prepared
-        self._enter()
         try:
             self._begin(run)
             if prepared.error is not None:
@@ -198,7 +216,7 @@ def leave_child(error: BaseException | None, *, colors: bool) -> NoReturn:
     Its host's connections are the parent's too, so that an error is written as text.
     """
     code = 0
-    if isinstance(error, SystemExit):
+    if type(error) is SystemExit:
         code = exit_code(error)
     elif error is not None:
         from perijove.interpreter.traceback.rendering import error_event

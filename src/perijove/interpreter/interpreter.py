@@ -6,7 +6,6 @@ that `asyncio.run()` works in it; one that awaits is a coroutine for whatever lo
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -79,8 +78,6 @@ class Interpreter:
         self._execution = Execution(self)
         self._unnumbered = 0
         self.user.hide_all(user_names(self.shell, self.publisher))
-        if path := os.environ.get("JPY_SESSION_NAME"):  # the server's word for the notebook's path
-            self.namespace["__session__"] = path
         self._follow()
         if inline_figures:
             figures.prepare(self.display_formatter)
@@ -166,8 +163,9 @@ class Interpreter:
     def run_sync(self, prepared: Prepared) -> Outcome:
         """Run a cell that does not await, or that its own runner runs, with no event loop running."""
         assert not prepared.is_async, "a cell that awaits is run with run_async"
-        running = self._execution.execute(prepared)
-        outcome: Outcome = (prepared.runner or run_without_loop)(running)
+        if prepared.runner is not None:
+            return self._execution.run_with(prepared, prepared.runner)
+        outcome: Outcome = run_without_loop(self._execution.execute(prepared))
         return outcome
 
     async def run_async(self, prepared: Prepared) -> Outcome:

@@ -5,6 +5,7 @@ Also what the transformed source calls. Nothing of ours calls `get_ipython` itse
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -290,7 +291,9 @@ class Shell:
 
 def user_names(shell: Shell, publisher: Publisher) -> dict[str, Any]:
     """The names that the user's code finds in its namespace."""
+    notebook = os.environ.get("JPY_SESSION_NAME")  # how a server names the notebook's path
     return {
+        **({"__session__": notebook} if notebook else {}),
         "get_ipython": lambda: shell,
         "display": publisher.display,
         "update_display": publisher.update_display,
