@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from perijove.interpreter.automagic import automagic
 from perijove.interpreter.compile import CellCompiler, cell_filename
 from perijove.interpreter.display import figures
-from perijove.interpreter.display.formatter import DisplayFormatter, find_method
-from perijove.interpreter.display.publish import Publisher, flush_text
+from perijove.interpreter.display.formatter import DisplayFormatter
+from perijove.interpreter.display.publish import Publisher, activate, flush_text
 from perijove.interpreter.events import Event, Page, Result, SetNextInput
 from perijove.interpreter.history.session import History
 from perijove.interpreter.magics import registry
@@ -58,7 +58,7 @@ class Interpreter:
         self.magics = registry.Registry()
         self.automagic = True
         self.extensions: set[str] = set()
-        self.display_formatter = DisplayFormatter(pretty=settings.pretty)
+        self.display_formatter = DisplayFormatter(pretty=settings.pretty, on_error=self.warn)
         self.publisher = Publisher(host.emit, self.display_formatter, self.warn)
         self.shell = Shell(self)
         self.last_error: BaseException | None = None
@@ -139,7 +139,7 @@ class Interpreter:
 
         self._last_run = run
         self.user.install()
-        figures.attach(self.publisher)
+        activate(self.publisher)
         vars(builtins)["get_ipython"] = self.user.hidden("get_ipython")
         vars(builtins)["display"] = self.publisher.display
         prepared = run.prepared
@@ -175,15 +175,13 @@ class Interpreter:
             return
         if run.prepared.store_history:
             self.user.record_output(run.prepared.execution_count, value)
-        own = find_method(value, "_ipython_display_")
-        if own is not None:
-            own()
+        if self.display_formatter.ipython_display_formatter(value):
             return
-        data, metadata = self.display_formatter.format(value, on_error=self.warn)
+        data, metadata = self.display_formatter.bundle(value)
         flush_text()
         run.figures_shown.add(id(value))
         if data:
-            self.host.emit(Result(data, metadata, run.prepared.execution_count))
+            self.publisher.emit(Result(data, metadata, run.prepared.execution_count))
 
     def _finish(self, run: Run, error: BaseException | None) -> Outcome:
         prepared = run.prepared
