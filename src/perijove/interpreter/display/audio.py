@@ -124,7 +124,11 @@ def _of_lists(samples: Any, *, normalize: bool) -> tuple[bytes, int]:
     nested = bool(rows) and all(hasattr(row, "__iter__") for row in rows)
     if nested and len({len(row) for row in rows}) != 1:
         raise ValueError("expected as many samples in each channel")
-    flat = [float(value) for frame in zip(*rows) for value in frame] if nested else [float(value) for value in rows]
+    flat = (
+        [float(value) for frame in zip(*rows, strict=True) for value in frame]
+        if nested
+        else [float(value) for value in rows]
+    )
     factor = _factor(max((abs(value) for value in flat), default=0.0), normalize=normalize)
     found = array.array("h", [int(value / factor * _LOUDEST) for value in flat])
     if sys.byteorder == "big":

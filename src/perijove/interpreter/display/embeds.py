@@ -56,11 +56,11 @@ class YouTubeVideo(IFrame):
 
     def __init__(
         self,
-        id: str,
+        id: str,  # noqa: A002 - as libraries call it
         width: Any = 400,
         height: Any = 300,
         allow_autoplay: bool = False,
-        **kwargs: Any,  # noqa: A002
+        **kwargs: Any,
     ) -> None:
         self.id = id
         if allow_autoplay:

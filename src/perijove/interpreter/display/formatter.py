@@ -240,7 +240,7 @@ class DisplayFormatter:
 
 
 def attempt(make: Callable[[], Any], on_error: OnError | None) -> Any:
-    """What a representation's code gives; None when it fails, and its error is told unless it is NotImplementedError."""
+    """What a representation's code gives, else None; its error is told unless it is NotImplementedError."""
     try:
         return make()
     except NotImplementedError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from perijove.interpreter.display.publish import DisplayHandle, active
+from perijove.interpreter.display.publish import DisplayHandle, active, display
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,13 +14,26 @@ if TYPE_CHECKING:
     from perijove.interpreter.display.publish import Publisher
 
 
-def display(*objs: Any, **options: Any) -> DisplayHandle | None:
-    """Show objects; the options are those of `Publisher.display`."""
-    publisher = active()
-    if publisher is None:
-        sys.stdout.write(" ".join(map(str, objs)) + "\n")
-        return None
-    return publisher.display(*objs, **options)
+__all__ = [
+    "DisplayHandle",
+    "clear_output",
+    "display",
+    "display_html",
+    "display_javascript",
+    "display_jpeg",
+    "display_json",
+    "display_latex",
+    "display_markdown",
+    "display_pdf",
+    "display_png",
+    "display_pretty",
+    "display_svg",
+    "display_webp",
+    "publish_display_data",
+    "set_matplotlib_close",
+    "set_matplotlib_formats",
+    "update_display",
+]
 
 
 def update_display(obj: Any, *, display_id: str, **options: Any) -> None:

@@ -180,7 +180,7 @@ class JSON(DisplayObject):
 
     _data: Any = None
 
-    def __init__(  # noqa: PLR0917 - as libraries call it
+    def __init__(
         self,
         data: Any = None,
         url: Any = None,
@@ -227,7 +227,7 @@ class GeoJSON(JSON):
     """A map; `layer_options` and `url_template` are for the front end's map."""
 
     def _ipython_display_(self) -> None:
-        from perijove.interpreter.display.functions import display
+        from perijove.interpreter.display.publish import display
 
         bundle = {"application/geo+json": self.data, "text/plain": "<IPython.display.GeoJSON object>"}
         display(bundle, metadata={"application/geo+json": self.metadata}, raw=True)
@@ -293,13 +293,13 @@ class ProgressBar(DisplayObject):
 
     def display(self) -> None:
         """Show the bar."""
-        from perijove.interpreter.display.functions import display
+        from perijove.interpreter.display.publish import display
 
         display(self, display_id=self._display_id)
 
     def update(self) -> None:
         """Show the bar as it is now, where it was shown."""
-        from perijove.interpreter.display.functions import display
+        from perijove.interpreter.display.publish import display
 
         display(self, display_id=self._display_id, update=True)
 

@@ -175,7 +175,7 @@ def _format(data: Any, url: Any, filename: Any, given: Any) -> str:
         if source is None and isinstance(data, str) and (data.startswith("http") or is_path(data)):
             source = data
         if source is not None:
-            base, ending = os.path.splitext(os.fspath(source))
+            base, ending = os.path.splitext(os.fspath(source))  # noqa: PTH122 - an address is no Path
             name = ending[1:] or base
         else:
             name = (picture_format(data) if isinstance(data, bytes) else None) or "png"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from perijove.interpreter.display.printer import MAX_SEQUENCE, Printer
 from perijove.interpreter.display.registry import Registry, mro
@@ -34,12 +34,10 @@ class Printers(Registry):
         from perijove.interpreter.display.printers import print_default, print_method, print_repr
 
         if id(obj) in self.singleton_printers:
-            found: Print = self.singleton_printers[id(obj)]
-            return found
+            return cast("Print", self.singleton_printers[id(obj)])
         for owner in mro(type(obj)):
             if owner in self.type_printers or self.resolve(owner):
-                found = self.type_printers[owner]
-                return found
+                return cast("Print", self.type_printers[owner])
             members = vars(owner)
             if callable(members.get("_repr_pretty_")):
                 return print_method

@@ -32,6 +32,15 @@ def active() -> Publisher | None:
     return _active[0] if _active else None
 
 
+def display(*objs: Any, **options: Any) -> DisplayHandle | None:
+    """Show objects; the options are those of `Publisher.display`."""
+    publisher = active()
+    if publisher is None:
+        sys.stdout.write(" ".join(map(str, objs)) + "\n")
+        return None
+    return publisher.display(*objs, **options)
+
+
 class DisplayHandle:
     """A shown output that can be updated, by its id."""
 

@@ -16,7 +16,7 @@ _NO_DEFAULT: Any = object()
 
 
 class Registry:
-    """Functions by object (`singleton_printers`, by id), by class (`type_printers`) and by name (`deferred_printers`)."""
+    """Functions by object (`singleton_printers`, by id), class (`type_printers`), name (`deferred_printers`)."""
 
     def __init__(self) -> None:
         self.singleton_printers: dict[int, Any] = {}

@@ -91,7 +91,7 @@ def render_stack(frame: FrameType, style: Style, *, around: int = 2) -> list[str
 def _own_lines(error: BaseException) -> list[str] | None:
     """What an exception makes of itself by `_render_traceback_`; None when it does not, or fails to."""
     try:
-        lines = error._render_traceback_()  # type: ignore[attr-defined]  # noqa: SLF001 - the peers' name
+        lines = error._render_traceback_()  # type: ignore[attr-defined]
         return [lines] if isinstance(lines, str) else [str(line) for line in lines] if lines is not None else None
     except Exception:  # noqa: BLE001 - user code; it is then rendered as any other
         return None
@@ -143,9 +143,9 @@ class _Rendering:
             found = (steps(self._traceback) if self._traceback is not None else found)[self._skip :]
         shown: Sequence[Step | Omitted] = visible(found)
         is_syntax = isinstance(error, SyntaxError) and isinstance(_attribute(error, "lineno"), int)
-        if not any(isinstance(item, Step) for item in shown):
-            if shown or not (is_syntax or _attribute(error, "__perijove_usage__")):
-                shown = _of_ours(found)
+        silent = not shown and (is_syntax or _attribute(error, "__perijove_usage__"))
+        if not silent and not any(isinstance(item, Step) for item in shown):
+            shown = _of_ours(found)
         lines = self._frames(error, shown, depth)
         if is_syntax and isinstance(error, SyntaxError):
             lines += syntax_lines(error, self._style)
