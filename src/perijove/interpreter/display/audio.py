@@ -59,8 +59,10 @@ class Audio(DisplayObject):
         source = self.filename if self.filename is not None else self.url
         if source is not None:
             import mimetypes
+            from urllib.parse import urlsplit
 
-            self.mimetype = mimetypes.guess_type(str(source))[0]
+            path = source if self.filename is not None else urlsplit(source).path
+            self.mimetype = mimetypes.guess_type(str(path))[0]
 
     def _data_and_metadata(self) -> Any:
         return (self.data, {"url": self.url}) if self.url else self.data

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -65,14 +64,11 @@ def draw(figure: Any, name: str, options: Mapping[str, Any]) -> Any:
         return None
     scale = 2 if name == "retina" else 1
     kind = "png" if name == "retina" else name
-    canvas = figure.canvas
-    if not hasattr(canvas, f"print_{kind}"):
-        canvas = sys.modules["matplotlib.backends.backend_agg"].FigureCanvasAgg(figure)
     about: dict[str, Any] = {"facecolor": figure.get_facecolor(), "edgecolor": figure.get_edgecolor(), **options}
     if kind in {"png", "jpeg"}:
         about["dpi"] = about.get("dpi", figure.dpi) * scale
     buffer = io.BytesIO()
-    canvas.print_figure(buffer, format=kind, **about)
+    figure.canvas.print_figure(buffer, format=kind, **about)
     data = buffer.getvalue()
     if name == "svg":
         return data.decode("utf-8")

@@ -110,6 +110,7 @@ def show_open(publisher: Publisher | None = None, *, skip: Collection[int] = ())
             figure = manager.canvas.figure
             if id(figure) not in skip and (closing or figure.stale):
                 _show(publisher, figure)
+                figure.stale = False  # drawing with other margins marks it as changed
     except Exception as error:  # noqa: BLE001 - drawing runs user code
         publisher.warn(error)
     finally:
