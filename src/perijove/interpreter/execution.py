@@ -9,7 +9,7 @@ from perijove.interpreter.display import figures
 from perijove.interpreter.display.publish import activate, flush_text
 from perijove.interpreter.events import Result
 from perijove.interpreter.magics import registry
-from perijove.interpreter.run import Carried, Outcome, Prepared, Run, as_interrupt, current, exit_code
+from perijove.interpreter.run import Carried, Outcome, Prepared, Run, as_interrupt, current, exit_code, traceback_of
 from perijove.interpreter.shell import ExitCommand
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ class Execution:
         from perijove.interpreter.traceback.style import style_of
 
         interpreter = self._interpreter
-        if isinstance(error, SystemExit):
+        if issubclass(type(error), SystemExit):
             run.ask_exit(code=exit_code(error))
         else:
             self._remember(error)
@@ -172,7 +172,7 @@ class Execution:
     def _remember(self, error: BaseException) -> None:
         """Keep the error for a post-mortem: the latest only, for it holds its frames and their values."""
         self._interpreter.last_error = error
-        sys.last_type, sys.last_value, sys.last_traceback = type(error), error, error.__traceback__
+        sys.last_type, sys.last_value, sys.last_traceback = type(error), error, traceback_of(error)
         vars(sys)["last_exc"] = error  # Python 3.12's name for it
 
     def _announce_end(self, outcome: Outcome) -> None:

@@ -119,7 +119,7 @@ def as_interrupt(error: BaseException) -> BaseException:
     """KeyboardInterrupt for a cell cancelled from outside; not for a task that it awaited and that was cancelled."""
     asyncio: Any = sys.modules.get("asyncio")
     cancelled: type[BaseException] | None = asyncio and asyncio.CancelledError
-    if cancelled is None or not isinstance(error, cancelled):
+    if cancelled is None or not issubclass(type(error), cancelled):
         return error
     try:
         task = asyncio.current_task()
@@ -130,7 +130,12 @@ def as_interrupt(error: BaseException) -> BaseException:
         return error
     if cancelling is not None:
         task.uncancel()
-    return KeyboardInterrupt("the cell was interrupted").with_traceback(error.__traceback__)
+    return KeyboardInterrupt("the cell was interrupted").with_traceback(traceback_of(error))
+
+
+def traceback_of(error: BaseException) -> Any:
+    """An exception's traceback, whatever its class makes of the attribute."""
+    return vars(BaseException)["__traceback__"].__get__(error)
 
 
 def exit_code(error: SystemExit) -> int:

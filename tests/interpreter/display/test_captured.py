@@ -14,7 +14,9 @@ def within(session):
 
 
 def test_what_is_printed_and_shown_is_kept(within, capsys):
-    code = "import sys\nwith capture_output() as c:\n  print('o'); print('e', file=sys.stderr); display(1, display_id='x')"
+    code = (
+        "import sys\nwith capture_output() as c:\n  print('o'); print('e', file=sys.stderr); display(1, display_id='x')"
+    )
     assert within.events(code) == []
     kept = within.names["c"]
     assert (kept.stdout, kept.stderr, str(kept)) == ("o\n", "e\n", "o\n")

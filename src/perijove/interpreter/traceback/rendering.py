@@ -27,6 +27,7 @@ MAX_CHAIN = 20
 MAX_MEMBERS = 15
 MAX_NOTES = 100
 MAX_GROUP_DEPTH = 10
+_BUILT_IN = {"__cause__", "__context__", "__suppress_context__", "__traceback__"}
 _BECAUSE = "The above exception was the direct cause of the following exception:"
 _DURING = "During handling of the above exception, another exception occurred:"
 
@@ -142,12 +143,12 @@ class _Rendering:
         if error is self._error:
             found = (steps(self._traceback) if self._traceback is not None else found)[self._skip :]
         shown: Sequence[Step | Omitted] = visible(found)
-        is_syntax = isinstance(error, SyntaxError) and isinstance(_attribute(error, "lineno"), int)
+        is_syntax = issubclass(type(error), SyntaxError) and isinstance(_attribute(error, "lineno"), int)
         silent = not shown and (is_syntax or _attribute(error, "__perijove_usage__"))
         if not silent and not any(isinstance(item, Step) for item in shown):
             shown = _of_ours(found)
         lines = self._frames(error, shown, depth)
-        if is_syntax and isinstance(error, SyntaxError):
+        if is_syntax:
             lines += syntax_lines(error, self._style)
         lines += self._last(error)
         members = _members(error)
@@ -168,7 +169,7 @@ class _Rendering:
             lines.append(style.ink("error", name) + header[:-1].rjust(WIDTH - len(name)))
         if style.mode == "docs":
             return lines + self._first_frame(shown)
-        if isinstance(error, KeyboardInterrupt) and style.mode != "plain":
+        if issubclass(type(error), KeyboardInterrupt) and style.mode != "plain":
             return lines + self._interrupted(shown)
         for item in fold(shown):
             lines += item_lines(item, style, self._values)
@@ -193,7 +194,7 @@ class _Rendering:
 
     def _last(self, error: BaseException) -> list[str]:
         """What was wrong: the class, its text, a guess at what was meant, notes."""
-        own = _attribute(error, "msg") if isinstance(error, SyntaxError) else None
+        own = _attribute(error, "msg") if issubclass(type(error), SyntaxError) else None
         text = bounded(own) if isinstance(own, str) else message(error)
         text += _suggestion(error)
         name = self._style.ink("error", _qualified(error) if self._style.mode == "plain" else error_name(error))
@@ -214,8 +215,13 @@ class _Rendering:
 
 
 def _attribute(error: BaseException, name: str) -> Any:
-    """An attribute of an exception; None when its own code fails to give it."""
+    """An attribute of an exception; None when its own code fails to give it.
+
+    What every exception has is read past what its class makes of the name.
+    """
     try:
+        if name in _BUILT_IN:
+            return vars(BaseException)[name].__get__(error)
         return getattr(error, name, None)
     except Exception:  # noqa: BLE001 - user code
         return None
@@ -229,14 +235,10 @@ def _chain(error: BaseException) -> list[tuple[BaseException, str]]:
     while current is not None and id(current) not in seen and len(links) < MAX_CHAIN:
         seen.add(id(current))
         cause, context = _attribute(current, "__cause__"), _attribute(current, "__context__")
-        if isinstance(cause, BaseException) and id(cause) not in seen:
+        if cause is not None and id(cause) not in seen:
             links.append((current, _BECAUSE))
             current = cause
-        elif (
-            isinstance(context, BaseException)
-            and not _attribute(current, "__suppress_context__")
-            and id(context) not in seen
-        ):
+        elif context is not None and not _attribute(current, "__suppress_context__") and id(context) not in seen:
             links.append((current, _DURING))
             current = context
         else:

@@ -23,7 +23,9 @@ def lines_of(filename: str, namespace: dict[str, Any] | None = None) -> list[str
         return linecache.getlines(filename)
     linecache.checkcache(filename)
     lines = linecache.getlines(filename, namespace)
-    return lines or _lines_of_bytes(filename)
+    if lines:
+        return lines if "\0" not in lines[0] else []  # compiled code, not a source
+    return _lines_of_bytes(filename)
 
 
 def _lines_of_bytes(filename: str) -> list[str]:
@@ -35,7 +37,7 @@ def _lines_of_bytes(filename: str) -> list[str]:
             data = file.read()
     except (OSError, ValueError):
         return []
-    if b"\0" in data[:1000]:  # compiled code, not a source
+    if b"\0" in data[:1000]:
         return []
     found = _COOKIE.search(b"\n".join(data.split(b"\n", 2)[:2]))
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import linecache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from perijove.interpreter.traceback.excerpt import MAX_LINE, shown_place
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from perijove.interpreter.traceback.style import Style
 
 
-def syntax_lines(error: SyntaxError, style: Style) -> Iterator[str]:
+def syntax_lines(error: Any, style: Style) -> Iterator[str]:
     """The place of a syntax error, its line, and a caret under what is wrong with it."""
     filename = error.filename if isinstance(error.filename, str) and error.filename else "<unknown>"
     lineno = error.lineno if isinstance(error.lineno, int) else 1
