@@ -138,7 +138,7 @@ def traceback_of(error: BaseException) -> Any:
     return vars(BaseException)["__traceback__"].__get__(error)
 
 
-def exit_code(error: SystemExit) -> int:
+def exit_code(error: Any) -> int:
     """The exit code that `sys.exit` asks for."""
     if error.code is None:
         return 0

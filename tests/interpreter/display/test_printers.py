@@ -1,5 +1,7 @@
 import collections
 import dataclasses
+import inspect
+import os
 import re
 import types
 import typing
@@ -7,6 +9,7 @@ import typing
 import pytest
 
 from perijove.interpreter.display.pretty import pretty
+from perijove.interpreter.display.printers import print_int
 
 
 @dataclasses.dataclass
@@ -113,3 +116,50 @@ def test_numpy_and_pandas_by_their_repr():
     pandas = pytest.importorskip("pandas")
     assert pretty(numpy.arange(3)) == "array([0, 1, 2])"
     assert pretty(pandas.DataFrame({"a": [1]})) == "   a\n0  1"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ({}.keys(), "dict_keys([])"),
+        ({1: 2}.items(), "dict_items([(1, 2)])"),
+        (collections.UserList([1]), "UserList([1])"),
+        (collections.OrderedDict(), "OrderedDict()"),
+        (re.compile(b"a", re.IGNORECASE), "re.compile(rb'a', re.IGNORECASE)"),
+        (NotImplemented, "NotImplemented"),
+        ({1, "a"}, "{1, 'a'}"),
+        (print_int, None),
+    ],
+)
+def test_more_types(value, text):
+    assert pretty(value) == (text or f"<function {print_int.__module__}.print_int{inspect.signature(print_int)}>")
+
+
+def test_environments_and_supers():
+    assert pretty(os.environ).startswith("environ{")
+
+    class Base:
+        def me(self):
+            return super()
+
+    shown = pretty(Base().me())
+    assert shown.startswith("<super: ")
+    assert "Base" in shown
+
+
+def test_a_verbose_printer_shows_attributes():
+    shown = pretty(Sortless("a"), verbose=True)
+    assert shown == "a"
+
+    class Bare:
+        def __init__(self):
+            self.one = 1
+            self.me = self
+
+    assert pretty(Bare(), verbose=True, max_width=500).endswith("one=1>")
+
+
+def test_exceptions_in_a_circle():
+    error = ValueError()
+    error.args = (error,)
+    assert pretty(error) == "ValueError(ValueError(...))"

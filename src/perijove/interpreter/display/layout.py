@@ -144,7 +144,9 @@ class Document:
 def _tail(items: list[object], index: int, after: int) -> int:
     """The width of the text from here to the next break."""
     width = 0
-    for item in items[index:]:
+    while index < len(items):
+        item = items[index]
+        index += 1
         if isinstance(item, str):
             width += len(item)
         elif isinstance(item, _Group):

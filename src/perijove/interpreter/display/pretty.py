@@ -16,7 +16,8 @@ from perijove.interpreter.display.registry import Registry, mro
 if TYPE_CHECKING:
     from perijove.interpreter.display.printer import Print
 
-SCALARS = frozenset({float, bool, complex, type(None), range, slice})
+SCALARS: frozenset[type] = frozenset({float, bool, complex, type(None), range, slice})
+ATOMS: tuple[type, ...] = (*SCALARS, int, str, bytes)  # their texts are their reprs, and one line
 
 
 class Printers(Registry):
@@ -28,6 +29,16 @@ class Printers(Registry):
         super().__init__()
         self.type_printers.update(BY_TYPE)
         self.deferred_printers.update(BY_NAME)
+
+    def atoms(self) -> frozenset[type]:
+        """The types whose objects are printed by their one-line reprs, as nothing else is registered for them."""
+        if not self.singleton_printers and all(self.is_default(kind) for kind in ATOMS):
+            return _ALL_ATOMS
+        return frozenset(kind for kind in ATOMS if not self.singleton_printers and self.is_default(kind))
+
+    def is_default(self, kind: type) -> bool:
+        """Whether a built-in type's printer is the one it had from the start."""
+        return self.type_printers.get(kind) is default_printers().type_printers.get(kind)
 
     def printer(self, obj: Any) -> Print:
         """What prints an object."""
@@ -65,14 +76,17 @@ class PlainPrinters(Printers):
         kind = type(obj)
         if kind is float and self.type_printers.get(float) == self._float:
             return str(self.float_format % obj)
-        if not self.pprint or (kind in SCALARS and not self.singleton_printers and self._is_default(kind)):
+        if not self.pprint or (kind in SCALARS and not self.singleton_printers and self.is_default(kind)):
             return repr(obj)
         printer = Printer(self, self.max_width, self.max_seq_length, self.verbose, self.newline)
         printer.pretty(obj)
         return printer.render()
 
-    def _is_default(self, kind: type) -> bool:
-        return self.type_printers.get(kind) is default_printers().type_printers.get(kind)
+    def is_default(self, kind: type) -> bool:
+        """Whether a built-in type's printer is the one it had from the start, at the usual precision."""
+        if kind is float:
+            return self.float_format == "%r" and self.type_printers.get(float) == self._float
+        return super().is_default(kind)
 
     def _float(self, obj: float, p: Printer, cycle: bool) -> None:  # noqa: ARG002 - the interface
         p.text(self.float_format % obj)
@@ -108,6 +122,9 @@ def _float_format(text: str) -> str:
     if not text.isdecimal():
         raise ValueError(f"precision: expected a number of digits or a format, found {text!r}")
     return f"%.{int(text)}f"
+
+
+_ALL_ATOMS = frozenset(ATOMS)
 
 
 @cache

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         """Tells how an object is printed."""
 
         def printer(self, obj: Any, /) -> Print: ...
+        def atoms(self) -> frozenset[type]: ...
 
 
 MAX_SEQUENCE = 1000
@@ -41,6 +42,7 @@ class Printer(Document):
         self.stack: list[int] = []
         self.max_depth = MAX_DEPTH
         self.objects_left = MAX_OBJECTS
+        self._atoms = printers.atoms()
 
     def pretty(self, obj: Any) -> None:
         """Add an object."""
@@ -48,6 +50,12 @@ class Printer(Document):
         if self.objects_left < 0 or len(self.stack) >= self.max_depth:
             self.text("...")
             return
+        if type(obj) in self._atoms:  # most items of most lists
+            try:
+                self.text(repr(obj))
+                return
+            except ValueError:  # an int beyond Python's limit for converting to decimal, which has its printer
+                pass
         identity = id(obj)
         cycle = identity in self.stack
         self.stack.append(identity)
