@@ -133,7 +133,10 @@ def test_what_is_registered_for_numbers_holds_in_lists_too():
 
 KEYS = st.integers(0, 99) | st.text("ab\n", max_size=8) | st.none()
 MORE = st.recursive(
-    VALUES | st.floats(allow_nan=False, allow_infinity=False) | st.text("xy ", min_size=20, max_size=60) | st.frozensets(KEYS, max_size=6),
+    VALUES
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text("xy ", min_size=20, max_size=60)
+    | st.frozensets(KEYS, max_size=6),
     lambda inner: (
         st.lists(inner, max_size=25)
         | st.lists(inner, max_size=6).map(tuple)

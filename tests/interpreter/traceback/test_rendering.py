@@ -141,7 +141,7 @@ def test_no_mode_fails(session, mode):
         assert session(code).error.traceback
 
 
-class Hostile(Exception):  # noqa: N818 - it is not only an error
+class Hostile(Exception):
     """Every attribute that rendering asks for is what the test drew."""
 
     def __init__(self, given):
@@ -274,16 +274,15 @@ def test_an_exception_alone_and_without_some_frames():
     def outer():
         return inner()
 
-    try:
+    with pytest.raises(ZeroDivisionError) as caught:
         outer()
-    except ZeroDivisionError as error:
-        style = Style("context", Ink(colors=False))
-        assert render(error, style, exception_only=True) == ["ZeroDivisionError: division by zero"]
-        whole, cut = render(error, style), render(error, style, skip=2)
-        assert any(", in " in line and "outer" in line for line in whole)
-        assert not any(", in " in line and "outer" in line for line in cut)
-        alone = render(ValueError("another"), style, error.__traceback__)
-        assert any(", in " in line and "inner" in line for line in alone)
+    error, style = caught.value, Style("context", Ink(colors=False))
+    assert render(error, style, exception_only=True) == ["ZeroDivisionError: division by zero"]
+    whole, cut = render(error, style), render(error, style, skip=2)
+    assert any(", in " in line and "outer" in line for line in whole)
+    assert not any(", in " in line and "outer" in line for line in cut)
+    alone = render(ValueError("another"), style, error.__traceback__)
+    assert any(", in " in line and "inner" in line for line in alone)
 
 
 def test_a_stack():

@@ -47,7 +47,7 @@ class Box:
 def error_of(code):
     try:
         exec(code, {"widen": widen, "Box": Box, "box": Box()})
-    except Exception as error:
+    except (ImportError, NameError, AttributeError, TypeError) as error:
         return str(error) + suggestion(error)
     raise AssertionError
 

@@ -50,7 +50,7 @@ class Looping:
             try:
                 while not Looping.ended:
                     pass
-            except BaseException:
+            except BaseException:  # noqa: BLE001 - what it is hostile by
                 Looping.ended = True
         return "stubborn"
 

@@ -52,10 +52,12 @@ class Printer(Document):
             return
         if type(obj) in self._atoms:  # most items of most lists
             try:
-                self.text(repr(obj))
-                return
+                text = repr(obj)
             except ValueError:  # an int beyond Python's limit for converting to decimal, which has its printer
                 pass
+            else:
+                self.text(text)
+                return
         identity = id(obj)
         cycle = identity in self.stack
         self.stack.append(identity)
