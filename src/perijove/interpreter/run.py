@@ -85,6 +85,7 @@ class Run:
         self.payload: list[dict[str, Any]] = []
         self.exit_code: int | None = None
         self.process = os.getpid()
+        self.unshown: BaseException | None = None  # the first error of a value's own text: the cell's, at its end
         self.figures_shown: set[int] = set()  # ids of figures shown as a result, not to be shown again
 
     def ask_exit(self, *, keep_kernel: bool = False, code: int = 0) -> None:
@@ -132,10 +133,15 @@ def as_interrupt(error: BaseException) -> BaseException:
         return error
     if cancelling is not None:
         task.uncancel()
-    return KeyboardInterrupt("the cell was interrupted").with_traceback(error.__traceback__)
+    return KeyboardInterrupt("the cell was interrupted").with_traceback(traceback_of(error))
 
 
-def exit_code(error: SystemExit) -> int:
+def traceback_of(error: BaseException) -> Any:
+    """An exception's traceback, whatever its class makes of the attribute."""
+    return vars(BaseException)["__traceback__"].__get__(error)
+
+
+def exit_code(error: Any) -> int:
     """The exit code that `sys.exit` asks for."""
     if error.code is None:
         return 0
