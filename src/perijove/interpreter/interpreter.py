@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from perijove.interpreter.automagic import automagic
 from perijove.interpreter.compile import CellCompiler, cell_filename
+from perijove.interpreter.debugger import breakpoints
 from perijove.interpreter.display import figures
 from perijove.interpreter.display.formatter import DisplayFormatter, find_method
 from perijove.interpreter.display.publish import Publisher, flush_text
@@ -142,6 +143,7 @@ class Interpreter:
         figures.attach(self.publisher)
         vars(builtins)["get_ipython"] = self.user.hidden("get_ipython")
         vars(builtins)["display"] = self.publisher.display
+        breakpoints.install(self.shell)
         prepared = run.prepared
         if prepared.store_history:
             self.user.record_input(prepared.execution_count, prepared.source, prepared.transformed)
