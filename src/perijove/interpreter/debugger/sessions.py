@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from types import CodeType, FrameType
 
     from perijove.interpreter.magics.caller import Running, Shell
+    from perijove.interpreter.run import Outcome
 
 _preferences: weakref.WeakKeyDictionary[Running, Preferences] = weakref.WeakKeyDictionary()
 
@@ -58,14 +59,14 @@ def has_frames(error: BaseException) -> bool:
 def stop_at(shell: Shell, frame: FrameType, header: str | None = None) -> None:
     """Stop in running code at its next line; also in a thread."""
     debugger = _debugger(shell)
-    callbacks: Any = getattr(shell.interpreter, "callbacks", None)
-    if callbacks is not None:
-        # What is traced when its cell ends (a coroutine that has been suspended, say) is so no longer.
-        def end() -> None:
-            callbacks.unregister("post_execute", end)
-            debugger.end()
+    callbacks = shell.interpreter.callbacks
 
-        callbacks.register("post_execute", end)
+    # What is traced when its cell ends (a coroutine that has been suspended, say) is so no longer.
+    def end() -> None:
+        callbacks.unregister("post_execute", end)
+        debugger.end()
+
+    callbacks.register("post_execute", end)
     if header is not None:
         debugger.message(header)
     debugger.set_trace(frame)
@@ -129,7 +130,7 @@ def break_at(debugger: Debugger, place: str, filename: str) -> None:
 def after_errors(shell: Shell, on: bool) -> None:
     """Open a debugger after each cell that fails (`%pdb`), or no longer."""
     chosen = preferences_of(shell.interpreter)
-    callbacks: Any = getattr(shell.interpreter, "callbacks", None)
+    callbacks = shell.interpreter.callbacks
     chosen.auto = on
     known = [each for each in callbacks.callbacks["post_run_cell"] if isinstance(each, AfterErrors)]
     if on and not known:
@@ -144,8 +145,8 @@ class AfterErrors:
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
 
-    def __call__(self, outcome: Any) -> None:
-        error: BaseException | None = getattr(self._shell.interpreter, "last_error", None)
+    def __call__(self, outcome: Outcome) -> None:
+        error: BaseException | None = self._shell.interpreter.last_error
         if outcome.status != "error" or error is None or outcome.exit_code is not None:
             return
         if isinstance(error, (KeyboardInterrupt, DebuggerQuit, UsageError)) or not has_frames(error):

@@ -32,7 +32,7 @@ def debug(shell: Shell, line: str, cell: str | None = None) -> Any:
         return None if is_silenced(code) else value
     if at or cell is not None:
         raise UsageError("there is no code to debug")
-    error: BaseException | None = getattr(shell.interpreter, "last_error", None)
+    error = shell.interpreter.last_error
     if error is None:
         raise UsageError("no error has happened yet that could be debugged")
     sessions.post_mortem(shell, error)
