@@ -35,8 +35,9 @@ if TYPE_CHECKING:
         lineno: int | None
         prompt: str
         lastcmd: str
-        completions: Complete
 
+        @property
+        def completions(self) -> Complete: ...
         @property
         def frame_names(self) -> MutableMapping[str, Any]: ...
         def seen_names(self) -> Mapping[str, Any]: ...
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
         def within(self) -> Debugger: ...
         def trace_code(self, code: CodeType, names: dict[str, Any], local_names: Any = None) -> Any: ...
         def _getval(self, arg: str) -> Any: ...
+
 
 # A space after the operator too: `w -2` and `list .` are commands.
 _STATEMENT = re.compile(
@@ -121,17 +123,17 @@ def _move(debugger: Debugger, step: int, arg: str) -> None:
 
 
 def up(debugger: Debugger, arg: str) -> None:
-    """u(p) [count]: look at an older frame, hidden ones passed over."""
+    """`u(p) [count]`: look at an older frame, hidden ones passed over."""
     _move(debugger, -1, arg)
 
 
 def down(debugger: Debugger, arg: str) -> None:
-    """d(own) [count]: look at a newer frame, hidden ones passed over."""
+    """`d(own) [count]`: look at a newer frame, hidden ones passed over."""
     _move(debugger, 1, arg)
 
 
 def where(debugger: Debugger, arg: str) -> None:
-    """w(here) [count]: the stack, newest frame last; then the tasks that wait for this one.
+    """`w(here) [count]`: the stack, newest frame last; then the tasks that wait for this one.
 
     The innermost `count` frames only; a negative count gives the outermost.
     """
@@ -158,7 +160,7 @@ def _running_frames() -> list[Any]:
 
 
 def context(debugger: Debugger, arg: str) -> None:
-    """context N: show N lines around the line of a frame."""
+    """`context N`: show N lines around the line of a frame."""
     if not arg.isdecimal() or not int(arg):
         debugger.error(f"a number of lines is needed, found {arg!r}; it is {debugger.preferences.context}")
         return
@@ -166,7 +168,7 @@ def context(debugger: Debugger, arg: str) -> None:
 
 
 def skip_hidden(debugger: Debugger, arg: str) -> None:
-    """skip_hidden [true|false]: whether hidden frames are passed over; without an argument, say so."""
+    """`skip_hidden [true|false]`: whether hidden frames are passed over; without an argument, say so."""
     word = arg.strip().lower()
     if word and word not in _WORDS:
         debugger.error("true or false is needed")
@@ -177,7 +179,7 @@ def skip_hidden(debugger: Debugger, arg: str) -> None:
 
 
 def skip_predicates(debugger: Debugger, arg: str) -> None:
-    """skip_predicates [name true|false]: what hides a frame; without arguments, list it."""
+    """`skip_predicates [name true|false]`: what hides a frame; without arguments, list it."""
     chosen = debugger.preferences.predicates
     words = arg.split()
     if len(words) == 2 and words[0] in chosen and words[1].lower() in _WORDS:
@@ -190,7 +192,7 @@ def skip_predicates(debugger: Debugger, arg: str) -> None:
 
 
 def ignore_module(debugger: Debugger, arg: str) -> None:
-    """ignore_module [pattern]: don't step into modules of that name, nor show their frames; without one, list them."""
+    """`ignore_module [pattern]`: don't step into modules of that name, nor show their frames; without one, list them."""
     ignored = debugger.preferences.ignored
     if arg:
         ignored.add(arg.strip())
@@ -199,14 +201,14 @@ def ignore_module(debugger: Debugger, arg: str) -> None:
 
 
 def unignore_module(debugger: Debugger, arg: str) -> None:
-    """unignore_module pattern: step into and show modules of that name again."""
+    """`unignore_module pattern`: step into and show modules of that name again."""
     if arg.strip() not in debugger.preferences.ignored:
         debugger.error(f"{arg.strip()!r} is not ignored")
     debugger.preferences.ignored.discard(arg.strip())
 
 
 def exceptions(debugger: Debugger, arg: str) -> None:
-    """exceptions [number]: list the exceptions that led to this one, and a group's members; or look at one of them."""
+    """`exceptions [number]`: list the exceptions that led to this one, and a group's members; or look at one of them."""
     chain = debugger.chain
     if not chain:
         debugger.message("no exception is being looked at, or nothing led to it")
@@ -245,42 +247,43 @@ def _described(detail: int) -> Callable[[Debugger, str], None]:
         else:
             debugger.message(text)
 
-    describe.__doc__ = "pinfo2 object: the same with its source" if detail else "pinfo object: what an object is"
+    describe.__doc__ = "`pinfo2 object`: the same with its source" if detail else "`pinfo object`: what an object is"
     return describe
 
 
-def _of_object(doc: str, text_of: Callable[[Any, str], str]) -> Callable[[Debugger, str], None]:
+def _of_object(doc: str, text_of: Callable[[Any, str, bool], str]) -> Callable[[Debugger, str], None]:
     def tell(debugger: Debugger, arg: str) -> None:
         try:
             obj = debugger._getval(arg)  # noqa: SLF001 - pdb's way to evaluate a command's argument
         except Exception:  # noqa: BLE001 - said already
             return
-        debugger.message(text_of(obj, arg) or f"there is none for {arg!r}")
+        debugger.message(text_of(obj, arg, debugger.ink.colors) or f"there is none for {arg!r}")
 
     tell.__doc__ = doc
     return tell
 
 
-def _definition(obj: Any, arg: str) -> str:
+def _definition(obj: Any, arg: str, _colors: bool) -> str:
     from perijove.interpreter.inspection import signature_text
 
     return signature_text(obj, arg)
 
 
-def _documentation(obj: Any, _arg: str) -> str:
+def _documentation(obj: Any, _arg: str, _colors: bool) -> str:
     from perijove.interpreter.inspection import docstring
 
     return docstring(obj)
 
 
-def _source(obj: Any, _arg: str) -> str:
+def _source(obj: Any, _arg: str, colors: bool) -> str:
     from perijove.interpreter.debugger.highlight import highlight
     from perijove.interpreter.inspection import source_text
 
-    return highlight(source_text(obj) or "")
+    text = source_text(obj) or ""
+    return highlight(text) if colors else text.rstrip()
 
 
-def _file(obj: Any, _arg: str) -> str:
+def _file(obj: Any, _arg: str, _colors: bool) -> str:
     import inspect
 
     try:
@@ -290,7 +293,7 @@ def _file(obj: Any, _arg: str) -> str:
 
 
 def interact(debugger: Debugger, _arg: str) -> None:
-    """interact: a Python prompt in the frame, with lines of several lines; Ctrl-D comes back."""
+    """`interact`: a Python prompt in the frame, with lines of several lines; Ctrl-D comes back."""
     import code
 
     def ask(prompt: str = "") -> str:
@@ -304,7 +307,7 @@ def interact(debugger: Debugger, _arg: str) -> None:
 
 
 def debug(debugger: Debugger, arg: str) -> None:
-    """debug code: debug a piece of code, within this session."""
+    """`debug code`: debug a piece of code, within this session."""
     assert debugger.curframe is not None
     inner = debugger.within()
     trace = sys.gettrace()
@@ -320,12 +323,12 @@ def debug(debugger: Debugger, arg: str) -> None:
 
 
 def run(debugger: Debugger, _arg: str) -> None:
-    """run: not here; `%run -d FILE` runs a file again."""
+    """`run`: not here; `%run -d FILE` runs a file again."""
     debugger.error("nothing can be started again from here; quit, and use %run -d FILE or %debug statement")
 
 
 def leave(debugger: Debugger, _arg: str) -> bool:
-    """q(uit), exit, Ctrl-D: leave the debugger; code that is being run is ended."""
+    """`q(uit), exit, Ctrl-D`: leave the debugger; code that is being run is ended."""
     debugger.set_quit()
     return True
 

@@ -30,7 +30,9 @@ def complete_command(
     head, space, _ = word.partition(" ")
     if not space:
         found = complete(line, cursor, names, magics)
-        matches = [name for name in sorted(commands) if name.startswith(word)] if word.isidentifier() or not word else []
+        matches = (
+            [name for name in sorted(commands) if name.startswith(word)] if word.isidentifier() or not word else []
+        )
         if found.start != start:
             return found
         types = [{"start": start, "end": cursor, "text": name, "type": "command", "signature": ""} for name in matches]
@@ -46,6 +48,7 @@ def complete_command(
     # Completed as if the expression stood alone: a command's name before it is no Python.
     found = complete(line[offset:], cursor - offset, names, magics)
     types = [
-        {**item, "start": item["start"] + offset, "end": item["end"] + offset} for item in found.metadata.get(_TYPES, ())
+        {**item, "start": item["start"] + offset, "end": item["end"] + offset}
+        for item in found.metadata.get(_TYPES, ())
     ]
     return Completion(found.matches, found.start + offset, found.end + offset, {_TYPES: types})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bdb
-import pdb
+import pdb  # noqa: T100 - it is what this is made of
 import sys
 import threading
 from typing import TYPE_CHECKING, Any
@@ -121,7 +121,7 @@ class Debugger(pdb.Pdb):
 
     # The prompt.
 
-    def interaction(self, frame: FrameType | None, tb_or_exc: Any) -> None:  # type: ignore[override] # differs by version
+    def interaction(self, frame: FrameType | None, tb_or_exc: Any) -> None:
         """Take commands, at a frame or at the end of a traceback."""
         traceback: TracebackType | None = getattr(tb_or_exc, "__traceback__", tb_or_exc)
         try:
@@ -194,8 +194,8 @@ class Debugger(pdb.Pdb):
         if source is None:
             return
         try:
-            evaluate.execute(source, self.curframe, self.frame_names, self._show)
-        except BaseException as error:  # noqa: BLE001 - user code; SystemExit too
+            evaluate.execute(source, self.curframe, self.frame_names, self.displayhook)
+        except BaseException as error:  # user code; SystemExit too
             if isinstance(error, KeyboardInterrupt):
                 raise
             self.error("".join(commands.last_line(error)))
@@ -217,13 +217,11 @@ class Debugger(pdb.Pdb):
                 return source + "\n"
             source += "\n" + more
 
-    def _show(self, value: Any) -> None:
-        if value is not None:
+    def displayhook(self, obj: object) -> None:
+        if obj is not None:
             from perijove.interpreter.display.pretty import pretty
 
-            self.message(pretty(value))
-
-    displayhook = _show
+            self.message(pretty(obj))
 
     def _getval(self, arg: str) -> Any:
         assert self.curframe is not None

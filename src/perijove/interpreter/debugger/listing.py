@@ -1,4 +1,4 @@
-"""Frames and source as a debugger prints them: the line that runs next marked, lines around it, hidden frames counted."""
+"""Frames and source as a debugger prints them: the next line marked, lines around it, hidden frames counted."""
 
 from __future__ import annotations
 

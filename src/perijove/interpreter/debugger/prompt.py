@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol
 
-from perijove.interpreter.completion.complete import Completion
+if TYPE_CHECKING:
+    from perijove.interpreter.completion.complete import Completion
 
-Complete = Callable[[str, int], Completion]
-
-
-@runtime_checkable
-class CommandPrompt(Protocol):
-    """A host with a prompt for debuggers: history, completion, colours."""
-
-    def read_command(self, prompt: str, complete: Complete, /) -> str:
-        """A command. Raises EOFError for Ctrl-D, KeyboardInterrupt for Ctrl-C."""
+Complete = Callable[[str, int], "Completion"]
+# A command, for a prompt and a function that completes. Raises EOFError for Ctrl-D, KeyboardInterrupt for Ctrl-C.
+ReadCommand = Callable[[str, Complete], str]
 
 
 class Asked(Protocol):
-    """What every host can do."""
+    """What a debugger needs of its host.
+
+    A host may also have a `read_command: ReadCommand | None`: a prompt with history, completion and colours.
+    """
 
     def ask(self, prompt: str, password: bool, /) -> str: ...
 
 
 def read_command(host: Asked, prompt: str, complete: Complete) -> str:
     """A command from the host's user. Raises EOFError, KeyboardInterrupt, and what the host's question raises."""
-    if isinstance(host, CommandPrompt):
-        return host.read_command(prompt, complete)
-    return host.ask(prompt, False)  # noqa: FBT003 - the interface is by position
+    own: ReadCommand | None = getattr(host, "read_command", None)
+    if own is not None:
+        return own(prompt, complete)
+    return host.ask(prompt, False)
