@@ -38,7 +38,7 @@ def set_trace(*, header: str | None = None) -> None:
     """Stop in the code that called, in the debugger of the interpreter that runs it, or Python's own without one."""
     hook = sys.breakpointhook
     if not isinstance(hook, Breakpoint):
-        import pdb
+        import pdb  # noqa: T100 - what `breakpoint()` would do
 
         debugger = pdb.Pdb()
         if header is not None:

@@ -1,4 +1,4 @@
-"""The commands that Python's debugger has not, or has in another way. Each is a function of the debugger and its line."""
+"""The commands that Python's debugger has not, or has in another way: functions of the debugger and the line."""
 
 from __future__ import annotations
 
@@ -192,7 +192,7 @@ def skip_predicates(debugger: Debugger, arg: str) -> None:
 
 
 def ignore_module(debugger: Debugger, arg: str) -> None:
-    """`ignore_module [pattern]`: don't step into modules of that name, nor show their frames; without one, list them."""
+    """`ignore_module [pattern]`: neither step into nor show modules of that name; without one, list them."""
     ignored = debugger.preferences.ignored
     if arg:
         ignored.add(arg.strip())
@@ -208,7 +208,7 @@ def unignore_module(debugger: Debugger, arg: str) -> None:
 
 
 def exceptions(debugger: Debugger, arg: str) -> None:
-    """`exceptions [number]`: list the exceptions that led to this one, and a group's members; or look at one of them."""
+    """`exceptions [number]`: the exceptions that led to this one, a group's members too; or look at one."""
     chain = debugger.chain
     if not chain:
         debugger.message("no exception is being looked at, or nothing led to it")
