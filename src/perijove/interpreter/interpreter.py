@@ -80,6 +80,10 @@ class Interpreter:
         self._follow()
         if inline_figures:
             figures.prepare(self.display_formatter)
+        if settings.autorestore:
+            from perijove.interpreter.magics.storing import restore
+
+            restore(self.shell, [])
 
     def configure(self, **changes: Any) -> None:
         """Change settings by name; what depends on them follows at once. Raises SettingsError and changes nothing."""
