@@ -39,7 +39,7 @@ def test_the_end_of_the_input_and_interrupts_quit(debug, session, monkeypatch):
 
 
 def test_errors_at_the_prompt_leave_it_open(debug, session):
-    out = debug(LOOP + "r = f()", "1 / 0", "a b", "raise SystemExit", "def rec(): rec()", "", "rec()", "list 1000", "jump x", "c")
+    out = debug(LOOP + "r = f()", "1 / 0", "x y", "raise SystemExit", "def rec(): rec()", "", "rec()", "list 1000", "jump x", "c")
     text = "\n".join(out)
     for expected in ("*** ZeroDivisionError", "*** SyntaxError", "*** SystemExit", "*** RecursionError"):
         assert expected in text

@@ -67,6 +67,7 @@ def _in_function(code: CodeType, frame: FrameType, names: MutableMapping[str, An
             if name != "__builtins__" and before.get(name, _MISSING) is not value:
                 target = names if name in names or name not in frame.f_globals else frame.f_globals
                 target[name] = value
+        seen.update(names)  # the globals of functions that were defined here
 
 
 def _finished(code: CodeType, value: Any) -> Any:
