@@ -18,7 +18,11 @@ def test_the_environment_decides(session, monkeypatch):
 
 
 def test_set_trace_and_headers(debug):
-    out = debug("from perijove.interpreter.debugger.breakpoints import set_trace\nx = 1\nset_trace(header='here')\ny = 2", "x", "c")
+    out = debug(
+        "from perijove.interpreter.debugger.breakpoints import set_trace\nx = 1\nset_trace(header='here')\ny = 2",
+        "x",
+        "c",
+    )
     assert out[0] == "here"
     assert "1" in out
     assert isinstance(sys.breakpointhook, breakpoints.Breakpoint)

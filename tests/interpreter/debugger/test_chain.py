@@ -1,4 +1,5 @@
 import builtins
+import itertools
 
 import pytest
 
@@ -6,7 +7,7 @@ from perijove.interpreter.debugger.chain import related
 
 
 def chained(*errors):
-    for before, after in zip(errors, errors[1:], strict=False):
+    for before, after in itertools.pairwise(errors):
         after.__context__ = before
     return errors[-1]
 

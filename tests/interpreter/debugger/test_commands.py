@@ -53,18 +53,55 @@ def test_where(session, debug):
 def test_preferences_stay(session, debug):
     session(CALLS)
     debug("%debug", "context 1", "ignore_module __main__", "skip_predicates tbhide off", "quit")
-    out = debug("%debug", "ignore_module", "unignore_module __main__", "unignore_module x", "skip_predicates", "context x", "skip_hidden maybe", "skip_hidden", "quit")
+    out = debug(
+        "%debug",
+        "ignore_module",
+        "unignore_module __main__",
+        "unignore_module x",
+        "skip_predicates",
+        "context x",
+        "skip_hidden maybe",
+        "skip_hidden",
+        "quit",
+    )
     text = "\n".join(out)
     assert out[1].startswith(" ---")
     assert out[2] == "__main__"
-    for expected in ("'x' is not ignored", "tbhide        False", "a number of lines is needed", "true or false is needed", "hidden frames are passed over"):
+    for expected in (
+        "'x' is not ignored",
+        "tbhide        False",
+        "a number of lines is needed",
+        "true or false is needed",
+        "hidden frames are passed over",
+    ):
         assert expected in text
 
 
 def test_objects_are_described(session, debug):
     session(CALLS)
-    out = "\n".join(debug("%debug", "pinfo len", "pinfo nothing_at_all", "pdef f", "pdoc len", "psource f", "pfile f", "psource 1", "pdoc 1/0", "quit"))
-    for expected in ("Docstring", "nothing is known as", "f(n)", "Return the number of items", "return 1 // xs[0]", "there is none for '1'", "ZeroDivisionError"):
+    out = "\n".join(
+        debug(
+            "%debug",
+            "pinfo len",
+            "pinfo nothing_at_all",
+            "pdef f",
+            "pdoc len",
+            "psource f",
+            "pfile f",
+            "psource 1",
+            "pdoc 1/0",
+            "quit",
+        )
+    )
+    for expected in (
+        "Docstring",
+        "nothing is known as",
+        "f(n)",
+        "Return the number of items",
+        "return 1 // xs[0]",
+        "there is none for '1'",
+        "ZeroDivisionError",
+    ):
         assert expected in out
 
 

@@ -43,7 +43,7 @@ def test_await_without_and_within_a_loop():
 
     async def main():
         seen = []
-        task = asyncio.ensure_future(other(seen))
+        task = asyncio.get_running_loop().create_task(other(seen))
         value = evaluate.evaluate("await __import__('asyncio').sleep(0.01, 'nested')", frame, {})
         await task
         current = asyncio.current_task()

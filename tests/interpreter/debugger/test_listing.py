@@ -17,7 +17,10 @@ def frame(number, loud=None):
 def test_a_frame_with_its_arguments():
     found = frame(5, Loud())
     head, *lines = listing.entry_lines((found, found.f_lineno), Ink(colors=False), 3)
-    assert head.endswith("in frame(number=5, loud=<Loud instance at " + hex(id(found.f_locals["loud"])) + ">)") or "loud=<" in head
+    assert (
+        head.endswith("in frame(number=5, loud=<Loud instance at " + hex(id(found.f_locals["loud"])) + ">)")
+        or "loud=<" in head
+    )
     assert [line[9:] for line in lines] == ["def frame(number, loud=None):", "    return sys._getframe()", ""]
     assert lines[1].startswith(" ---")
 

@@ -11,7 +11,11 @@ def test_a_script_under_the_debugger(session, debug, tmp_path, capsys):
     path.write_text("a = 1\nb = a + 1\n\nc = b + 1\n")
     code = compile(path.read_text(), str(path), "exec")
     shell = session.interpreter.shell
-    for at, commands, expected in (("", ["a = 0", "q"], None), ("2", ["n", "b", "p b", "c"], 3), (f"{path}:4", ["b = 10", "!b = 10", "c"], 11)):
+    for at, commands, expected in (
+        ("", ["a = 0", "q"], None),
+        ("2", ["n", "b", "p b", "c"], 3),
+        (f"{path}:4", ["b = 10", "!b = 10", "c"], 11),
+    ):
         names = {"__name__": "__main__"}
         session.host.answers[:] = commands
         sessions.run_script(shell, code, names, at)

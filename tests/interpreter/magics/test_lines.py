@@ -5,7 +5,11 @@ DEFINE = "def slow(n):\n    total = 0\n    for i in range(n):\n        total += 
 
 def test_a_report(session, tmp_path):
     session(DEFINE)
-    pages = [event.data["text/plain"] for event in session.events("%lprun -f slow slow(10)") if type(event).__name__ == "Page"]
+    pages = [
+        event.data["text/plain"]
+        for event in session.events("%lprun -f slow slow(10)")
+        if type(event).__name__ == "Page"
+    ]
     rows = pages[0].split("\n")
     assert rows[0].startswith("Total time: ")
     assert rows[1] == "Function: slow in <cell 1>, line 1"
@@ -27,7 +31,14 @@ def test_a_cell_a_module_and_a_class(session):
 
 def test_wrong_options(session, capsys):
     session(DEFINE)
-    for line in ("%lprun slow(1)", "%lprun -f slow", "%lprun -f len len('a')", "%lprun -f nothing 1", "%lprun -m no.such.module 1", "%lprun -z 1"):
+    for line in (
+        "%lprun slow(1)",
+        "%lprun -f slow",
+        "%lprun -f len len('a')",
+        "%lprun -f nothing 1",
+        "%lprun -m no.such.module 1",
+        "%lprun -z 1",
+    ):
         assert session(line).error.ename == "UsageError", line
     assert session("%lprun -q -f slow slow('x')").error.ename == "TypeError"
     assert session("%lprun -q -f slow raise SystemExit").status == "ok"

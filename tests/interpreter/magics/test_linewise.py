@@ -16,7 +16,8 @@ def work(n):
 
 def generate(n):
     for i in range(n):
-        yield i
+        value = i
+        yield value
 
 
 class Box:
@@ -46,7 +47,7 @@ def measured(function, *arguments):
 
 def test_hits():
     assert measured(work, 3) == {1: 1, 2: 4, 3: 3, 4: 1}
-    assert measured(generate, 2)[2] == 2
+    assert measured(generate, 2)[3] == 2
     assert sys.gettrace() is None
 
 

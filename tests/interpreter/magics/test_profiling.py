@@ -10,7 +10,7 @@ def test_a_report(session, tmp_path, capsys):
     text = pages(session, "%prun slow()")[0]
     assert "(slow)" in text
     assert "Ordered by: internal time" in text
-    assert "cumulative time" in pages(session, "%prun -s cumulative -l 1 -l slow slow()")[0]
+    assert "cumulative time" in pages(session, "%prun -s cumulative -l slow -l 1 slow()")[0]
     outcome = session(f"s = %prun -q -r -T {tmp_path}/r.txt -D {tmp_path}/d.prof slow()")
     assert outcome.status == "ok"
     assert isinstance(session.names["s"], pstats.Stats)
@@ -26,6 +26,13 @@ def test_a_cell_and_one_that_leaves(session, capsys):
 
 
 def test_wrong_options(session):
-    for line in ("%prun", "%prun -s nonsense 1", "%prun -x 1", "%prun -q -T /no/such/folder/x 1", "%prun -q -D /no/such/folder/x 1", "%prun await x"):
+    for line in (
+        "%prun",
+        "%prun -s nonsense 1",
+        "%prun -x 1",
+        "%prun -q -T /no/such/folder/x 1",
+        "%prun -q -D /no/such/folder/x 1",
+        "%prun await x",
+    ):
         assert session(line).error.ename == "UsageError", line
     assert session("%prun 1/0").error.ename == "ZeroDivisionError"

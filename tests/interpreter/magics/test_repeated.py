@@ -11,13 +11,11 @@ from perijove.interpreter.magics.repeated import parse_repeated
         ("-f'a b' -T out.txt f(1)", ({"f": ["a b"]}, {"T": "out.txt"}, "f(1)")),
         ("f(-1)", ({"f": []}, {}, "f(-1)")),
         ("-rq -fa f()", ({"f": ["a"]}, {"r": "", "q": ""}, "f()")),
-        ("-r -1 + 2", ({"f": []}, {"r": ""}, "-1 + 2")),
+        ("-r -- -1 + 2", ({"f": []}, {"r": ""}, "-1 + 2")),
         ("", ({"f": []}, {}, "")),
     ],
 )
 def test_options(line, expected):
-    if line == "-r -1 + 2":
-        line, expected = "-r -- -1 + 2", ({"f": []}, {"r": ""}, "-1 + 2")
     assert parse_repeated(line, "f", "T:rq") == expected
 
 

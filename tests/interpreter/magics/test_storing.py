@@ -74,7 +74,9 @@ def test_to_a_file(session, tmp_path, capsys):
     assert path.read_text() == "one\ntwo\nthree\n{'a': 1}\n"
 
 
-@pytest.mark.parametrize("line", ["nothing", "-d", "-d nothing", "-r nothing", "-d -r a", "x > /tmp/y", "-k", "f", "gen"])
+@pytest.mark.parametrize(
+    "line", ["nothing", "-d", "-d nothing", "-r nothing", "-d -r a", "x > /tmp/y", "-k", "f", "gen"]
+)
 def test_what_can_not_be(session, line):
     session("def f(): pass\ngen = (i for i in [])")
     assert session(f"%store {line}").error.ename == "UsageError"

@@ -18,7 +18,9 @@ def test_a_cell_in_time(session):
     assert session("%%timeout 60\nraise KeyboardInterrupt").error.ename == "KeyboardInterrupt"
 
 
-@pytest.mark.parametrize("body", ["import time; time.sleep(60)", "while True: pass", "import asyncio\nawait asyncio.sleep(60)"])
+@pytest.mark.parametrize(
+    "body", ["import time; time.sleep(60)", "while True: pass", "import asyncio\nawait asyncio.sleep(60)"]
+)
 def test_a_cell_that_takes_too_long(session, body):
     error = session(f"%%timeout 0.05\n{body}").error
     assert (error.ename, error.evalue) == ("TimeoutError", "the code was interrupted after 0.05 s")

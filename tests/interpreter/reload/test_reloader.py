@@ -151,9 +151,15 @@ def test_bases_that_change_their_order_and_number(modules):
 
 
 def test_nested_classes_and_slots(modules):
-    modules.write("nest", "class O:\n  class I:\n    def f(self): return 1\nclass S:\n  __slots__ = ('a',)\n  def f(self): return 1\n")
+    modules.write(
+        "nest",
+        "class O:\n  class I:\n    def f(self): return 1\nclass S:\n  __slots__ = ('a',)\n  def f(self): return 1\n",
+    )
     modules.run("from nest import O, S\ni = O.I()\ns = S(); s.a = 5")
-    modules.change("nest", "class O:\n  class I:\n    def f(self): return 2\nclass S:\n  __slots__ = ('a',)\n  def f(self): return self.a\n")
+    modules.change(
+        "nest",
+        "class O:\n  class I:\n    def f(self): return 2\nclass S:\n  __slots__ = ('a',)\n  def f(self): return self.a\n",
+    )
     assert (modules["i"].f(), modules["s"].f(), modules["O"].I().f()) == (2, 5, 2)
     modules.change("nest", "class O: pass\nclass S:\n  __slots__ = ('a', 'b')\n")
     assert modules["s"].f() == 5  # another layout: what there is stays as it was
@@ -163,15 +169,24 @@ def test_nested_classes_and_slots(modules):
 def test_a_dataclass(modules):
     modules.write("data", "from dataclasses import dataclass\n@dataclass\nclass P:\n  x: int = 1\n")
     modules.run("from data import P\np = P()")
-    modules.change("data", "from dataclasses import dataclass\n@dataclass\nclass P:\n  x: int = 1\n  y: int = 7\n  def sum(self): return self.x + self.y\n")
+    modules.change(
+        "data",
+        "from dataclasses import dataclass\n@dataclass\nclass P:\n  x: int = 1\n  y: int = 7\n  def sum(self): return self.x + self.y\n",
+    )
     assert (modules["p"].sum(), repr(modules["P"](3))) == (8, "P(x=3, y=7)")
     assert modules["P"](1) == sys.modules["data"].P(1, 7)
 
 
 def test_an_enumeration(modules):
-    modules.write("colours", "import enum\nclass C(enum.Enum):\n  RED = 1\n  BLUE = 2\n  def say(self): return 'old'\nclass N(enum.IntEnum):\n  A = 1\n")
+    modules.write(
+        "colours",
+        "import enum\nclass C(enum.Enum):\n  RED = 1\n  BLUE = 2\n  def say(self): return 'old'\nclass N(enum.IntEnum):\n  A = 1\n",
+    )
     modules.run("from colours import C, N\nred = C.RED\na = N.A")
-    modules.change("colours", "import enum\nclass C(enum.Enum):\n  RED = 5\n  GREEN = 3\n  def say(self): return self.name\nclass N(enum.IntEnum):\n  A = 1\n  B = 2\nDEFAULT = C.GREEN\n")
+    modules.change(
+        "colours",
+        "import enum\nclass C(enum.Enum):\n  RED = 5\n  GREEN = 3\n  def say(self): return self.name\nclass N(enum.IntEnum):\n  A = 1\n  B = 2\nDEFAULT = C.GREEN\n",
+    )
     c, red = modules["C"], modules["red"]
     assert (c.RED is red, c(5) is red, red.value, red.say()) == (True, True, 5, "RED")
     assert [member.name for member in c] == ["RED", "GREEN"]
@@ -209,7 +224,10 @@ def test_decorated_functions(modules):
 def test_a_closure_and_one_that_gets_another_shape(modules):
     modules.write("clo", "def make(n):\n  def inner(): return n\n  return inner\nf = make(1)\ndef g(): return 1\n")
     modules.run("from clo import f, g")
-    modules.change("clo", "def make(n):\n  def inner(): return n * 2\n  return inner\nf = make(4)\nk = 3\ndef deco(h):\n  def g(): return h() + 1\n  return g\n@deco\ndef g(): return 5\n")
+    modules.change(
+        "clo",
+        "def make(n):\n  def inner(): return n * 2\n  return inner\nf = make(4)\nk = 3\ndef deco(h):\n  def g(): return h() + 1\n  return g\n@deco\ndef g(): return 5\n",
+    )
     assert (modules["f"](), modules["g"]()) == (8, 6)
 
 
@@ -275,7 +293,13 @@ def test_modes(modules):
 
 
 def test_globals_and_generators_go_on(modules):
-    modules.write("state", "count = 0\ndef bump():\n    global count\n    count += 1\n    return count\ndef gen():\n    yield 1\n    yield 2\n")
+    modules.write(
+        "state",
+        "count = 0\ndef bump():\n    global count\n    count += 1\n    return count\ndef gen():\n    yield 1\n    yield 2\n",
+    )
     modules.run("from state import bump, gen\nrunning = gen()\nnext(running)\nbump()")
-    modules.change("state", "count = 0\ndef bump():\n    global count\n    count += 10\n    return count\ndef gen():\n    yield 5\n")
+    modules.change(
+        "state",
+        "count = 0\ndef bump():\n    global count\n    count += 10\n    return count\ndef gen():\n    yield 5\n",
+    )
     assert (modules["bump"](), next(modules["running"]), next(modules["gen"]())) == (10, 2, 5)

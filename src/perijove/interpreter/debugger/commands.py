@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         magics: Registry
         ink: Ink
         chain: Sequence[BaseException]
+        chosen: BaseException | None
         stack: list[tuple[FrameType, int]]
         curindex: int
         curframe: FrameType | None
@@ -215,7 +216,7 @@ def exceptions(debugger: Debugger, arg: str) -> None:
         return
     if not arg:
         for number, error in enumerate(chain):
-            mark = ">" if debugger.stack and error.__traceback__ is _traceback_of(debugger, error) else " "
+            mark = ">" if error is debugger.chosen else " "
             debugger.message(f"{mark} {number:>3} {''.join(last_line(error))}")
         return
     if not arg.isdecimal() or int(arg) >= len(chain):
@@ -223,17 +224,10 @@ def exceptions(debugger: Debugger, arg: str) -> None:
     elif chain[int(arg)].__traceback__ is None:
         debugger.error("that exception has not been raised: it has no frames")
     else:
-        debugger.setup(None, chain[int(arg)].__traceback__)
+        debugger.chosen = chain[int(arg)]
+        debugger.setup(None, debugger.chosen.__traceback__)
         go_to_visible(debugger)
         debugger.print_stack_entry(debugger.stack[debugger.curindex])
-
-
-def _traceback_of(debugger: Debugger, error: BaseException) -> Any:
-    """The traceback of an exception when the stack that is looked at is its, else nothing that could be one."""
-    traceback, last = error.__traceback__, None
-    while traceback is not None:
-        last, traceback = traceback.tb_frame, traceback.tb_next
-    return error.__traceback__ if last is debugger.stack[-1][0] else debugger
 
 
 def _described(detail: int) -> Callable[[Debugger, str], None]:

@@ -46,7 +46,8 @@ class DebuggerQuit(bdb.BdbQuit):
 class Debugger(pdb.Pdb):
     """One session of debugging; its class is pdb's, since its commands are what people know."""
 
-    chain: Sequence[BaseException] = ()
+    chain: Sequence[BaseException] = ()  # what led to the exception that is looked at, and that
+    chosen: BaseException | None = None
     run_to_break = False
 
     def __init__(self, host: Asked, preferences: Preferences, magics: Registry, *, colors: bool) -> None:

@@ -7,15 +7,14 @@ import sys
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
-from perijove.interpreter.traceback.frames import OURS
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from types import CodeType, FrameType
 
     from perijove.interpreter.debugger.preferences import Preferences
 
-_PACKAGE = os.path.dirname(OURS.rstrip(os.sep)) + os.sep  # noqa: PTH120 - as where OURS is made
+_INTERPRETER = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 - cheap to import
+_PACKAGE = os.path.dirname(_INTERPRETER) + os.sep  # noqa: PTH120 - as above
 _INTERNAL_MODULES = ("asyncio", "runpy", "importlib", "bdb", "pdb", "selectors", "contextvars", "concurrent.futures")
 _ENCLOSED = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>", "<lambda>")
 

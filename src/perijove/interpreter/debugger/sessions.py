@@ -41,7 +41,7 @@ def post_mortem(shell: Shell, error: BaseException) -> None:
     if isinstance(error, DebuggerQuit) or not has_frames(error):
         raise UsageError(f"the last error ({type(error).__name__}) was raised in no code of yours")
     debugger = _debugger(shell)
-    debugger.chain = related(error)
+    debugger.chain, debugger.chosen = related(error), error
     debugger.reset()
     debugger.interaction(None, error.__traceback__)
 

@@ -28,7 +28,9 @@ class LineProfile:
             ]
             for code, name in lines.codes.items()
         }
-        self._text = "\n".join(_function_report(code, name, lines.costs.get(code, {})) for code, name in lines.codes.items())
+        self._text = "\n".join(
+            _function_report(code, name, lines.costs.get(code, {})) for code, name in lines.codes.items()
+        )
 
     def __str__(self) -> str:
         return self._text

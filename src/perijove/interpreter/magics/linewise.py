@@ -60,7 +60,9 @@ class Lines:
     def run(self, function: Callable[[], Any]) -> Any:
         """What a function returns, its lines and those of the chosen functions measured."""
         monitoring = getattr(sys, "monitoring", None)
-        tool = next((number for number in (2, 3, 4) if monitoring.get_tool(number) is None), None) if monitoring else None
+        tool = (
+            next((number for number in (2, 3, 4) if monitoring.get_tool(number) is None), None) if monitoring else None
+        )
         try:
             if tool is None:
                 return self._run_traced(function)
@@ -124,7 +126,7 @@ class Lines:
             return function()
         finally:
             sys.settrace(before)
-            threading.settrace(before)  # type: ignore[arg-type] # None is what it was
+            threading.settrace(before)
 
 
 def codes_of(obj: Any) -> Iterator[tuple[CodeType, str]]:

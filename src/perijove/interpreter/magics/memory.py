@@ -154,7 +154,7 @@ def _measure(
 
     def look() -> None:
         while not done.wait(interval):
-            peaks.append(max(peaks.pop(), reading()))
+            peaks[0] = max(peaks[0], reading())
 
     tracemalloc.reset_peak()
     own = tracemalloc.get_traced_memory()[0]
@@ -163,13 +163,13 @@ def _measure(
     try:
         run()
     finally:
-        peak = max(reading(), *peaks)
+        after = reading()
         python = tracemalloc.get_traced_memory()[1] - own
         done.set()
         watcher.join()
         if started:
             tracemalloc.stop()
-    peak = max(peak, *peaks)
+    peak = max(after, peaks[0])
     return peak, peak - before, float(python)
 
 

@@ -42,12 +42,7 @@ def wait_for(coroutine: Coroutine[Any, Any, Any]) -> Any:
 
     An interrupt cancels it, and is raised when it has come to its end.
     """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        try:
-            loop = asyncio.get_event_loop()  # noqa: TID251 - the session's, which is not running
-        except RuntimeError:
-            loop = None  # type: ignore[assignment] # there is none; a new one then
+    loop = _session_loop()
     if loop is None or loop.is_closed():
         return asyncio.run(coroutine)
     task = loop.create_task(coroutine)
@@ -60,3 +55,11 @@ def wait_for(coroutine: Coroutine[Any, Any, Any]) -> Any:
         except asyncio.CancelledError:
             pass  # as it was asked to
         raise
+
+
+def _session_loop() -> asyncio.AbstractEventLoop | None:
+    """The loop that the host has set for this thread. Not by `get_event_loop`, which makes one where there is none."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # Python 3.14
+        policy = asyncio.get_event_loop_policy()
+    return getattr(getattr(policy, "_local", None), "_loop", None)

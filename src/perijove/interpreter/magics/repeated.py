@@ -21,6 +21,8 @@ def parse_repeated(line: str, repeated: str, others: str = "") -> tuple[dict[str
             lists[found[1]].append(value[1:-1] if value[0] in "'\"" else value)
         else:
             kept.append(found[0].strip())
+    end = re.match(r"\s*--(?=\s|$)", line[index:])
+    index += end.end() if end else 0
     known = others + "".join(f"{letter}:" for letter in repeated)
     chosen, rest = options.parse(" ".join(kept), known)
     return lists, chosen, " ".join(part for part in (rest, line[index:].strip()) if part)

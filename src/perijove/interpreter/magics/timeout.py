@@ -35,20 +35,13 @@ def timeout(shell: Shell, line: str, cell: str) -> Any:
 def run_within(seconds: float, run: Callable[[], Any]) -> Any:
     """What a function returns; raises TimeoutError, from where it was, when it takes longer."""
     clock = Clock(seconds, threading.get_ident())
-    interrupt: KeyboardInterrupt | None = None
     try:
-        try:
-            with clock:
-                return run()
-        except KeyboardInterrupt as error:
-            if not clock.fired:
-                raise
-            interrupt = error
-    except KeyboardInterrupt as error:  # it came while the clock was being stopped
+        with clock:
+            return run()
+    except KeyboardInterrupt as error:
         if not clock.fired:
             raise
-        interrupt = error
-    trace = interrupt.__traceback__ if interrupt else None
+        trace = error.__traceback__
     raise TimeoutError(f"the code was interrupted after {seconds:g} s").with_traceback(trace) from None
 
 
