@@ -10,6 +10,8 @@ CALLS = "def f(n):\n    xs = [n]\n    return 1 // xs[0]\ndef g():\n    __traceba
     [
         ("n", False),
         ("n + 1", True),
+        ("n+1", True),
+        ("n==1", True),
         ("n.real", True),
         ("n[0]", True),
         ("q == 1", False),

@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 # A space after the operator too: `w -2` and `list .` are commands.
 _STATEMENT = re.compile(
     r"\s*(?P<name>[^\W\d]\w*)(?:(?P<assigned>\s*(?:[-+*/%@&|^]|//|\*\*|<<|>>)?=(?!=))"
-    r"|[.(\[]|\s+(?:[-+*/%@&|^<>]|//|\*\*|<<|>>|[=!<>]=|in|is|and|or|if)\s+\S)"
+    r"|[.(\[]|(?:[-+*/%@&|^<>]|[=!]=)\S|\s+(?:[-+*/%@&|^<>]|//|\*\*|<<|>>|[=!<>]=|in|is|and|or|if)\s+\S)"
 )
 _WORDS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
