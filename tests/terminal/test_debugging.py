@@ -7,7 +7,6 @@ from prompt_toolkit.output import DummyOutput
 
 from perijove.interpreter.completion.complete import Completion
 from perijove.settings import TerminalSettings
-from perijove.terminal import completer
 from perijove.terminal.debugging import DebuggerPrompt
 from perijove.terminal.streams import Screen
 from perijove.terminal.theme import PLAIN
@@ -44,14 +43,6 @@ def test_earlier_commands(typed):
     assert typed(UP + ENTER) == "next"
 
 
-def test_completion(typed, monkeypatch):
-    async def at_once(function, *, deadline=None):
-        return function()
-
-    monkeypatch.setattr(completer, "offload", at_once)
-    assert typed("whe\t" + ENTER) == "where"
-
-
 def test_ctrl_c_empties_the_line_and_then_leaves(typed):
     with pytest.raises(KeyboardInterrupt):
         typed("p x" + CTRL_C + CTRL_C)
@@ -66,12 +57,14 @@ def test_within_a_running_loop(typed):
     assert asyncio.run(stopped()) == "n"
 
 
-def test_in_the_real_program(start):
-    session = start()
+def test_in_the_real_program(session):
     session.run("f = lambda n: n / 0")
     session.run("f(3)", "ZeroDivisionError")
     session.type("%debug\r")
-    session.wait_for("ipdb> ")
+    session.wait_for("ipdb>")
+    session.type("whe\t")
+    session.wait_for("ipdb> where")
+    session.type("\r")
     session.type("n + 40\r")
     session.wait_for("43")
     session.type("quit\r")

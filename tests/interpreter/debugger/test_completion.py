@@ -10,6 +10,7 @@ NAMES = {"where_to": 1, "value": [1], "text": "a"}
     ("line", "expected"),
     [
         ("whe", {"where", "where_to"}),
+        ("skip_h", {"skip_hidden"}),
         ("val", {"value"}),
         ("p val", {"value"}),
         ("p text.startsw", {"startswith"}),

@@ -33,7 +33,7 @@ def complete_command(
         matches = (
             [name for name in sorted(commands) if name.startswith(word)] if word.isidentifier() or not word else []
         )
-        if found.start != start:
+        if found.matches and found.start != start:
             return found
         types = [{"start": start, "end": cursor, "text": name, "type": "command", "signature": ""} for name in matches]
         rest = [name for name in found.matches if name not in matches]
