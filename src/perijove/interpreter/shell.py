@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from perijove.interpreter.callbacks import Callbacks
+    from perijove.interpreter.debugger.sessions import Debugging
     from perijove.interpreter.display.publish import Publisher
     from perijove.interpreter.magics.caller import Running
 
@@ -43,6 +44,7 @@ class Shell:
 
     def __init__(self, interpreter: Running) -> None:
         self.interpreter: Running = interpreter
+        self._debugging: Debugging | None = None
 
     # Names and code.
 
@@ -166,6 +168,15 @@ class Shell:
         from perijove.interpreter.transform.expand import expand
 
         return expand(line, names)
+
+    @property
+    def debugging(self) -> Debugging:
+        """The debugger; made when it is first wanted."""
+        if self._debugging is None:
+            from perijove.interpreter.debugger.sessions import Debugging
+
+            self._debugging = Debugging(self)
+        return self._debugging
 
     # The system.
 

@@ -2,7 +2,6 @@ import sys
 
 import pytest
 
-from perijove.interpreter.debugger import sessions
 from perijove.interpreter.magics.registry import UsageError
 
 
@@ -18,15 +17,15 @@ def test_a_script_under_the_debugger(session, debug, tmp_path, capsys):
     ):
         names = {"__name__": "__main__"}
         session.host.answers[:] = commands
-        sessions.run_script(shell, code, names, at)
+        shell.debugging.run_script(code, names, at)
         assert names.get("c") == expected
         assert session.host.answers == []
     for place in ("3", "x", f"{tmp_path}/none.py:1", "99"):
         with pytest.raises(UsageError):
-            sessions.run_script(shell, code, {}, place)
+            shell.debugging.run_script(code, {}, place)
     assert sys.gettrace() is None
 
 
 def test_what_has_no_frames_is_refused(session):
     with pytest.raises(UsageError, match="in no code of yours"):
-        sessions.post_mortem(session.interpreter.shell, ValueError())
+        session.interpreter.shell.debugging.post_mortem(ValueError())

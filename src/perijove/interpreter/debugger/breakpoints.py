@@ -26,12 +26,10 @@ class Breakpoint:
     """What `breakpoint()` calls: stops in the code that called it."""
 
     def __init__(self, shell: Shell) -> None:
-        self._shell = shell
+        self.shell = shell
 
     def __call__(self, *_: Any, header: str | None = None, **__: Any) -> None:
-        from perijove.interpreter.debugger.sessions import stop_at
-
-        stop_at(self._shell, sys._getframe(1), header)  # noqa: SLF001 - the frame is what it is about
+        self.shell.debugging.stop_at(sys._getframe(1), header)  # noqa: SLF001 - the frame is what it is about
 
 
 def set_trace(*, header: str | None = None) -> None:
@@ -45,6 +43,4 @@ def set_trace(*, header: str | None = None) -> None:
             debugger.message(header)
         debugger.set_trace(sys._getframe(1))  # noqa: SLF001 - as above
         return
-    from perijove.interpreter.debugger.sessions import stop_at
-
-    stop_at(hook._shell, sys._getframe(1), header)  # noqa: SLF001 - as above
+    hook.shell.debugging.stop_at(sys._getframe(1), header)  # noqa: SLF001 - as above

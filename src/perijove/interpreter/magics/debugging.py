@@ -22,31 +22,27 @@ def debug(shell: Shell, line: str, cell: str | None = None) -> Any:
     -b, --breakpoint FILE:LINE runs to that line first. Without code, the last error is looked at where it was raised.
     At the prompt `help` lists the commands, and `quit` comes back.
     """
-    from perijove.interpreter.debugger import sessions
-
     chosen, rest = options.parse(line, "b:", ("breakpoint=",))
     at = chosen.get("b", chosen.get("breakpoint", ""))
     code = "\n".join(part for part in (rest, cell or "") if part.strip())
     if code:
-        value = sessions.run_statement(shell, code, at, "%debug" if cell is None else "%%debug")
+        value = shell.debugging.run_statement(code, at, "%debug" if cell is None else "%%debug")
         return None if is_silenced(code) else value
     if at or cell is not None:
         raise UsageError("there is no code to debug")
     error = shell.interpreter.last_error
     if error is None:
         raise UsageError("no error has happened yet that could be debugged")
-    sessions.post_mortem(shell, error)
+    shell.debugging.post_mortem(error)
     return None
 
 
 @register_line_magic
 def pdb(shell: Shell, line: str) -> None:
     """Whether an error opens the debugger: `%pdb on`, `%pdb off`; without an argument it is switched over."""
-    from perijove.interpreter.debugger import sessions
-
     word = line.strip().lower()
     if word not in {"", *_SWITCHES}:
         raise UsageError(f"%pdb takes on or off, found {line.strip()!r}")
-    on = _SWITCHES[word] if word else not sessions.preferences_of(shell.interpreter).auto
-    sessions.after_errors(shell, on)
+    on = _SWITCHES[word] if word else not shell.debugging.preferences.auto
+    shell.debugging.after_errors(on)
     sys.stdout.write(f"An error {'opens' if on else 'does not open'} the debugger.\n")
