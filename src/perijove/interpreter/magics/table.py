@@ -56,11 +56,12 @@ LINE: dict[str, str] = {
 
 CELL: dict[str, str] = {
     "!": "script",
+    "HTML": "rendering",
+    "SVG": "rendering",
     "bash": "script",
     "capture": "capture",
     "debug": "debugging",
     "file": "files",
-    "HTML": "rendering",
     "html": "rendering",
     "javascript": "rendering",
     "js": "rendering",
@@ -74,7 +75,6 @@ CELL: dict[str, str] = {
     "ruby": "script",
     "script": "script",
     "sh": "script",
-    "SVG": "rendering",
     "svg": "rendering",
     "sx": "script",
     "system": "script",
