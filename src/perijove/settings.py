@@ -60,6 +60,7 @@ class InterpreterSettings:
     pretty: bool = setting(default=True, doc="lay out long lists, dictionaries and the like over several lines")
     history: bool = setting(default=True, doc="remember inputs between runs")
     startup: tuple[str, ...] = setting((), doc="Python files that the terminal runs before the first input", own=True)
+    autorestore: bool = setting(default=False, doc="bring back at the start what `%store` keeps")
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from perijove.interpreter.autocall import FULL, autocall
+from perijove.interpreter.debugger import breakpoints
 from perijove.interpreter.display import figures
 from perijove.interpreter.display.publish import activate, flush_text
 from perijove.interpreter.events import Result
@@ -84,6 +85,7 @@ class Execution:
         known = vars(builtins)
         known["get_ipython"] = interpreter.user.hidden("get_ipython")
         known["display"] = interpreter.publisher.display
+        breakpoints.install(interpreter.shell)
         prepared = run.prepared
         if not prepared.source.strip():
             return

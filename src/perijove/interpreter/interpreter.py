@@ -79,8 +79,15 @@ class Interpreter:
         self._unnumbered = 0
         self.user.hide_all(user_names(self.shell, self.publisher))
         self._follow()
+        self._furnish(inline_figures=inline_figures)
+
+    def _furnish(self, *, inline_figures: bool) -> None:
         if inline_figures:
             figures.prepare(self.display_formatter)
+        if self.settings.autorestore:
+            from perijove.interpreter.magics.storing import restore
+
+            restore(self.shell, [])
 
     def configure(self, **changes: Any) -> None:
         """Change settings by name; what depends on them follows at once. Raises SettingsError and changes nothing."""

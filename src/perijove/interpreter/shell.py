@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from perijove.interpreter.callbacks import Callbacks
+    from perijove.interpreter.debugger.sessions import Debugging
     from perijove.interpreter.display.publish import Publisher
     from perijove.interpreter.magics.caller import Running
     from perijove.interpreter.run import Outcome
@@ -45,6 +46,7 @@ class Shell:
 
     def __init__(self, interpreter: Running) -> None:
         self.interpreter: Running = interpreter
+        self._debugging: Debugging | None = None
 
     # Names and code.
 
@@ -215,13 +217,13 @@ class Shell:
         """Call a line magic, as `%name line` does."""
         magic = self.interpreter.magics.find(LINE_KIND, magic_name)
         names = _names_of(sys._getframe(_stack_depth))  # noqa: SLF001 - `{x}` is the caller's x
-        return magic.call(self, names, self._expanded(magic, line, names))
+        return magic.call(self, names, _expanded(magic, line, names))
 
     def run_cell_magic(self, magic_name: str, line: str, cell: str) -> Any:
         """Call a cell magic, as `%%name line` above `cell` does."""
         magic = self.interpreter.magics.find(CELL_KIND, magic_name)
         names = _names_of(sys._getframe(1))  # noqa: SLF001 - as above
-        return magic.call(self, names, self._expanded(magic, line, names), cell)
+        return magic.call(self, names, _expanded(magic, line, names), cell)
 
     def run_magic(self, magic_name: str, line: str) -> Any:
         """Call a line magic with a line that is already expanded."""
@@ -233,13 +235,14 @@ class Shell:
         for kind in kinds:
             self.interpreter.magics.add(Magic(magic_name or func.__name__, kind, func))
 
-    @staticmethod
-    def _expanded(magic: Magic, line: str, names: Mapping[str, Any]) -> str:
-        if not magic.expand:
-            return line
-        from perijove.interpreter.transform.expand import expand
+    @property
+    def debugging(self) -> Debugging:
+        """The debugger; made when it is first wanted."""
+        if self._debugging is None:
+            from perijove.interpreter.debugger.sessions import Debugging
 
-        return expand(line, names)
+            self._debugging = Debugging(self)
+        return self._debugging
 
     # The system.
 
@@ -302,6 +305,14 @@ def user_names(shell: Shell, publisher: Publisher) -> dict[str, Any]:
         "exit": ExitCommand(shell, "exit"),
         "quit": ExitCommand(shell, "quit"),
     }
+
+
+def _expanded(magic: Magic, line: str, names: Mapping[str, Any]) -> str:
+    if not magic.expand:
+        return line
+    from perijove.interpreter.transform.expand import expand
+
+    return expand(line, names)
 
 
 def _names_of(frame: Any) -> dict[str, Any]:

@@ -3,22 +3,27 @@
 import os
 import sys
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from perijove import __version__
 from perijove.interpreter.events import ErrorEvent
 from perijove.interpreter.history.session import History
 from perijove.interpreter.interpreter import Interpreter
 from perijove.interpreter.run import Outcome
-from perijove.paths import history_file
+from perijove.paths import history_file, state_dir
 from perijove.settings import Settings, TerminalSettings
 from perijove.terminal.host import TerminalHost, ask
 from perijove.terminal.loop import SessionLoop
 from perijove.terminal.plain import PlainReader
 from perijove.terminal.streams import Screen
-from perijove.terminal.theme import PLAIN, choose_theme
+from perijove.terminal.theme import PLAIN, Theme, choose_theme
+
+if TYPE_CHECKING:
+    from perijove.interpreter.debugger.prompt import ReadCommand
+    from perijove.terminal.debugging import DebuggerPrompt
 
 # How many earlier inputs the up key reaches.
 RECALLED = 5000
@@ -145,6 +150,19 @@ def run_files(interpreter: Interpreter, host: TerminalHost, files: Iterable[str]
             host.emit(outcome.error)
 
 
+def debugger_prompt(settings: Settings, theme: Theme, screen: Screen) -> "ReadCommand":
+    """What a debugger reads its commands with; made when one first does."""
+
+    @cache
+    def made() -> "DebuggerPrompt":
+        from perijove.terminal.debugging import DebuggerPrompt
+
+        remembered = state_dir() / "debugger_history" if settings.interpreter.history else None
+        return DebuggerPrompt(settings.terminal, theme, screen, remembered)
+
+    return lambda prompt, complete: made().read(prompt, complete)
+
+
 def main(settings: Settings, *, module: ModuleType | None = None) -> int:
     """Run a session until its user leaves; the exit status. `module` is a `__main__` that has names already."""
     screen = Screen(sys.stdout, sys.stderr)
@@ -161,6 +179,7 @@ def main(settings: Settings, *, module: ModuleType | None = None) -> int:
         reader: Reader
         if editor:
             reader = Terminal(interpreter, settings.terminal, screen, loop)
+            host.read_command = debugger_prompt(settings, theme, screen)
         else:
             reader = PlainReader(interpreter.is_complete, prompts=typed)
         repl = Repl(interpreter, host, reader, loop)

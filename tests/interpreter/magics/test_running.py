@@ -86,13 +86,14 @@ def test_a_profile(session, script, capsys):
 
 
 def test_the_debugger_gets_the_code(session, script, monkeypatch):
-    import types
+    from perijove.interpreter.debugger.sessions import Debugging
 
     seen = []
-    sessions = types.ModuleType("sessions")
-    sessions.run_script = lambda shell, code, names, at: seen.append((code.co_filename, names["__name__"], at))
-    monkeypatch.setitem(sys.modules, "perijove.interpreter.debugger.sessions", sessions)
-    monkeypatch.setitem(sys.modules, "perijove.interpreter.debugger", types.ModuleType("debugger"))
+
+    def run_script(self, code, names, at=""):
+        seen.append((code.co_filename, names["__name__"], at))
+
+    monkeypatch.setattr(Debugging, "run_script", run_script)
     session("%run -d -b 2 prog.py")
     session("%run -d -b40 prog.py")
     assert seen == [("prog.py", "__main__", "2"), ("prog.py", "__main__", "40")]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from types import CodeType, FrameType
 
     from perijove.interpreter.callbacks import Callbacks
     from perijove.interpreter.compile import CellCompiler
@@ -80,11 +81,31 @@ class Running(Protocol):
     def emit(self, event: Event) -> None: ...
 
 
+class Choices(Protocol):
+    """What a debugger's user has chosen."""
+
+    auto: bool
+
+
+class Debugging(Protocol):
+    """The ways into the debugger."""
+
+    @property
+    def preferences(self) -> Choices: ...
+    def post_mortem(self, error: BaseException) -> None: ...
+    def stop_at(self, frame: FrameType, header: str | None = None) -> None: ...
+    def run_statement(self, source: str, at: str = "", detail: str = "%debug") -> Any: ...
+    def run_script(self, code: CodeType, names: dict[str, Any], at: str = "") -> None: ...
+    def after_errors(self, on: bool) -> None: ...
+
+
 class Shell(Protocol):
     """What `get_ipython()` returns, as far as magics use it."""
 
     @property
     def interpreter(self) -> Running: ...
+    @property
+    def debugging(self) -> Debugging: ...
     @property
     def user_ns(self) -> dict[str, Any]: ...
     @property

@@ -104,10 +104,7 @@ def _run_program(shell: Shell, found: program.Program, words: list[str], chosen:
 def _runner(shell: Shell, chosen: dict[str, str]) -> tuple[Callable[..., Any], Any]:
     """What executes the code, and the profile when there is one."""
     if "d" in chosen:
-        import importlib
-
-        sessions = importlib.import_module("perijove.interpreter.debugger.sessions")
-        return lambda code, names: sessions.run_script(shell, code, names, chosen.get("b", "")), None
+        return lambda code, names: shell.debugging.run_script(code, names, chosen.get("b", "")), None
     if "p" in chosen:
         from perijove.interpreter.program_profile import ProgramProfile
 
