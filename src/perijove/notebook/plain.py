@@ -40,12 +40,15 @@ _KINDS = {
 
 
 def to_plain(notebook: Notebook) -> Json:
-    """A notebook as nbformat's shape with strings joined."""
+    """A notebook as nbformat's shape with strings joined; `orig_nbformat` tells a front end that it was upgraded."""
+    metadata = notebook.metadata
+    if notebook.upgraded_from is not None:
+        metadata = {**metadata, "orig_nbformat": notebook.upgraded_from}
     return {
         **notebook.extra,
         "nbformat": 4,
         "nbformat_minor": notebook.nbformat_minor,
-        "metadata": notebook.metadata,
+        "metadata": metadata,
         "cells": [cell_to_plain(cell) for cell in notebook.cells],
     }
 
