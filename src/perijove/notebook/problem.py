@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from perijove.notebook.model import Json
 from perijove.notebook.plain import found
 
 Path = tuple[str | int, ...]
@@ -36,6 +37,16 @@ class Problem(msgspec.Struct, frozen=True):
         """The key below that place, with dots between its parts; empty when the place itself is wrong."""
         start = max((i + 1 for i, step in enumerate(self.path) if _is_place(self.path, i, step)), default=0)
         return ".".join(map(str, self.path[start:]))
+
+    def to_plain(self) -> Json:
+        """The problem as a JSON value."""
+        return {
+            "path": list(self.path),
+            "place": self.place,
+            "key": self.key,
+            "rule": self.rule,
+            "message": str(self),
+        }
 
     def __str__(self) -> str:
         what = f"key {self.key!r} {self.reason}" if self.key else self.reason

@@ -97,7 +97,7 @@ def _cells(cells: Any, patterns: Any) -> Any:
     by_type = {str(cell.get("cell_type")): cell for cell in reversed(known)}
     arranged = []
     for index, cell in enumerate(cells):
-        pattern = by_id.get(cell.get("id"))
+        pattern = by_id.get(str(cell.get("id")))
         if pattern is None and not by_id and len(cells) == len(known):
             pattern = known[index]
         if pattern is None:

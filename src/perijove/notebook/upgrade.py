@@ -61,7 +61,7 @@ def _is_first(plain: Json) -> bool:
     """Whether this can only be format 1, which did not say so: its cells have `code` or `text`, never `source`."""
     cells = plain.get("cells")
     return isinstance(cells, list) and all(
-        isinstance(cell, dict) and cell.get("cell_type") in {"code", "text"} and "source" not in cell for cell in cells
+        isinstance(cell, dict) and str(cell.get("cell_type")) in {"code", "text"} and "source" not in cell for cell in cells
     )
 
 
