@@ -107,6 +107,31 @@ def join_lines(plain: Json) -> Json:
     return plain
 
 
+def split_lines(plain: Json) -> Json:
+    """Splits the strings of a notebook in the joined shape into lists of lines, in place, as files have them."""
+    for cell in plain["cells"]:
+        if isinstance(cell.get("source"), str):
+            cell["source"] = cell["source"].splitlines(keepends=True)
+        if isinstance(cell.get("attachments"), dict):
+            cell["attachments"] = {name: _split_bundle(bundle) for name, bundle in cell["attachments"].items()}
+        for output in cell.get("outputs", []) if cell.get("cell_type") == "code" else []:
+            kind = output.get("output_type")
+            if kind in {"execute_result", "display_data"}:
+                output["data"] = _split_bundle(output.get("data", {}))
+            elif kind == "stream" and isinstance(output.get("text"), str):
+                output["text"] = output["text"].splitlines(keepends=True)
+    return plain
+
+
+def strip_transient(plain: Json) -> Json:
+    """Takes out, in place, what belongs to one session only."""
+    for key in _TRANSIENT:
+        plain["metadata"].pop(key, None)
+    for cell in plain["cells"]:
+        cell["metadata"].pop("trusted", None)
+    return plain
+
+
 def _file_cell(cell: Cell, minor: int) -> Json:
     plain = cell_to_plain(msgspec.structs.replace(cell, outputs=()) if isinstance(cell, CodeCell) else cell)
     if minor < IDS:

@@ -24,6 +24,12 @@ def parsed(text: str | bytes) -> Any:
         return _parsed_slowly(text)
 
 
+def parsed_by_json(text: str | bytes, **keys: Any) -> Any:
+    """The value of a JSON text as Python's `json` reads it, with its options; raises ValueError."""
+    known = ("cls", "object_hook", "parse_float", "parse_int", "parse_constant", "object_pairs_hook")
+    return json.loads(text, **{key: keys[key] for key in known if key in keys})
+
+
 def dumped(plain: Any) -> str:
     """A value as nbformat writes it: indented by one, keys sorted; raises NotebookError when JSON can't hold it."""
     try:

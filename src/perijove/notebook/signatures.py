@@ -33,13 +33,12 @@ class Signatures:
     """
 
     def __init__(self, folder: Path, *, limit: int = LIMIT) -> None:
-        self.problem = ""
         self.secret_file = folder / "notebook_secret"
         self.database_file = folder / "nbsignatures.db"
         self.limit = limit
         folder.mkdir(parents=True, exist_ok=True)
         self.secret = secret_in(self.secret_file)
-        self._database = self._opened()
+        self._database, self.problem = opened(self.database_file)
 
     def __enter__(self) -> "Signatures":
         return self
@@ -99,22 +98,32 @@ class Signatures:
             self._database.executemany(
                 "INSERT INTO nbsignatures (algorithm, signature, last_seen) VALUES (?, ?, ?)", rows
             )
-            (count,) = self._database.execute("SELECT Count(*) FROM nbsignatures").fetchone()
-            if count > self.limit:
-                self._database.execute(_CULL, (max(int(0.75 * self.limit), 1),))
+            cull(self._database, self.limit)
 
-    def _opened(self) -> sqlite3.Connection:
-        try:
-            return connected(self.database_file)
-        except sqlite3.DatabaseError as error:
-            aside = self.database_file.with_name(self.database_file.name + ".bak")
-            self.problem = f"the signatures database can't be read ({error}); it is kept as {aside}, nothing is trusted"
-        try:
-            self.database_file.replace(aside)
-            return connected(self.database_file)
-        except (sqlite3.DatabaseError, OSError) as error:
-            self.problem = f"no signatures database can be made ({error}); what is trusted is forgotten at the end"
-            return connected(":memory:")
+
+def opened(place: Path | str) -> tuple[sqlite3.Connection, str]:
+    """A signatures database, and what was wrong with the one that was there; one in memory when none can be made."""
+    if place == ":memory:":
+        return connected(place), ""
+    place = Path(place)
+    aside = place.with_name(place.name + ".bak")
+    try:
+        return connected(place), ""
+    except sqlite3.DatabaseError as error:
+        problem = f"the signatures database can't be read ({error}); it is kept as {aside}, nothing is trusted"
+    try:
+        place.replace(aside)
+        return connected(place), problem
+    except (sqlite3.DatabaseError, OSError) as error:
+        problem = f"no signatures database can be made ({error}); what is trusted is forgotten at the end"
+        return connected(":memory:"), problem
+
+
+def cull(database: sqlite3.Connection, limit: int) -> None:
+    """Drops the rows that nobody asked for longest, when there are more than the limit."""
+    (count,) = database.execute("SELECT Count(*) FROM nbsignatures").fetchone()
+    if count > limit:
+        database.execute(_CULL, (max(int(0.75 * limit), 1),))
 
 
 def connected(place: Path | str) -> sqlite3.Connection:
