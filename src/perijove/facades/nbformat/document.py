@@ -58,8 +58,10 @@ def _check(nb: Any, capture: Any) -> None:
 
 def read(fp: Any, as_version: Any, capture_validation_error: Any = None, **keys: Any) -> Any:
     """The notebook in an open file, or in the file at a path."""
-    text = fp.read() if hasattr(fp, "read") else Path(fp).read_text(encoding="utf8")
-    return reads(text, as_version, capture_validation_error, **keys)
+    if hasattr(fp, "read"):
+        return reads(fp.read(), as_version, capture_validation_error, **keys)
+    with open(fp, encoding="utf8") as file:  # noqa: PTH123 - what `open` takes, a descriptor too
+        return reads(file.read(), as_version, capture_validation_error, **keys)
 
 
 def write(nb: Any, fp: Any, version: Any = NO_CONVERT, capture_validation_error: Any = None, **keys: Any) -> None:
