@@ -141,3 +141,38 @@ def test_the_verdict_is_nbformats(ask_peers, real_notebooks):
 def _is_future_3(case):
     # nbformat has no schema for format 3.1 and fails on it with a KeyError.
     return case.get("nbformat") == 3 and case.get("nbformat_minor", 0) != 0
+
+
+def test_messages_name_cell_key_and_reason():
+    plain = copy.deepcopy(FULL_4)
+    plain["cells"][0]["outputs"][0]["text"] = 5
+    plain["cells"][1]["outputs"] = []
+    plain["cells"][2]["id"] = "b"
+    plain["cells"][2]["metadata"]["tags"] = ["a", "a", "x,y", 1]
+    plain["metadata"]["kernelspec"] = {"name": None}
+
+    assert [str(problem) for problem in problems(plain)] == [
+        "key 'metadata.kernelspec.display_name' is missing",
+        "key 'metadata.kernelspec.name' must be a string, found null",
+        "cell 1, output 1: key 'text' must be a string or a list of strings, found a number (5)",
+        "cell 2: key 'outputs' is not one that a markdown cell has",
+        "cell 3: key 'metadata.tags.1' must be unique, found a string ('a')",
+        "cell 3: key 'metadata.tags.2' must be a string without commas, found a string ('x,y')",
+        "cell 3: key 'metadata.tags.3' must be a string, found a number (1)",
+        "cell 3: key 'id' must be unique, but 'b' is also the id of cell 2",
+    ]
+
+
+def test_a_part_and_another_format():
+    assert [str(each) for each in iter_part("stream", {"output_type": "stream", "name": 1})] == [
+        "key 'text' is missing",
+        "key 'name' must be a string, found a number (1)",
+    ]
+    assert list(iter_part("raw_cell", FULL_4["cells"][2])) == []
+    with pytest.raises(KeyError):
+        list(iter_part("no_part", {}))
+    assert problems(FULL_4, (4, 4)) != []
+    assert problems({**FULL_4, "new": 1}) != []
+    assert problems({**FULL_4, "new": 1}, relaxed=True) == []
+    assert [str(each) for each in problems([])] == ["must be an object, found a list ([])"]
+    assert [str(each) for each in problems({})] == ["no format 1.0 is known: 3.0 and 4.0 to 4.5 are"]

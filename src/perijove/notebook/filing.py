@@ -1,6 +1,5 @@
 """A notebook in the shape of its file and back, as JSON values: lines joined or split, ids given, transient keys dropped."""
 
-from hashlib import blake2b
 from typing import Any
 
 import msgspec
@@ -64,6 +63,8 @@ def _cell(raw: Any, index: int, minor: int, seen: set[str], taken: set[str]) -> 
 
 def derived_id(raw: Json, index: int, taken: set[str]) -> str:
     """An id made of a cell's place and content, so that two readings of a file agree; joins the taken ones."""
+    from hashlib import blake2b  # noqa: PLC0415 - it loads OpenSSL, and most notebooks have their ids
+
     source = raw.get("source", "")
     lines = [line for line in source if isinstance(line, str)] if isinstance(source, list) else [str(source)]
     seed = f"{index} {raw.get('cell_type')} {''.join(lines)}".encode("utf-8", "surrogatepass")

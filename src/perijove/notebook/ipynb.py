@@ -5,10 +5,8 @@ lines, writing splits them; both drop what belongs to one session only. A file i
 """
 
 import os
-from pathlib import Path
 
 from perijove.notebook.errors import NotebookError
-from perijove.notebook.file import replace
 from perijove.notebook.filing import file_of, join_lines, notebook_of
 from perijove.notebook.jsontext import dumped, dumped_by_json, parsed
 from perijove.notebook.model import MINOR, Notebook
@@ -19,7 +17,9 @@ Version = tuple[int, int]
 
 def read(path: str | os.PathLike[str]) -> Notebook:
     """The notebook in a file; raises NotebookError that names it, OSError when it can't be read."""
-    return reads(Path(path).read_bytes(), name=os.fspath(path))
+    with open(path, "rb") as file:  # noqa: PTH123 - pathlib would be a third of what importing this takes
+        content = file.read()
+    return reads(content, name=os.fspath(path))
 
 
 def reads(text: str | bytes, *, name: str = "") -> Notebook:
@@ -44,6 +44,8 @@ def write(
     Raises NotebookError when the notebook holds what JSON can't, OSError when the file can't be written; the old file
     is untouched then.
     """
+    from perijove.notebook.file import replace  # noqa: PLC0415 - it imports pathlib, which reading has no use for
+
     replace(path, content_of(notebook, version=version, style=style))
 
 

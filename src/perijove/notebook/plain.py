@@ -25,6 +25,7 @@ from perijove.notebook.model import (
 from perijove.notebook.stream import Stream
 
 _ABSENT: Any = object()
+_STRING = {str}
 _KINDS = {
     "metadata": (dict, "an object"),
     "data": (dict, "an object"),
@@ -201,7 +202,13 @@ def join_bundle(bundle: Mapping[str, Any]) -> Json:
 
 
 def _is_lines(mime: str, value: Any) -> bool:
-    return isinstance(value, list) and not is_json_mime(mime) and all(isinstance(line, str) for line in value)
+    return isinstance(value, list) and not is_json_mime(mime) and is_strings(value)
+
+
+def is_strings(values: list[Any]) -> bool:
+    """Whether a list holds nothing but strings."""
+    # By type, not by isinstance: what was parsed holds no subclasses, and these are most of a notebook's values.
+    return set(map(type, values)) <= _STRING
 
 
 def found(value: Any) -> str:
@@ -266,7 +273,7 @@ class Keys:
     def lines(self, key: str) -> tuple[str, ...]:
         """A list of strings as it is."""
         value = self.take(key, [])
-        if not isinstance(value, list) or not all(isinstance(line, str) for line in value):
+        if not isinstance(value, list) or not is_strings(value):
             raise self.wrong(key, "a list of strings", value)
         return tuple(value)
 
