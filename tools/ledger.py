@@ -46,7 +46,7 @@ SUITES = {
         needs=("testpath",),
         options=("-p", "no:cacheprovider", "-W", "ignore::DeprecationWarning"),
         reasons=(
-            ("test_iter_validation_empty", "asks for jsonschema's very own class; ours is a kind of it, made without importing it"),
+            ("test_iter_validation_empty", "asks for jsonschema's very own class; ours is a kind of it"),
             ("version_matches_latest|latest_matches_nbformat", "reads a schema file; the schemas are code here"),
         ),
     ),
@@ -143,8 +143,9 @@ def report(name: str, version: str, suite: Suite, results: dict[str, tuple[str, 
     lines = [
         f"# {name}'s own tests",
         "",
-        f"{name} {version}, run against `perijove.facades.{name}` by `python tools/ledger.py {name}`:"
-        f" **{count('passed')} pass, {count('failed')} fail, {count('skipped')} are skipped by themselves.**",
+        f"{name} {version}, run against `perijove.facades.{name}` by `python tools/ledger.py {name}`:",
+        "",
+        f"**{count('passed')} pass, {count('failed')} fail, {count('skipped')} are skipped by themselves.**",
         "",
     ]
     failed = [(test, message) for test, (outcome, message) in sorted(results.items()) if outcome == "failed"]

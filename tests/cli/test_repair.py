@@ -35,7 +35,9 @@ def test_preserve_keeps_the_layout(command, tmp_path):
     path = tmp_path / "n.ipynb"
     path.write_text('{\n    "nbformat": 4,\n    "nbformat_minor": 5,\n    "cells": []\n}')
     command("repair", "--preserve", "n.ipynb")
-    assert path.read_text() == '{\n    "nbformat": 4,\n    "nbformat_minor": 5,\n    "cells": [],\n    "metadata": {}\n}'
+    assert (
+        path.read_text() == '{\n    "nbformat": 4,\n    "nbformat_minor": 5,\n    "cells": [],\n    "metadata": {}\n}'
+    )
 
 
 def test_a_conflict_is_shown_or_chosen(command, tmp_path):

@@ -1,5 +1,3 @@
-import os
-
 from perijove.notebook import CodeCell, Notebook, Stream, read, write, writes
 
 NOTEBOOK = Notebook(
@@ -23,9 +21,9 @@ def test_in_place_and_only_what_is_wanted(command, tmp_path):
     assert command("strip", "--metadata", "cell.tags", "n.ipynb").returncode == 0
     assert [cell.metadata for cell in read(path).cells] == [{"execution": {}}, {}]
     assert command("strip", "n.ipynb").stderr == "n.ipynb: stripped\n"
-    before = os.stat(path).st_ino
+    before = path.stat().st_ino
     told = command("strip", "n.ipynb")
-    assert (told.returncode, told.stderr, os.stat(path).st_ino) == (0, "", before)
+    assert (told.returncode, told.stderr, path.stat().st_ino) == (0, "", before)
     assert command("strip", "--check", ".").returncode == 0
 
 

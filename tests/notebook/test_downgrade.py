@@ -2,7 +2,14 @@ from perijove.notebook.downgrade import cell_to_3, from_mime_types, output_to_3,
 
 
 def code(*outputs):
-    return {"cell_type": "code", "id": "a", "metadata": {}, "source": "1", "execution_count": 2, "outputs": list(outputs)}
+    return {
+        "cell_type": "code",
+        "id": "a",
+        "metadata": {},
+        "source": "1",
+        "execution_count": 2,
+        "outputs": list(outputs),
+    }
 
 
 def test_a_notebook_of_format_3():
@@ -43,7 +50,12 @@ def test_a_line_that_is_a_heading_becomes_one():
 
 
 def test_outputs_of_format_3():
-    result = {"output_type": "execute_result", "execution_count": 1, "metadata": {}, "data": {"application/json": [1], "a/b": 1}}
+    result = {
+        "output_type": "execute_result",
+        "execution_count": 1,
+        "metadata": {},
+        "data": {"application/json": [1], "a/b": 1},
+    }
     assert output_to_3(result) == {"output_type": "pyout", "prompt_number": 1, "metadata": {}, "json": "[1]"}
     assert output_to_3({"output_type": "stream", "name": "stderr"}) == {"output_type": "stream", "stream": "stderr"}
     assert output_to_3({"output_type": "error"}) == {"output_type": "pyerr"}

@@ -4,7 +4,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perijove.notebook import CodeCell, ExecuteResult, MarkdownCell, Notebook, Stream
-from perijove.notebook.filing import derived_id, file_of, join_lines, joined_of, notebook_of, split_lines, strip_transient
+from perijove.notebook.filing import (
+    derived_id,
+    file_of,
+    join_lines,
+    joined_of,
+    notebook_of,
+    split_lines,
+    strip_transient,
+)
 
 NOTEBOOK = Notebook(
     (

@@ -214,7 +214,7 @@ OLD = {
             {"cell_type": "raw", "source": ["x\n"], "metadata": {"trusted": True}},
             {"cell_type": "code", "input": ["a\n", "b"], "language": "python", "collapsed": False, "prompt_number": 7, "metadata": {"m": 1},
              "outputs": [
-                {"output_type": "display_data", "json": "{\"a\": [1]}", "html": ["<b>\n", "</b>"], "latex": "$", "metadata": {"png": {"w": 1}}, "image/x": "y"},
+                {"output_type": "display_data", "json": '{"a": [1]}', "html": ["<b>\n", "</b>"], "latex": "$", "metadata": {"png": {"w": 1}}, "image/x": "y"},
                 {"output_type": "pyout", "prompt_number": 7, "text": ["a\n", "b"], "javascript": "x", "svg": "<svg/>", "jpeg": "AA"},
                 {"output_type": "stream", "stream": "stderr", "text": ["é\n"]},
                 {"output_type": "pyerr", "ename": "E", "evalue": "v", "traceback": ["t"]}]},
@@ -234,7 +234,9 @@ def without_ids(text):
 @pytest.mark.peers
 def test_old_formats_become_what_nbformat_makes_of_them(ask_peers, real_notebooks):
     texts = [path.read_text(encoding="utf-8") for path in real_notebooks]
-    texts = [text for text in texts if json.loads(text).get("nbformat") != 4] + [json.dumps(plain) for plain in OLD.values()]
+    texts = [text for text in texts if json.loads(text).get("nbformat") != 4] + [
+        json.dumps(plain) for plain in OLD.values()
+    ]
 
     theirs = ask_peers(UPGRADE, texts)
 

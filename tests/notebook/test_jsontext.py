@@ -3,11 +3,10 @@ import math
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from perijove.notebook import NotebookError
 from perijove.notebook.jsontext import dumped, dumped_by_json, parsed, parsed_by_json
-
-from hypothesis import strategies as st
 
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters()),
@@ -39,7 +38,10 @@ def test_what_is_no_json_is_one_error(text):
 
 
 def test_a_layout_of_ones_own():
-    assert dumped_by_json({"b": "é", "a": 1}, indent=None, ascii_only=True, separators=(",", ":")) == '{"b":"\\u00e9","a":1}'
+    assert (
+        dumped_by_json({"b": "é", "a": 1}, indent=None, ascii_only=True, separators=(",", ":"))
+        == '{"b":"\\u00e9","a":1}'
+    )
     with pytest.raises(NotebookError, match="holds what JSON can't"):
         dumped({"a": object()})
     assert parsed_by_json("[1.5]", parse_float=str, other=1) == ["1.5"]

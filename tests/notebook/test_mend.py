@@ -16,7 +16,9 @@ def with_cells(*cells):
 
 
 def test_keys_that_are_missing_and_keys_that_are_too_many():
-    plain = with_cells({"cell_type": "markdown", "id": "a", "source": ["x", 1], "outputs": [1], "metadata": {"tags": ["x", 5]}})
+    plain = with_cells(
+        {"cell_type": "markdown", "id": "a", "source": ["x", 1], "outputs": [1], "metadata": {"tags": ["x", 5]}}
+    )
 
     assert mended(plain) == [
         ("cells/0/metadata/tags/1", "wrong-value"),
@@ -37,10 +39,17 @@ def test_types_that_do_not_exist():
     )  # fmt: skip
     mended(plain)
 
-    assert [(cell["cell_type"], cell["source"]) for cell in plain["cells"]] == [("markdown", "## x"), ("raw", "y"), ("code", "z")]
+    assert [(cell["cell_type"], cell["source"]) for cell in plain["cells"]] == [
+        ("markdown", "## x"),
+        ("raw", "y"),
+        ("code", "z"),
+    ]
     assert [output["output_type"] for output in plain["cells"][2]["outputs"]] == ["error"]
     assert plain["cells"][1]["metadata"]["perijove"]["quarantine"] == {"cell_type": "new"}
-    assert plain["cells"][2]["metadata"]["perijove"]["quarantine"] == {"outputs/1": {"output_type": "hologram"}, "outputs/2": 5}
+    assert plain["cells"][2]["metadata"]["perijove"]["quarantine"] == {
+        "outputs/1": {"output_type": "hologram"},
+        "outputs/2": 5,
+    }
 
 
 def test_a_cell_that_is_none_and_metadata_of_the_notebook():
@@ -49,4 +58,6 @@ def test_a_cell_that_is_none_and_metadata_of_the_notebook():
     mended(plain)
 
     assert plain["cells"] == []
-    assert plain["metadata"] == {"perijove": {"value": 1, "quarantine": {"cells/0": "no cell", "metadata/kernelspec": 5}}}
+    assert plain["metadata"] == {
+        "perijove": {"value": 1, "quarantine": {"cells/0": "no cell", "metadata/kernelspec": 5}}
+    }

@@ -21,7 +21,10 @@ WIDGETS = "application/vnd.jupyter.widget-state+json"
 
 
 def rules(plain):
-    return [(each.place, each.rule) for each in repair(plain if isinstance(plain, bytes) else json.dumps(plain).encode()).repairs]
+    return [
+        (each.place, each.rule)
+        for each in repair(plain if isinstance(plain, bytes) else json.dumps(plain).encode()).repairs
+    ]
 
 
 def with_cells(*cells, **keys):
@@ -52,7 +55,9 @@ def test_each_rule():
     assert rules({"cells": [raw()], "metadata": {}, "nbformat_minor": 5}) == [("nbformat", "format")]
     assert rules(json.dumps(with_cells(raw())).encode()[:-20])[0] == ("", "truncated")
     assert rules(json.dumps(with_cells(raw(source="é"))).encode("latin-1")) == []
-    assert rules('{"nbformat": 4, "nbformat_minor": 5, "metadata": {"é": 1}, "cells": []}'.encode("latin-1")) == [("", "encoding")]
+    assert rules('{"nbformat": 4, "nbformat_minor": 5, "metadata": {"é": 1}, "cells": []}'.encode("latin-1")) == [
+        ("", "encoding")
+    ]
 
 
 def test_widgets_state_gets_its_key():
@@ -105,7 +110,9 @@ def test_mutated_bytes_give_a_notebook_or_one_error(data, notebooks):
     content = bytearray(writes(data.draw(notebooks)).encode("utf-8", "replace"))
     for _ in range(data.draw(st.integers(1, 4))):
         at = data.draw(st.integers(0, len(content) - 1))
-        content[at : at + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=3) | st.just(b"1e999") | st.just(b"[" * 2000))
+        content[at : at + data.draw(st.integers(0, 3))] = data.draw(
+            st.binary(max_size=3) | st.just(b"1e999") | st.just(b"[" * 2000)
+        )
     for use in (reads, repair):
         with contextlib.suppress(NotebookError):
             use(bytes(content))

@@ -18,7 +18,9 @@ def test_the_versions_of_a_conflict():
     assert versions_of(TWO + THREE) == Versions("a\nmine\nz\n" * 2, "a\nyours\nz\n" * 2)
 
 
-@pytest.mark.parametrize("text", ["", "no conflict", "<<<<<<< HEAD\nx", "=======\n", ">>>>>>> x\n", TWO + "<<<<<<< HEAD\n"])
+@pytest.mark.parametrize(
+    "text", ["", "no conflict", "<<<<<<< HEAD\nx", "=======\n", ">>>>>>> x\n", TWO + "<<<<<<< HEAD\n"]
+)
 def test_text_without_whole_marks_is_no_conflict(text):
     assert versions_of(text) is None
 

@@ -9,7 +9,9 @@ from perijove.notebook import CodeCell, DisplayData, MarkdownCell, Notebook, wri
 from perijove.notebook.signatures import Signatures, connected, forget_all, new_secret, secret_in
 
 HTML = DisplayData({"text/html": "<b>x</b>"})
-NOTEBOOK = Notebook((MarkdownCell("m", "# Title"), CodeCell("a", "show()", {"k": 1.5}, (HTML,), 1)), {"é": [None, True]})
+NOTEBOOK = Notebook(
+    (MarkdownCell("m", "# Title"), CodeCell("a", "show()", {"k": 1.5}, (HTML,), 1)), {"é": [None, True]}
+)
 EDITED = msgspec.structs.replace(NOTEBOOK, cells=(MarkdownCell("m", "# Other"), NOTEBOOK.cells[1]))
 NOTARY = """
 import json, os, sys

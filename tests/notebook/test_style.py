@@ -16,7 +16,14 @@ PLAIN = {
     "metadata": {"z": 1, "a": [1.5, {"y": "é", "b": None}]},
     "cells": [
         {"source": "one string\nof two lines", "cell_type": "markdown", "metadata": {}, "id": "m"},
-        {"cell_type": "code", "source": ["1\n", "2"], "id": "c", "outputs": [], "metadata": {}, "execution_count": None},
+        {
+            "cell_type": "code",
+            "source": ["1\n", "2"],
+            "id": "c",
+            "outputs": [],
+            "metadata": {},
+            "execution_count": None,
+        },
     ],
 }
 LAYOUTS = [
@@ -38,9 +45,15 @@ def test_a_touched_cell_is_the_only_difference():
     text = json.dumps(PLAIN, indent=4)
     touched = apply(reads(text), EditSource("m", (3, (0, "!"), 20)))
 
-    lines = [(old, new) for old, new in zip(text.splitlines(), writes(touched, style=style_of(text)).splitlines(), strict=True) if old != new]
+    lines = [
+        (old, new)
+        for old, new in zip(text.splitlines(), writes(touched, style=style_of(text)).splitlines(), strict=True)
+        if old != new
+    ]
 
-    assert lines == [('            "source": "one string\\nof two lines",', '            "source": "one! string\\nof two lines",')]
+    assert lines == [
+        ('            "source": "one string\\nof two lines",', '            "source": "one! string\\nof two lines",')
+    ]
 
 
 def test_a_new_cell_is_laid_out_as_the_others_of_its_type():

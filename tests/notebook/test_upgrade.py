@@ -28,7 +28,10 @@ def test_each_format_is_known(plain, major):
         ({"nbformat": 5}, "the notebook is of format 5; formats 1 to 4 are known"),
         ({"nbformat": 1, "cells": [5]}, "cell 1: must be an object, found a number (5)"),
         ({"nbformat": 3, "metadata": []}, "key 'metadata' must be an object, found a list ([])"),
-        ({"nbformat": 3, "worksheets": [{"cells": {}}]}, "worksheet 1: key 'cells' must be a list, found an object ({})"),
+        (
+            {"nbformat": 3, "worksheets": [{"cells": {}}]},
+            "worksheet 1: key 'cells' must be a list, found an object ({})",
+        ),
     ],
 )
 def test_what_is_no_notebook_is_named(plain, message):
@@ -60,7 +63,11 @@ def test_outputs_of_format_3():
         "data": {"text/plain": "x", "application/json": [1], "a/b": "c"},
     }
     assert output_from_3({"output_type": "display_data", "json": "no json"})["data"] == {"application/json": "no json"}
-    assert output_from_3({"output_type": "stream", "text": "x"}) == {"output_type": "stream", "text": "x", "name": "stdout"}
+    assert output_from_3({"output_type": "stream", "text": "x"}) == {
+        "output_type": "stream",
+        "text": "x",
+        "name": "stdout",
+    }
     assert output_from_3({"output_type": "pyerr"}) == {"output_type": "error"}
     assert to_mime_types({"png": "x", "other": "y"}) == {"image/png": "x", "other": "y"}
 

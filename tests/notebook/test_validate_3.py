@@ -18,7 +18,9 @@ def test_a_notebook_of_format_3_and_what_may_be_wrong_with_it():
         "worksheet 1, cell 1: key 'source' must be a string or a list of strings, found a number (1)",
         "worksheet 1, cell 1: key 'level' must be 1 or more, found a number (0)",
     ]
-    assert told({"cell_type": "code", "input": "", "language": "python", "outputs": [{"output_type": "pyout"}, {}]}) == [
+    assert told(
+        {"cell_type": "code", "input": "", "language": "python", "outputs": [{"output_type": "pyout"}, {}]}
+    ) == [
         "worksheet 1, cell 1, output 1: key 'prompt_number' is missing",
         "worksheet 1, cell 1, output 2: key 'output_type' must be one of 'pyout', 'display_data', 'stream', 'pyerr', found null",
     ]

@@ -9,9 +9,7 @@ import click
 from perijove.cli.notebook_files import content_in, notebook_files
 
 
-@click.command(
-    help="Check notebook files, or all in folders, by the format's rules. Exit status 1: one is not valid."
-)
+@click.command(help="Check notebook files, or all in folders, by the format's rules. Exit status 1: one is not valid.")
 @click.argument("places", metavar="FILE|FOLDER…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list: each file, and its problems.")
 def check(*, places: tuple[Path, ...], as_json: bool) -> int:
@@ -28,5 +26,7 @@ def check(*, places: tuple[Path, ...], as_json: bool) -> int:
     if as_json:
         print(json.dumps(told, indent=1, ensure_ascii=False, default=str))
     elif bad:
-        print(f"{bad} of {len(told)} not valid; `perijove repair --dry-run` tells what would mend them", file=sys.stderr)
+        print(
+            f"{bad} of {len(told)} not valid; `perijove repair --dry-run` tells what would mend them", file=sys.stderr
+        )
     return 1 if bad else 0

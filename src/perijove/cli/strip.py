@@ -2,11 +2,15 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from perijove.cli.errors import CommandError, UsageError
 from perijove.cli.notebook_files import content_in, notebook_files
+
+if TYPE_CHECKING:
+    from perijove.notebook.strip import Wanted
 
 
 @click.command(
@@ -21,7 +25,7 @@ from perijove.cli.notebook_files import content_in, notebook_files
 @click.option("--keep-tagged", multiple=True, metavar="TAG", help="Cells with this tag keep outputs and counts.")
 @click.option("--preserve", is_flag=True, help="Keep the file's own indent, order of keys and newlines.")
 @click.option("--check", "only_check", is_flag=True, help="Write nothing. Exit status 1: something would be stripped.")
-def strip(  # noqa: PLR0913 - an option each
+def strip(
     *,
     places: tuple[Path, ...],
     outputs: bool,
@@ -32,8 +36,6 @@ def strip(  # noqa: PLR0913 - an option each
     preserve: bool,
     only_check: bool,
 ) -> int:
-    from perijove.notebook.errors import NotebookError
-    from perijove.notebook.file import replace
     from perijove.notebook.strip import RUN_METADATA, Wanted
 
     every = not (outputs or counts or metadata)
@@ -42,40 +44,53 @@ def strip(  # noqa: PLR0913 - an option each
     is_filter = Path("-") in places
     if is_filter and len(places) > 1:
         raise UsageError("strip takes `-` or files, not both")
+    if is_filter:
+        return _filter(wanted, preserve=preserve, only_check=only_check)
     changed = False
-    try:
-        if is_filter:
-            content = sys.stdin.buffer.read()
-            stripped = _stripped(content, wanted, "<stdin>", preserve=preserve)
-            if not only_check:
-                sys.stdout.buffer.write(stripped)
-                sys.stdout.buffer.flush()
-            return 1 if only_check and stripped != content else 0
-        for path in notebook_files(places):
-            content = content_in(path)
-            stripped = _stripped(content, wanted, str(path), preserve=preserve)
-            if stripped != content:
-                changed = True
-                print(f"{path}: {'has something to strip' if only_check else 'stripped'}", file=sys.stderr)
-                if not only_check:
-                    replace(path, stripped)
-    except NotebookError as error:
-        raise CommandError(str(error)) from error
-    except OSError as error:
-        raise CommandError(f"{error.filename or places[0]}: {error.strerror or error}") from error
+    for path in notebook_files(places):
+        changed = _in_place(path, wanted, preserve=preserve, only_check=only_check) or changed
     return 1 if only_check and changed else 0
 
 
-def _stripped(content: bytes, wanted: object, name: str, *, preserve: bool) -> bytes:
+def _filter(wanted: "Wanted", *, preserve: bool, only_check: bool) -> int:
+    content = sys.stdin.buffer.read()
+    stripped = _stripped(content, wanted, "<stdin>", preserve=preserve)
+    if only_check:
+        return 1 if stripped != content else 0
+    sys.stdout.buffer.write(stripped)
+    sys.stdout.buffer.flush()
+    return 0
+
+
+def _in_place(path: Path, wanted: "Wanted", *, preserve: bool, only_check: bool) -> bool:
+    """Whether a file had something to strip; replaces it then."""
+    from perijove.notebook.file import replace
+
+    content = content_in(path)
+    stripped = _stripped(content, wanted, str(path), preserve=preserve)
+    if stripped == content:
+        return False
+    if not only_check:
+        try:
+            replace(path, stripped)
+        except OSError as error:
+            raise CommandError(f"{path}: {error.strerror or error}") from error
+    print(f"{path}: {'has something to strip' if only_check else 'stripped'}", file=sys.stderr)
+    return True
+
+
+def _stripped(content: bytes, wanted: "Wanted", name: str, *, preserve: bool) -> bytes:
     """The content without what is to go; the very same when nothing had to."""
+    from perijove.notebook.errors import NotebookError
     from perijove.notebook.ipynb import content_of, reads
-    from perijove.notebook.strip import Wanted
     from perijove.notebook.strip import strip as stripped_of
     from perijove.notebook.style import style_of
 
-    assert isinstance(wanted, Wanted), "made above"
-    notebook = reads(content, name=name)
-    stripped = stripped_of(notebook, wanted)
-    if stripped is notebook:
-        return content
-    return content_of(stripped, style=style_of(content) if preserve else None)
+    try:
+        notebook = reads(content, name=name)
+        stripped = stripped_of(notebook, wanted)
+        if stripped is notebook:
+            return content
+        return content_of(stripped, style=style_of(content) if preserve else None)
+    except NotebookError as error:
+        raise CommandError(str(error)) from error

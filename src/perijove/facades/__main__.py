@@ -1,4 +1,4 @@
-"""`python -m perijove.facades NAME[,NAME…] [-m MODULE | FILE] …`: runs a program with our packages under others' names."""
+"""Runs a program on our packages by others' names: `python -m perijove.facades NAME[,NAME…] [-m MODULE | FILE] …`."""
 
 import runpy
 import sys

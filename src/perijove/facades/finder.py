@@ -49,14 +49,16 @@ MODULES: Mapping[str, str] = {
 
 
 def install(*names: str) -> None:
-    """Serve these packages from now on; raises LookupError for a name that we don't have, or that is imported already."""
+    """Serve these packages from now on; raises LookupError for a name that is not ours or is imported already."""
     for name in names:
         if name not in MODULES or "." in name:
             known = ", ".join(sorted(name for name in MODULES if "." not in name))
             raise LookupError(f"there is no facade for {name!r}; there are: {known}")
         loaded = sys.modules.get(name)
         if loaded is not None and not loaded.__name__.startswith("perijove.facades."):
-            raise LookupError(f"{name} is imported already, from {loaded.__file__}; install the facade before")
+            raise LookupError(
+                f"{name} is imported already, from {getattr(loaded, '__file__', None)}; install the facade before"
+            )
     finder = _installed()
     if finder is None:
         finder = FacadeFinder()

@@ -57,6 +57,8 @@ def output_to_3(output: Json) -> Json:
             output["output_type"] = "pyerr"
         case "stream":
             output["stream"] = output.pop("name", "stdout")
+        case _:
+            pass
     return output
 
 

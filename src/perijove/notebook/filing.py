@@ -1,4 +1,4 @@
-"""A notebook in the shape of its file and back, as JSON values: lines joined or split, ids given, transient keys dropped."""
+"""A notebook in the shape of its file and back: lines joined or split, ids given, transient keys dropped."""
 
 from typing import Any
 

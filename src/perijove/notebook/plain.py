@@ -26,6 +26,10 @@ from perijove.notebook.stream import Stream
 
 _ABSENT: Any = object()
 _STRING = {str}
+_STREAM_KEYS = {"output_type", "name", "text"}
+_DISPLAY_KEYS = {"output_type", "data", "metadata"}
+_RESULT_KEYS = {*_DISPLAY_KEYS, "execution_count"}
+_ERROR_KEYS = {"output_type", "ename", "evalue", "traceback"}
 _KINDS = {
     "metadata": (dict, "an object"),
     "data": (dict, "an object"),
@@ -141,6 +145,8 @@ def cell_from_plain(plain: Any, *, place: str = "the cell", live: bool = True) -
 
 def output_from_plain(plain: Any, *, place: str = "the output", live: bool = True) -> Output:
     """An output from its plain shape."""
+    if type(plain) is dict and (usual := _usual_output(plain)) is not None:
+        return usual
     keys = Keys(plain, place, live=live)
     output_type = keys.kind("output_type")
     if output_type in {"display_data", "execute_result"}:
@@ -157,6 +163,32 @@ def output_from_plain(plain: Any, *, place: str = "the output", live: bool = Tru
         ename, evalue = keys.take("ename", ""), keys.take("evalue", "")
         return Error(ename, evalue, traceback, keys.rest, tuple(keys.absent))
     return UnknownOutput(keys.rest)
+
+
+def _usual_output(plain: Json) -> Output | None:
+    """An output with just the keys that its type has, of the right types; None is for the careful way.
+
+    Nearly all outputs are such, and a notebook has thousands.
+    """
+    keys, kind = plain.keys(), plain.get("output_type")
+    if keys == _STREAM_KEYS and kind == "stream":
+        name, text = plain["name"], plain["text"]
+        if type(text) is list and is_strings(text):
+            text = "".join(text)
+        return Stream(name, text, {}, ()) if type(name) is str and type(text) is str else None
+    if keys == _DISPLAY_KEYS and kind == "display_data":
+        data, metadata = plain["data"], plain["metadata"]
+        if type(data) is dict and type(metadata) is dict:
+            return DisplayData(join_bundle(data), metadata, {})
+    if keys == _RESULT_KEYS and kind == "execute_result":
+        data, metadata, count = plain["data"], plain["metadata"], plain["execution_count"]
+        if type(data) is dict and type(metadata) is dict and (count is None or type(count) is int):
+            return ExecuteResult(join_bundle(data), metadata, count, {})
+    if keys == _ERROR_KEYS and kind == "error":
+        ename, evalue, traceback = plain["ename"], plain["evalue"], plain["traceback"]
+        if type(ename) is str and type(evalue) is str and type(traceback) is list and is_strings(traceback):
+            return Error(ename, evalue, tuple(traceback), {})
+    return None
 
 
 def _bundle(output_type: str, keys: "Keys") -> Output:

@@ -14,7 +14,7 @@ Path = tuple[str | int, ...]
 class Problem(msgspec.Struct, frozen=True):
     """One way in which a file is not valid.
 
-    `path` leads to the value; `rule` is the schema's word for what it breaks, `part` the schema's name for what it is in.
+    `path` leads to the value; `rule` is the schema's word for what it breaks, `part` its name for what the value is in.
     """
 
     path: Path
@@ -118,7 +118,15 @@ class Walk:
             self.wrong((*path, key), part, "type", "a list of strings", value)
 
     def count(
-        self, path: Path, holder: Any, key: str, part: str, *, least: int = 0, most: int | None = None, null: bool = False
+        self,
+        path: Path,
+        holder: Any,
+        key: str,
+        part: str,
+        *,
+        least: int = 0,
+        most: int | None = None,
+        null: bool = False,
     ) -> None:
         """That a key, where it is there, is a whole number within limits, or null where that is allowed."""
         if key not in holder or (null and holder[key] is None):

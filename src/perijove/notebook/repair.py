@@ -58,7 +58,7 @@ def _text(content: bytes, repairs: list[Repair]) -> str:
 
 
 def _solved(versions: Versions, keep: Keep | None, repairs: list[Repair]) -> Repaired | None:
-    """The chosen version of a conflict; None when neither side is a notebook, so that the markers are something else."""
+    """The chosen version of a conflict; None when a side is no notebook, so that the markers are something else."""
     sides: dict[str, Repaired] = {}
     for name in ("ours", "theirs", "base"):
         text = getattr(versions, name)
@@ -135,12 +135,9 @@ def _known_format(plain: Json, repairs: list[Repair]) -> Json:
         repairs.append(Repair(("nbformat",), "format", before, 4))
     if major == 4:
         return plain
-    if major == 3 and not problems(plain):
-        repaired = to_format_4(plain)
-    else:
-        repaired = to_format_4(plain)
+    if major != 3 or problems(plain):
         repairs.append(Repair(("nbformat",), "format", major, 4))
-    return repaired
+    return to_format_4(plain)
 
 
 def _finite(value: Any, path: Path, repairs: list[Repair]) -> Any:
@@ -182,7 +179,7 @@ def _ids(plain: Json, repairs: list[Repair]) -> None:
         if not isinstance(cell, dict):
             continue
         before = cell.get("id")
-        if _is_id(before) and before not in seen:
+        if isinstance(before, str) and _is_id(before) and before not in seen:
             seen.add(before)
             continue
         rule = "missing-id" if "id" not in cell else "duplicate-id" if _is_id(before) else "illegal-id"

@@ -1,4 +1,4 @@
-"""Text that is no JSON any more, as far as it can be read again: the versions of a merge conflict, the whole part of a torn file."""
+"""Text that is no JSON, read as far as it can be: both sides of a merge conflict, what is whole of a torn file."""
 
 import json
 import re
@@ -17,7 +17,7 @@ _THEIRS = re.compile(r"^>>>>>>>(?: .*)?$")
 
 
 class Versions(msgspec.Struct, frozen=True):
-    """The texts that a merge could not join; `base` only where git was told to show it (`merge.conflictStyle=diff3`)."""
+    """The texts that a merge could not join; `base` only where git shows it (`merge.conflictStyle=diff3`)."""
 
     ours: str
     theirs: str

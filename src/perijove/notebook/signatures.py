@@ -11,6 +11,7 @@ from base64 import encodebytes
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Self
 
 from perijove.notebook import trust
 from perijove.notebook.model import Notebook
@@ -40,7 +41,7 @@ class Signatures:
         self.secret = secret_in(self.secret_file)
         self._database, self.problem = opened(self.database_file)
 
-    def __enter__(self) -> "Signatures":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -8,7 +8,7 @@ import msgspec
 
 from perijove.notebook.model import Cell, CodeCell, ExecuteResult, Json, Notebook, UnknownCell
 
-# Metadata that a run or a front end leaves behind, by the path to the key; `cell.` is each cell's, the rest the notebook's.
+# Metadata that a run or a front end leaves behind, by the path to the key; `cell.` is each cell's.
 RUN_METADATA = (
     "cell.execution",
     "cell.ExecuteTime",
@@ -56,7 +56,7 @@ def _stripped(cell: Cell, wanted: Wanted) -> Cell:
             changed["outputs"] = ()
         elif wanted.counts and any(_has_count(output) for output in cell.outputs):
             changed["outputs"] = tuple(
-                msgspec.structs.replace(output, execution_count=None) if _has_count(output) else output
+                msgspec.structs.replace(output, execution_count=None) if isinstance(output, ExecuteResult) else output
                 for output in cell.outputs
             )
         if wanted.counts and cell.execution_count is not None:

@@ -55,9 +55,7 @@ def styled(plain: Json, style: Style) -> str:
         arranged = arrange(plain, style.pattern)
     except RecursionError as error:
         raise NotebookError("the notebook's values are nested too deeply") from error
-    text = dumped_by_json(
-        arranged, indent=style.indent, ascii_only=style.ascii_only, separators=style.separators
-    )
+    text = dumped_by_json(arranged, indent=style.indent, ascii_only=style.ascii_only, separators=style.separators)
     # A raw newline never stands inside a string of JSON.
     return text if style.newline == "\n" else text.replace("\n", style.newline)
 
@@ -101,7 +99,7 @@ def _cells(cells: Any, patterns: Any) -> Any:
         if pattern is None and not by_id and len(cells) == len(known):
             pattern = known[index]
         if pattern is None:
-            pattern = {key: None for key in by_type.get(str(cell.get("cell_type")), {})}
+            pattern = dict.fromkeys(by_type.get(str(cell.get("cell_type")), {}))
         arranged.append(arrange(cell, pattern))
     return arranged
 

@@ -1,11 +1,10 @@
 """Which outputs may run scripts: signatures as Jupyter computes them, and digests of single outputs beside them.
 
-Jupyter trusts a whole notebook by an HMAC over all its values, so that any edit loses the trust. Here an output that was
-trusted once stays trusted while it is the same, whatever becomes of the cells around it. Pure: who keeps secret and
-database is `signatures`.
+Jupyter trusts a whole notebook by an HMAC over all its values, so that any edit loses the trust. Here an output that
+was trusted once stays trusted while it is the same, whatever becomes of the cells around it. Pure: `signatures` keeps
+the secret and the database.
 """
 
-import hashlib
 import hmac
 from collections.abc import Collection, Iterator
 from typing import Any
@@ -35,7 +34,9 @@ def signature_of_plain(plain: Json, secret: bytes, algorithm: str = ALGORITHM) -
 
 def output_digest(output: Output, secret: bytes) -> str:
     """What an output is known by; the count of its run and its display id are no part of it."""
-    plain = {key: value for key, value in output_to_plain(output).items() if key not in {"execution_count", "display_id"}}
+    plain = {
+        key: value for key, value in output_to_plain(output).items() if key not in {"execution_count", "display_id"}
+    }
     digest = hmac.new(secret, b"perijove output", digestmod=ALGORITHM)
     for piece in _marked_pieces(plain):
         digest.update(piece)
@@ -55,7 +56,9 @@ def may_run(output: Output) -> bool:
 
 def active_outputs(notebook: Notebook) -> list[Output]:
     """The outputs whose trust matters."""
-    return [output for cell in notebook.cells if isinstance(cell, CodeCell) for output in cell.outputs if may_run(output)]
+    return [
+        output for cell in notebook.cells if isinstance(cell, CodeCell) for output in cell.outputs if may_run(output)
+    ]
 
 
 def trusted_cells(notebook: Notebook, known: Collection[str], secret: bytes) -> dict[str, bool]:

@@ -61,7 +61,8 @@ def _is_first(plain: Json) -> bool:
     """Whether this can only be format 1, which did not say so: its cells have `code` or `text`, never `source`."""
     cells = plain.get("cells")
     return isinstance(cells, list) and all(
-        isinstance(cell, dict) and str(cell.get("cell_type")) in {"code", "text"} and "source" not in cell for cell in cells
+        isinstance(cell, dict) and str(cell.get("cell_type")) in {"code", "text"} and "source" not in cell
+        for cell in cells
     )
 
 
@@ -175,6 +176,8 @@ def cell_from_3(cell: Json) -> Json:
             cell["source"] = "#" * (level if type(level) is int else 1) + " " + one_line
         case "html":
             cell["cell_type"] = "markdown"
+        case _:
+            pass
     return cell
 
 
@@ -195,6 +198,8 @@ def output_from_3(output: Json) -> Json:
             output["output_type"] = "error"
         case "stream":
             output["name"] = output.pop("stream", "stdout")
+        case _:
+            pass
     return output
 
 

@@ -48,7 +48,9 @@ def problems(plain: Any, version: tuple[int, int] | None = None, *, relaxed: boo
     return walk.found
 
 
-def iter_part(part: str, value: Any, version: tuple[int, int] = (4, MINOR), *, relaxed: bool = False) -> Iterator[Problem]:
+def iter_part(
+    part: str, value: Any, version: tuple[int, int] = (4, MINOR), *, relaxed: bool = False
+) -> Iterator[Problem]:
     """The problems of one part: `code_cell`, `markdown_cell`, `raw_cell`, or an output by its type. Raises KeyError."""
     walk = Walk(relaxed)
     walker = _Walk4(walk, version[1])
@@ -130,9 +132,7 @@ class _Walk4:
         else:
             self.type_problem(path, cell, "cell_type", _CELLS, "_cell")
 
-    def type_problem(
-        self, path: tuple[Any, ...], holder: Any, key: str, known: tuple[str, ...], suffix: str
-    ) -> None:
+    def type_problem(self, path: tuple[Any, ...], holder: Any, key: str, known: tuple[str, ...], suffix: str) -> None:
         if key not in holder:
             self.walk.add((*path, key), "cell" if suffix else "output", "required", "is missing", holder)
             return

@@ -104,13 +104,13 @@ def _output(walk: Walk, path: Path, output: Any) -> None:
             if kind == "pyout":
                 walk.count(path, output, "prompt_number", kind)
         case "stream":
-            required = ("output_type", "stream", "text")
-            walk.keys(path, output, "stream", required=required, allowed=required)
+            keys = ("output_type", "stream", "text")
+            walk.keys(path, output, "stream", required=keys, allowed=keys)
             walk.string(path, output, "stream", "stream")
             walk.text(path, output, "text", "stream")
         case "pyerr":
-            required = ("output_type", "ename", "evalue", "traceback")
-            walk.keys(path, output, "pyerr", required=required, allowed=required)
+            error_keys = ("output_type", "ename", "evalue", "traceback")
+            walk.keys(path, output, "pyerr", required=error_keys, allowed=error_keys)
             walk.string(path, output, "ename", "pyerr")
             walk.string(path, output, "evalue", "pyerr")
             walk.strings(path, output, "traceback", "pyerr")

@@ -6,7 +6,12 @@ from perijove.facades.nbformat.old import new_code_cell, new_heading_cell, new_n
 NOTEBOOK = new_notebook(
     worksheets=[
         new_worksheet(
-            cells=[new_text_cell("markdown", "a\nb"), new_code_cell("1\n2"), new_heading_cell("h", 3), new_text_cell("raw", "r")]
+            cells=[
+                new_text_cell("markdown", "a\nb"),
+                new_code_cell("1\n2"),
+                new_heading_cell("h", 3),
+                new_text_cell("raw", "r"),
+            ]
         )
     ]
 )
@@ -31,6 +36,7 @@ TEXT = """\
 # <rawcell>
 
 # r
+
 """
 
 

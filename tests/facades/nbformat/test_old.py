@@ -1,6 +1,13 @@
 import pytest
 
-from perijove.facades.nbformat.old import new_author, new_code_cell, new_metadata, new_notebook, new_output, new_text_cell
+from perijove.facades.nbformat.old import (
+    new_author,
+    new_code_cell,
+    new_metadata,
+    new_notebook,
+    new_output,
+    new_text_cell,
+)
 
 
 def test_parts_hold_what_they_were_given():

@@ -7,7 +7,7 @@ from perijove.facades.nbformat.validator import ValidationError
 def test_each_format_is_read_as_it_is():
     assert reads('{"cells": [{"cell_type": "text", "text": "x"}]}').cells[0].text == "x"
     assert reads('{"nbformat": 3, "metadata": {}, "worksheets": []}').nbformat == 3
-    with pytest.raises(NotJSONError, match="^Notebook does not appear to be JSON: '{x"):
+    with pytest.raises(NotJSONError, match=r"^Notebook does not appear to be JSON: '\{x"):
         reads("{x")
     with pytest.raises(NBFormatError, match="Unsupported nbformat version 9"):
         reads('{"nbformat": 9}')

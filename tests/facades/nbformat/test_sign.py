@@ -34,7 +34,9 @@ def test_marks(tmp_path, notebook):
         assert notebook.cells[0].metadata.trusted
         assert notary.check_cells(notebook)
         assert "trusted" not in notebook.cells[0].metadata
-        old = v3.new_notebook(worksheets=[v3.new_worksheet(cells=[v3.new_code_cell(outputs=[v3.new_output("pyout", "x")])])])
+        old = v3.new_notebook(
+            worksheets=[v3.new_worksheet(cells=[v3.new_code_cell(outputs=[v3.new_output("pyout", "x")])])]
+        )
         assert not notary.check_cells(old)
 
 

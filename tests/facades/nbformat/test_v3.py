@@ -6,7 +6,9 @@ from perijove.facades.nbformat import v2, v3
 
 
 def test_the_text_of_format_3():
-    notebook = v3.new_notebook(worksheets=[v3.new_worksheet(cells=[v3.new_code_cell("é\n2"), v3.new_text_cell("markdown", "x")])])
+    notebook = v3.new_notebook(
+        worksheets=[v3.new_worksheet(cells=[v3.new_code_cell("é\n2"), v3.new_text_cell("markdown", "x")])]
+    )
     text = v3.writes(notebook)
     assert text.isascii()
     assert v3.reads(text) == notebook

@@ -9,7 +9,9 @@ from perijove.notebook import writes as written_by_us
 
 
 def test_new_parts_are_valid_and_whole():
-    cell = v4.new_code_cell("1", outputs=[v4.new_output("stream", text="x"), v4.new_output("display_data", {"text/plain": "y"})])
+    cell = v4.new_code_cell(
+        "1", outputs=[v4.new_output("stream", text="x"), v4.new_output("display_data", {"text/plain": "y"})]
+    )
     notebook = v4.new_notebook(cells=[cell, v4.new_markdown_cell("m"), v4.new_raw_cell("r", metadata={"format": "f"})])
     assert notebook.cells[0].outputs[0] == {"output_type": "stream", "name": "stdout", "text": "x"}
     assert len({cell.id for cell in notebook.cells}) == 3
@@ -34,7 +36,9 @@ def test_outputs_of_messages():
 
 
 def test_the_text_is_the_same_as_ours(tmp_path):
-    notebook = v4.new_notebook(cells=[v4.new_code_cell("é\n2"), v4.new_markdown_cell("x", attachments={"f": {"text/plain": "1\n2"}})])
+    notebook = v4.new_notebook(
+        cells=[v4.new_code_cell("é\n2"), v4.new_markdown_cell("x", attachments={"f": {"text/plain": "1\n2"}})]
+    )
     text = v4.writes(notebook)
     assert text == written_by_us(ours(text))
     assert v4.reads(text) == notebook

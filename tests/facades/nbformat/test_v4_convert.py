@@ -1,12 +1,21 @@
 import pytest
 
 from perijove.facades.nbformat import v3, v4
-from perijove.facades.nbformat.v4_convert import downgrade, downgrade_cell, downgrade_outputs, upgrade, upgrade_cell, upgrade_outputs
+from perijove.facades.nbformat.v4_convert import (
+    downgrade,
+    downgrade_cell,
+    downgrade_outputs,
+    upgrade,
+    upgrade_cell,
+    upgrade_outputs,
+)
 from perijove.facades.nbformat.validator import ValidationError, isvalid
 
 
 def test_a_notebook_there_and_back():
-    old = v3.new_notebook(name="n", worksheets=[v3.new_worksheet(cells=[v3.new_code_cell("1"), v3.new_heading_cell("h", 2)])])
+    old = v3.new_notebook(
+        name="n", worksheets=[v3.new_worksheet(cells=[v3.new_code_cell("1"), v3.new_heading_cell("h", 2)])]
+    )
     new = upgrade(old)
     assert isvalid(new)
     assert [cell.source for cell in new.cells] == ["1", "## h"]

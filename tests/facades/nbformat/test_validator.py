@@ -58,7 +58,9 @@ def test_parts_formats_and_relaxed_rules():
     assert get_validator(2) is None
     assert get_validator(4, 4) is get_validator(4, 4)
     assert [str(error) for error in iter_validate({})] == ["No schema for validating v1.0 notebooks"]
-    assert [str(error) for error in iter_validate({}, ref="nothing", version=4)] == ["there is no definition 'nothing' in the schema"]
+    assert [str(error) for error in iter_validate({}, ref="nothing", version=4)] == [
+        "there is no definition 'nothing' in the schema"
+    ]
     with pytest.raises(TypeError):
         validate()
 

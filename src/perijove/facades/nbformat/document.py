@@ -4,9 +4,9 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from perijove.facades.nbformat.reader import convert, get_version, versions
+from perijove.facades.nbformat.reader import convert, versions
 from perijove.facades.nbformat.reader import reads as reads_as_it_is
-from perijove.facades.nbformat.validator import ValidationError, validate
+from perijove.facades.nbformat.validator import ValidationError, get_version, validate
 
 _log = logging.getLogger("nbformat")
 

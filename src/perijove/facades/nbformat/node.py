@@ -66,7 +66,7 @@ class NotebookNode(Struct):
         object.__setattr__(new, "_allownew", self._allownew)
         return new
 
-    def update(self, *args: Any, **keys: Any) -> None:  # type: ignore[override]  # dict has overloads of the same
+    def update(self, *args: Any, **keys: Any) -> None:
         """As a dict's, with mappings made into nodes."""
         if len(args) > 1:
             raise TypeError(f"update expected at most 1 arguments, got {len(args)}")

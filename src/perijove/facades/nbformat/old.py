@@ -70,7 +70,9 @@ def new_code_cell(
     return cell
 
 
-def new_text_cell(cell_type: str, source: str | None = None, rendered: Any = None, metadata: Any = None) -> NotebookNode:
+def new_text_cell(
+    cell_type: str, source: str | None = None, rendered: Any = None, metadata: Any = None
+) -> NotebookNode:
     """A cell of another type than code."""
     del rendered
     # `plaintext` was the name of raw cells before there was a release.
@@ -102,7 +104,10 @@ def new_notebook(name: str | None = None, metadata: Any = None, worksheets: Any 
 
 
 def new_metadata(
-    name: str | None = None, authors: Any = None, license: str | None = None, **keys: Any  # noqa: A002
+    name: str | None = None,
+    authors: Any = None,
+    license: str | None = None,  # noqa: A002 - nbformat's name
+    **keys: Any,
 ) -> NotebookNode:
     """Metadata of a notebook: also `created`, `modified` and `gistid`."""
     authors = None if authors is None else list(authors)

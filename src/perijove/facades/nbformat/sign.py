@@ -1,12 +1,11 @@
 """nbformat's notary over our signatures: the same secret, the same database."""
 
 import hashlib
-import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from perijove.facades.nbformat.document import NO_CONVERT, read, reads
 from perijove.notebook.signatures import LIMIT, cull, forget_all, opened, secret_in
@@ -117,7 +116,7 @@ class NotebookNotary:
             Path(self.db_file).parent.mkdir(parents=True, exist_ok=True)
         self.store: Any = SQLiteSignatureStore(self.db_file) if factory is None else factory()
 
-    def __enter__(self) -> "NotebookNotary":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

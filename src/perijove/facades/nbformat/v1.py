@@ -30,6 +30,7 @@ def new_notebook(cells: Any = None) -> NotebookNode:
 
 def upgrade(nb: Any, orig_version: int | None = None) -> Any:
     """There is nothing before format 1."""
+    del nb, orig_version
     raise ValueError("Cannot convert to v1 notebook format")
 
 

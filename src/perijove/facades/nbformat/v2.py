@@ -7,7 +7,7 @@ from perijove.facades.nbformat import old
 from perijove.facades.nbformat.nbpy_2 import reads as reads_py
 from perijove.facades.nbformat.nbpy_2 import writes as writes_py
 from perijove.facades.nbformat.node import NotebookNode, from_dict
-from perijove.facades.nbformat.old import new_author, new_metadata
+from perijove.facades.nbformat.old import new_metadata
 from perijove.notebook.downgrade import split_lines
 from perijove.notebook.jsontext import dumped_by_json, parsed_by_json
 from perijove.notebook.upgrade import from_1, join_lines
@@ -69,6 +69,7 @@ def upgrade(nb: Any, from_version: int = 1) -> Any:
 
 def downgrade(nb: Any) -> Any:
     """There is no way back to format 1."""
+    del nb
     raise RuntimeError("Downgrade from notebook v2 to v1 is not supported.")
 
 

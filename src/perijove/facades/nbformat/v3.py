@@ -4,20 +4,11 @@ from copy import deepcopy
 from pathlib import PurePath
 from typing import Any
 
-from perijove.facades.nbformat.node import NotebookNode, from_dict
 from perijove.facades.nbformat.nbpy import reads as reads_py
-from perijove.facades.nbformat.nbpy import to_notebook as to_notebook_py
 from perijove.facades.nbformat.nbpy import writes as writes_py
+from perijove.facades.nbformat.node import NotebookNode, from_dict
 from perijove.facades.nbformat.old import (
     NBFORMAT_3,
-    new_author,
-    new_code_cell,
-    new_heading_cell,
-    new_metadata,
-    new_notebook,
-    new_output,
-    new_text_cell,
-    new_worksheet,
 )
 from perijove.notebook.downgrade import split_lines, to_2
 from perijove.notebook.jsontext import dumped_by_json, parsed_by_json

@@ -78,9 +78,10 @@ def _raised(kind: type[ValidationError]) -> type[ValidationError]:
 
 def _error(problem: Problem, ref: str | None = None) -> ValidationError:
     is_missing = problem.rule in {"required", "additionalProperties"}
+    key = repr(problem.path[-1]) if problem.path else ""
     messages = {
-        "required": f"{problem.path[-1]!r} is a required property" if problem.path else "",
-        "additionalProperties": f"Additional properties are not allowed ({problem.path[-1:]!r} was unexpected)",
+        "required": f"{key} is a required property",
+        "additionalProperties": f"Additional properties are not allowed ({key} was unexpected)",
     }
     return _raised(NotebookValidationError)(
         messages.get(problem.rule, str(problem)),
@@ -189,7 +190,7 @@ def _validate(
         raise error
 
 
-def iter_validate(
+def iter_validate(  # noqa: PLR0917 - nbformat's signature
     nbdict: Any = None,
     ref: str | None = None,
     version: int | None = None,
