@@ -64,8 +64,7 @@ def run(python: str, program: str, paths: list[Path], runs: int) -> list[dict]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-mode = {"encoding": "utf-8"} if "nbformat" in sys.modules else {"mode": "rb"}
-text = open(sys.argv[1], **mode).read()
+# Time and peak memory of a process that reads the file at argv[1] and writes it to memory, over those of the imports.
 LARGE = """
 import sys, time
 def peak():

@@ -5,12 +5,34 @@ from typing import Any
 
 from perijove.facades.nbformat import reader
 from perijove.facades.nbformat.document import _log
-from perijove.facades.nbformat.reader import convert, versions
+from perijove.facades.nbformat.reader import NBFormatError, convert, versions
 from perijove.facades.nbformat.v3 import (
+    NotebookNode,
     nbformat,
     nbformat_minor,
+    nbformat_schema,
+    new_author,
+    new_code_cell,
+    new_heading_cell,
+    new_metadata,
+    new_notebook,
+    new_output,
+    new_text_cell,
+    new_worksheet,
+    parse_filename,
+    reads_py,
+    to_notebook_json,
+    writes_py,
 )
-from perijove.facades.nbformat.validator import ValidationError, _validate
+from perijove.facades.nbformat.validator import ValidationError, _validate, validate
+
+__all__ = [
+    "NBFormatError", "NotebookNode", "ValidationError", "convert", "current_nbformat", "current_nbformat_minor",
+    "current_nbformat_module", "nbformat", "nbformat_minor", "nbformat_schema", "new_author", "new_code_cell",
+    "new_heading_cell", "new_metadata", "new_notebook", "new_output", "new_text_cell", "new_worksheet",
+    "parse_filename", "read", "reads", "reads_json", "reads_py", "to_notebook_json", "validate", "versions",
+    "write", "writes", "writes_json", "writes_py",
+]  # fmt: skip
 
 warnings.warn("nbformat.current is deprecated: use nbformat, or nbformat.vX", DeprecationWarning, stacklevel=2)
 

@@ -7,10 +7,17 @@ from perijove.facades.nbformat import old
 from perijove.facades.nbformat.nbpy_2 import reads as reads_py
 from perijove.facades.nbformat.nbpy_2 import writes as writes_py
 from perijove.facades.nbformat.node import NotebookNode, from_dict
-from perijove.facades.nbformat.old import new_metadata
+from perijove.facades.nbformat.old import new_author, new_metadata
 from perijove.notebook.downgrade import split_lines
 from perijove.notebook.jsontext import dumped_by_json, parsed_by_json
 from perijove.notebook.upgrade import from_1, join_lines
+
+__all__ = [
+    "NotebookNode", "downgrade", "from_dict", "nbformat", "nbformat_minor", "new_author", "new_code_cell",
+    "new_metadata", "new_notebook", "new_output", "new_text_cell", "new_worksheet", "read", "read_json",
+    "read_py", "reads", "reads_json", "reads_py", "to_notebook", "to_notebook_json", "to_notebook_py",
+    "upgrade", "without_bytes", "write", "write_json", "write_py", "writes", "writes_json", "writes_py",
+]  # fmt: skip
 
 nbformat, nbformat_minor = 2, 0
 read_py, write_py, to_notebook_py = reads_py, writes_py, reads_py

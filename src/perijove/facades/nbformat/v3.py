@@ -5,14 +5,31 @@ from pathlib import PurePath
 from typing import Any
 
 from perijove.facades.nbformat.nbpy import reads as reads_py
+from perijove.facades.nbformat.nbpy import to_notebook as to_notebook_py
 from perijove.facades.nbformat.nbpy import writes as writes_py
 from perijove.facades.nbformat.node import NotebookNode, from_dict
 from perijove.facades.nbformat.old import (
     NBFORMAT_3,
+    new_author,
+    new_code_cell,
+    new_heading_cell,
+    new_metadata,
+    new_notebook,
+    new_output,
+    new_text_cell,
+    new_worksheet,
 )
 from perijove.notebook.downgrade import split_lines, to_2
 from perijove.notebook.jsontext import dumped_by_json, parsed_by_json
 from perijove.notebook.upgrade import from_2, join_lines
+
+__all__ = [
+    "NotebookNode", "downgrade", "from_dict", "nbformat", "nbformat_minor", "nbformat_schema", "new_author",
+    "new_code_cell", "new_heading_cell", "new_metadata", "new_notebook", "new_output", "new_text_cell",
+    "new_worksheet", "parse_filename", "read", "read_json", "read_py", "reads", "reads_json", "reads_py",
+    "strip_transient", "to_notebook", "to_notebook_json", "to_notebook_py", "upgrade", "write", "write_json",
+    "write_py", "writes", "writes_json", "writes_py",
+]  # fmt: skip
 
 nbformat, nbformat_minor = NBFORMAT_3
 nbformat_schema = {(3, 0): "nbformat.v3.schema.json"}

@@ -7,8 +7,15 @@ from perijove.facades.nbformat.node import from_dict
 from perijove.facades.nbformat.validator import ValidationError, _raised
 from perijove.notebook import downgrade as down
 from perijove.notebook import upgrade as up
+from perijove.notebook.downgrade import from_mime_types as from_mime_key
 from perijove.notebook.downgrade import output_to_3 as downgrade_output
 from perijove.notebook.upgrade import output_from_3 as upgrade_output
+from perijove.notebook.upgrade import to_mime_types as to_mime_key
+
+__all__ = [
+    "downgrade", "downgrade_cell", "downgrade_output", "downgrade_outputs", "from_mime_key", "random_cell_id",
+    "to_mime_key", "upgrade", "upgrade_cell", "upgrade_output", "upgrade_outputs",
+]  # fmt: skip
 
 _FORMAT, _MINOR = 4, 5
 
