@@ -130,3 +130,12 @@ def test_hostile_files_take_little_memory(content):
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
         assert peak < 10 * len(content) + 10**6
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b'{"cells": null[', json.dumps(with_cells(raw(output_type="x"), output_type="y", cell_type="z")).encode()],
+)
+def test_what_mutated_files_have_shown(content):
+    with contextlib.suppress(NotebookError):
+        assert problems(json.loads(writes(repair(content).notebook))) == []

@@ -51,9 +51,9 @@ class Mender:
             default = _DEFAULTS.get(str(last), "")
             holder[last] = _fresh("python3" if steps and steps[-1] == "kernelspec" and last == "name" else default)
             self._note(problem.path, "missing-key", None, holder[last])
-        elif last == "cell_type":
+        elif last == "cell_type" and problem.rule == "enum":
             self._retype_cell(problem.path, holder)
-        elif last == "output_type":
+        elif last == "output_type" and problem.rule == "enum":
             self._retype_output(problem.path, holder)
         elif isinstance(holder, list):
             self._quarantine(problem.path, holder.pop(int(last)), "wrong-value")

@@ -68,11 +68,11 @@ def parsed_whole(text: str) -> tuple[Any, str]:
 
 def _with_format(value: Json) -> Json:
     """A torn notebook with the version at its end that nbformat writes last, told from what is left of it."""
-    if "cells" in value and "nbformat" not in value:
+    if isinstance(value.get("cells"), list) and "nbformat" not in value:
         ids = any(isinstance(cell, dict) and "id" in cell for cell in value["cells"])
         value = {**value, "nbformat": 4, "nbformat_minor": 5 if ids else 4}
         value.setdefault("metadata", {})
-    if "worksheets" in value and "nbformat" not in value:
+    if isinstance(value.get("worksheets"), list) and "nbformat" not in value:
         value = {**value, "nbformat": 3, "nbformat_minor": 0}
         value.setdefault("metadata", {})
     return value
