@@ -14,6 +14,10 @@ from perijove.cli.errors import UsageError
 COMMANDS: dict[str, tuple[str, str]] = {
     "notebook": ("perijove.cli.notebook:notebook", "Open notebooks in the browser."),
     "run": ("perijove.cli.run:run", "Run a notebook from top to bottom and write it."),
+    "check": ("perijove.cli.check:check", "Check whether notebook files are valid."),
+    "repair": ("perijove.cli.repair:repair", "Make valid notebooks of broken files."),
+    "strip": ("perijove.cli.strip:strip", "Take outputs and run metadata out of notebooks."),
+    "trust": ("perijove.cli.trust:trust", "Let the outputs of notebooks run scripts."),
     "verify": ("perijove.cli.verify:verify", "Run notebooks and tell which outputs are not what they say."),
     "kernel": ("perijove.cli.kernel:kernel", "Start a kernel, install or list kernels."),
     "repl": ("perijove.cli.repl:repl", "Start the interactive prompt (as `perijove` alone does)."),
