@@ -1,7 +1,8 @@
 """How the end of a worker is told, in words; pure."""
 
+import re
 import signal
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _REASONS = {
     signal.SIGKILL: "somebody killed it, or the system did for want of memory",
@@ -13,14 +14,29 @@ _REASONS = {
     signal.SIGTERM: "somebody asked it to end",
     signal.SIGXCPU: "its limit of processor time was reached",
 }
+# Where our own code lies, as a frame of faulthandler's names it; the interpreter's is below every cell.
+_OWN = re.compile(r'  File "[^"]*[/\\]perijove[/\\](?:kernel|interpreter)[/\\]')
+_FRAME = "  File "
 
 
 @dataclass(frozen=True, slots=True)
 class Death:
-    """The end of a worker: its exit code, negative for a signal, None when unknown; what it wrote to stderr last."""
+    """The end of a worker.
+
+    Its exit code, negative for a signal, None when unknown; what it wrote to stderr last; the stacks that were written
+    when it crashed; whether the system ended a process of this kernel for want of memory, None when that is not known;
+    and whether we have killed it, because it did not react to interrupts.
+    """
 
     exit_code: int | None
     stderr_tail: str = ""
+    stacks: str = ""
+    out_of_memory: bool | None = None
+    stuck: bool = False
+
+    def of(self, *, stuck: bool) -> "Death":
+        """The same, when it was or wasn't for a cell that did not react."""
+        return replace(self, stuck=stuck and self.exit_code == -signal.SIGKILL)
 
     def __str__(self) -> str:
         """One sentence that says how the worker ended."""
@@ -32,11 +48,37 @@ class Death:
             found = signal.Signals(-self.exit_code)
         except ValueError:
             return f"the worker was ended by signal {-self.exit_code}"
-        reason = _REASONS.get(found)
+        reason = self._reason(found)
         return f"the worker was ended by {found.name}" + (f": {reason}" if reason else "")
+
+    def _reason(self, found: signal.Signals) -> str | None:
+        if found is signal.SIGKILL:
+            if self.stuck:
+                return "its cell did not react to interrupts"
+            if self.out_of_memory:
+                return "the system was out of memory"
+            if self.out_of_memory is False:
+                return "somebody killed it; the system was not out of memory"
+        return _REASONS.get(found)
 
     @property
     def report(self) -> str:
-        """The sentence, and below it the last lines that the worker wrote to stderr."""
+        """The sentence, and below it where the code was and the last lines that it wrote to stderr."""
+        stacks = without_own_frames(self.stacks).strip()
         tail = self.stderr_tail.strip()
-        return f"{self}\n{tail}" if tail else str(self)
+        return "\n".join(part for part in (str(self), stacks, tail) if part)
+
+
+def without_own_frames(stacks: str) -> str:
+    """What faulthandler wrote, without the frames of ours and without the threads that have no others."""
+    return "".join(section for section in (_users(section) for section in re.split(r"(?<=\n)\n", stacks)) if section)
+
+
+def _users(section: str) -> str:
+    lines = section.splitlines(keepends=True)
+    if not any(line.startswith(_FRAME) for line in lines):
+        return section if section.strip() else ""
+    # Below a cell there is nothing but us and how Python was started.
+    depth = next((number for number, line in enumerate(lines) if _OWN.match(line)), len(lines))
+    kept = lines[:depth]
+    return "".join(kept) + "\n" if any(line.startswith(_FRAME) for line in kept) else ""

@@ -6,7 +6,6 @@ It knows no language and no ZeroMQ, and never waits for the worker.
 import os
 import signal
 import sys
-import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -15,31 +14,44 @@ import msgspec
 from perijove.kernel import usage
 from perijove.kernel.actions import (
     Action,
-    Drain,
+    Alarm,
+    DumpStacks,
     Exit,
     Interrupt,
+    Kill,
+    Log,
     ReportUsage,
     Send,
     StartWorker,
     StopWorker,
+    Text,
     ToWorker,
 )
 from perijove.kernel.capture import Pipe
 from perijove.kernel.death import Death
-from perijove.kernel.dispatch import Dispatch
+from perijove.kernel.dispatch import DEFAULTS, Dispatch
 from perijove.kernel.link import Frame
+from perijove.kernel.memory import out_of_memory_kills
+from perijove.kernel.replies import Spilled, stream
+from perijove.kernel.spill import Spill
 from perijove.kernel.throttle import Throttle
+from perijove.kernel.timers import Timers
 from perijove.kernel.workers import AnyWorker
 from perijove.protocol.errors import ProtocolError
-from perijove.protocol.message import Channel
+from perijove.protocol.message import EMPTY, Channel
+from perijove.settings import KernelSettings
 from perijove.transport.base import KernelChannels
 
 # Seconds for a worker to leave by itself; clients lose patience after 2.5 (jupyter_client's shutdown_wait_time).
 _PATIENCE = 2.0
 # Seconds that an unfinished line on a pipe waits for its end.
 _LINE = 0.02
+# Seconds for a worker to write down its stacks.
+_STACKS = 0.1
 # Messages of one channel before the others have their turn.
 _TURN = 20
+# A file takes text so many times faster than clients are given it.
+_DISK = 8
 
 _decode_head = msgspec.json.Decoder(list[Any]).decode
 
@@ -53,18 +65,22 @@ class Host:
         worker: AnyWorker,
         start_worker: Callable[[], AnyWorker],
         ports: Mapping[str, int] | None = None,
+        settings: KernelSettings = DEFAULTS,
+        folder: str = "/tmp",  # noqa: S108 - the files in it are made for their owner only
     ) -> None:
-        """`start_worker` makes the next worker when this one has died."""
+        """`start_worker` makes the next worker when this one has died; what is too long to send is kept in `folder`."""
         self._channels = channels
         self._start_worker = start_worker
-        self._dispatch = Dispatch(ports)
+        self._dispatch = Dispatch(ports, settings)
         self._exit: Exit | None = None
-        self._deadline: float | None = None
+        self._timers = Timers()
         self._sources: dict[int, Callable[[], None]] = {}
         self._usage = usage.Meter()
         self._pipes: tuple[Pipe, ...] = ()
         self._writable = False
         self._throttle = Throttle(channels)
+        self._spill = Spill(folder, int(settings.output_limit * 2**20), keep=settings.keep_output)
+        self._kills = out_of_memory_kills()
         self._attach(worker)
 
     def run(self) -> int:
@@ -78,9 +94,11 @@ class Host:
                 elif (handler := self._sources.get(source)) is not None:
                     handler()
             if not ready:
-                self._waited()
+                self._drain()
+            self._timers.run()
             self._throttle.regulate((self._worker.link.fileno(), *(pipe.descriptor for pipe in self._pipes)))
         self._detach()
+        self._spill.close()
         if self._exit.reason:
             log(self._exit.reason)
         return self._exit.status
@@ -114,12 +132,12 @@ class Host:
 
     # Clients
 
-    def _receive(self, channel: Channel) -> None:
+    def _receive(self, channel: Channel, most: int = _TURN) -> None:
         if channel is Channel.IOPUB:
             for topic in self._channels.subscriptions():
                 self._perform(self._dispatch.subscribed(topic))
             return
-        for _ in range(_TURN):
+        for _ in range(most):
             try:
                 message = self._channels.receive(channel)
                 if message is None:
@@ -148,8 +166,10 @@ class Host:
             self._unwatch(worker.ended)
         worker.close()
         self._pipes = ()
+        self._writable = False
         self._throttle.forget()
-        self._deadline = None
+        self._timers.cancel("kill")
+        self._timers.cancel("stacks")
 
     def _receive_frames(self) -> None:
         if self._writable:
@@ -162,27 +182,50 @@ class Host:
             if self._worker.ended is None:
                 self._worker_ended()
             else:
-                self._deadline = time.monotonic() + _PATIENCE
+                self._timers.set("kill", _PATIENCE, self._worker.kill)
 
     def _heard(self, frame: Frame) -> list[Action]:
         kind, *facts = _decode_head(frame[0])
         if kind == "publish":
+            parent, content, *rest = frame[1:]
             if facts[0] == "stream":
-                self._throttle.passed(len(frame[2]))
-            return self._dispatch.published(facts[0], bytes(frame[1]), _text(frame[2]), tuple(map(_text, frame[3:])))
+                return self._printed(bytes(parent), _text(content))
+            metadata, *buffers = map(_text, rest) if rest else (EMPTY,)
+            return self._dispatch.published(facts[0], bytes(parent), _text(content), metadata, buffers)
         if kind == "done":
-            return self._dispatch.finished(facts[0], facts[1], _text(frame[1]))
+            if facts[1] == "error":
+                # What a client has sent by now was sent before the error was known: it counts as queued.
+                self._receive(Channel.SHELL, sys.maxsize)
+            self._drain()
+            return self._dispatch.finished(facts[0], facts[1], _text(frame[1]), self._end_output(facts[0]))
         if kind == "answer":
             return self._dispatch.answered(facts[0], _text(frame[1]))
+        if kind == "awaits":
+            return self._dispatch.awaits(facts[0])
         if kind == "input_request":
+            self._drain()
             return self._dispatch.input_requested(bytes(frame[1]), bytes(frame[2]))
+        if kind == "log":
+            return [Log(bytes(frame[1]).decode())]
         return self._dispatch.worker_ready(msgspec.json.decode(frame[1]))
+
+    # What is printed
+
+    def _printed(self, parent: bytes, content: Text) -> list[Action]:
+        actions: list[Action] = []
+        admitted = self._spill.admit(parent, content)
+        self._throttle.passed(sum(map(len, admitted)) or len(content) // _DISK)
+        for text in admitted:
+            actions += self._dispatch.published("stream", parent, text)
+        return actions
+
+    def _piped(self, name: str, text: str) -> None:
+        self._perform(self._printed(bytes(self._dispatch.latest_parent), stream(name, text)))
 
     def _read_pipe(self, pipe: Pipe) -> None:
         text = pipe.read()
         if text:
-            self._throttle.passed(len(text))
-            self._perform(self._dispatch.piped(pipe.name, text))
+            self._piped(pipe.name, text)
         if pipe.closed:
             self._unwatch(pipe.descriptor)
 
@@ -190,16 +233,33 @@ class Host:
         for pipe in self._pipes:
             text = pipe.drain()
             if text:
-                self._perform(self._dispatch.piped(pipe.name, text))
+                self._piped(pipe.name, text)
+
+    def _end_output(self, number: int) -> Spilled | None:
+        parent = self._dispatch.parents().get(number)
+        if parent is None:
+            return None
+        rest, spilled = self._spill.end(bytes(parent))
+        for content in rest:
+            self._perform(self._dispatch.published("stream", bytes(parent), content))
+        return spilled
+
+    # The worker's life
 
     def _worker_ended(self) -> None:
         exit_code = self._worker.reap()
         for frame in self._worker.link.rest():
             self._perform(self._heard(frame))
         self._drain()
+        if self._exit is not None:
+            return
         tail = next((pipe.tail for pipe in self._pipes if pipe.name == "stderr"), "")
-        if self._exit is None:
-            self._perform(self._dispatch.worker_died(Death(exit_code, tail)))
+        found = {number: self._end_output(number) for number in self._dispatch.parents()}
+        spilled = {number: place for number, place in found.items() if place is not None}
+        kills, self._kills = self._kills, out_of_memory_kills()
+        out_of_memory = None if kills is None or self._kills is None else self._kills > kills
+        death = Death(exit_code, tail, self._worker.stacks(), out_of_memory)
+        self._perform(self._dispatch.worker_died(death, spilled))
 
     def _restart(self) -> None:
         self._detach()
@@ -210,7 +270,17 @@ class Host:
 
     def _stop(self, restart: bool) -> None:
         self._worker.link.send(b'["shutdown",%s]' % (b"true" if restart else b"false"))
-        self._deadline = time.monotonic() + _PATIENCE
+        self._timers.set("kill", _PATIENCE, self._worker.kill)
+
+    def _dump_stacks(self) -> None:
+        self._worker.dump()
+        self._timers.set("stacks", _STACKS, lambda: self._perform(self._dispatch.dumped(self._worker.stacks())))
+
+    def _set_alarm(self, number: int, seconds: float | None) -> None:
+        if seconds is None:
+            self._timers.cancel(number)
+        else:
+            self._timers.set(number, seconds, lambda: self._perform(self._dispatch.alarmed(number)))
 
     def _flush(self) -> None:
         self._worker.link.flush()
@@ -226,15 +296,9 @@ class Host:
     def _timeout(self) -> float | None:
         if any(pipe.unfinished for pipe in self._pipes):
             return _LINE
-        left = None if self._deadline is None else max(0.0, self._deadline - time.monotonic())
+        left = self._timers.timeout
         held = self._throttle.timeout
         return held if left is None else left if held is None else min(left, held)
-
-    def _waited(self) -> None:
-        if self._deadline is not None and time.monotonic() >= self._deadline:
-            self._deadline = None
-            self._worker.kill()
-        self._drain()
 
     def _watch(self, descriptor: int, handler: Callable[[], None]) -> None:
         self._sources[descriptor] = handler
@@ -256,13 +320,12 @@ class Host:
                     action.parent,
                     action.identities,
                     action.buffers,
+                    metadata=action.metadata,
                 )
             elif type(action) is ToWorker:
                 self._worker.link.send(*[memoryview(part) for part in action.parts])
                 if self._worker.link.backlog:
                     self._watch_link()
-            elif type(action) is Drain:
-                self._drain()
             else:
                 self._perform_seldom(action)
 
@@ -270,6 +333,14 @@ class Host:
         match action:
             case Interrupt(children):
                 self._worker.interrupt(children=children)
+            case DumpStacks():
+                self._dump_stacks()
+            case Kill():
+                self._worker.kill()
+            case Alarm(number, seconds):
+                self._set_alarm(number, seconds)
+            case Log(text):
+                log(text)
             case ReportUsage(channel, request):
                 content = self._usage.measure({os.getpid(), self._worker.pid}, self._worker.pid)
                 self._channels.send(channel, "usage_reply", content, request.raw_header, request.identities)
@@ -279,7 +350,7 @@ class Host:
                 self._stop(restart)
             case Exit():
                 self._exit = action
-            case Send() | ToWorker() | Drain():
+            case Send() | ToWorker():
                 raise AssertionError("these are performed above")
 
 
