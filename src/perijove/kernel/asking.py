@@ -32,6 +32,7 @@ class Asking:
 
     def ask(self, prompt: str, *, password: bool = False) -> str:
         """The line; raises EOFError when there is none, KeyboardInterrupt on an interrupt."""
+        __tracebackhide__ = True
         cell = self._output.owner()
         if not cell.allow_stdin:
             raise StdinNotImplementedError(

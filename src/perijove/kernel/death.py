@@ -16,6 +16,11 @@ _REASONS = {
 }
 # Where our own code lies, as a frame of faulthandler's names it; the interpreter's is below every cell.
 _OWN = re.compile(r'  File "[^"]*[/\\]perijove[/\\](?:kernel|interpreter)[/\\]')
+_INTERPRETER = re.compile(r'  File "[^"]*[/\\]perijove[/\\]interpreter[/\\]')
+# How threads and programs begin, and where a thread of ours waits.
+_STARTING = re.compile(
+    r'  File "(<frozen runpy>|<string>|[^"]*[/\\](threading|selectors|runpy|asyncio[/\\]\w+|__main__)\.py)"'
+)
 _FRAME = "  File "
 
 
@@ -71,14 +76,19 @@ class Death:
 
 def without_own_frames(stacks: str) -> str:
     """What faulthandler wrote, without the frames of ours and without the threads that have no others."""
-    return "".join(section for section in (_users(section) for section in re.split(r"(?<=\n)\n", stacks)) if section)
+    sections = (_users(section) for section in re.split(r"(?<=\n)\n", stacks))
+    return "\n".join(section for section in sections if section)
 
 
 def _users(section: str) -> str:
+    """One thread's part; the innermost frame is its first."""
     lines = section.splitlines(keepends=True)
-    if not any(line.startswith(_FRAME) for line in lines):
-        return section if section.strip() else ""
-    # Below a cell there is nothing but us and how Python was started.
-    depth = next((number for number, line in enumerate(lines) if _OWN.match(line)), len(lines))
-    kept = lines[:depth]
-    return "".join(kept) + "\n" if any(line.startswith(_FRAME) for line in kept) else ""
+    frames = [line for line in lines if line.startswith(_FRAME)]
+    if not frames:
+        return "" if section.startswith("Extension modules") else section
+    # Below the outermost frame of the interpreter there is nothing but us and how Python was started.
+    outermost = max((number for number, line in enumerate(frames) if _INTERPRETER.match(line)), default=len(frames))
+    kept = [line for line in frames[:outermost] if not _OWN.match(line)]
+    if all(_STARTING.match(line) for line in kept):
+        return ""
+    return "".join([line for line in lines if not line.startswith(_FRAME)] + kept)

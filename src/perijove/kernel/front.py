@@ -27,6 +27,7 @@ class Front:
         buffers: Sequence[Buffer] = (),
     ) -> None:
         """Sends an output, after the text that was written before it."""
+        __tracebackhide__ = True
         if self.forked:
             return
         known = self._heads.get(msg_type)
@@ -42,6 +43,7 @@ class Front:
 
     def ask(self, prompt: str, *, password: bool = False) -> str:
         """Asks the front end for a line."""
+        __tracebackhide__ = True
         if self.forked:
             raise EOFError("a forked child can't ask the front end")
         return self._asking.ask(str(prompt), password=password)

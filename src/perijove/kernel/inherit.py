@@ -4,6 +4,7 @@ Tasks of asyncio need nothing of this: they inherit their context.
 """
 
 import atexit
+import builtins
 import sys
 import threading
 from collections.abc import Callable
@@ -101,8 +102,20 @@ def lend_sleep(woken: "dict[int, threading.Event]") -> None:
     vars(time)["sleep"] = sleep  # noqa: TID251 - as above
 
 
-def lend_getpass(ask: Callable[[str], str]) -> None:
-    """Lets `getpass` ask the front end."""
+def lend_input(ask: Callable[..., str]) -> None:
+    """Lets `input` and `getpass` ask the front end."""
     import getpass  # noqa: PLC0415 - a process of its own only
 
-    getpass.getpass = lambda prompt="Password: ", stream=None: ask(prompt)  # noqa: ARG005 - the signature is getpass's
+    def ask_line(prompt: object = "", /) -> str:
+        __tracebackhide__ = True
+        return ask(str(prompt))
+
+    def ask_secret(prompt: str = "Password: ", stream: object = None, **_: Any) -> str:
+        __tracebackhide__ = True
+        del stream
+        return ask(prompt, password=True)
+
+    ask_line.__name__ = "input"
+    ask_secret.__name__ = "getpass"
+    builtins.input = ask_line
+    getpass.getpass = ask_secret

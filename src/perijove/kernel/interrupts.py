@@ -2,7 +2,7 @@
 
 KeyboardInterrupt is raised in a cell that is on the stack, a cell that awaits is cancelled through its loop, and
 between cells nothing happens. What must not be torn, like a frame on its way to the host, is done under the shield:
-`with interrupts:`.
+`with interrupts:`. Frames of ours that such an exception passes are kept out of tracebacks (`__tracebackhide__`).
 
 The host interrupts twice over: first with the signal, which reaches code that holds the GIL, then with a word on the
 link that names the cell, which is not lost when the signal was faster than its cell.
@@ -99,6 +99,7 @@ class Interrupts:
             self._depth += 1
 
     def __exit__(self, *_: object) -> None:
+        __tracebackhide__ = True
         if threading.get_ident() == self._main:
             self._depth -= 1
             if self._pending and not self._depth:
@@ -106,12 +107,14 @@ class Interrupts:
                 self._interrupt(None)
 
     def _received(self, _signum: int, frame: FrameType | None) -> None:
+        __tracebackhide__ = True
         if self._depth:
             self._pending = True
         else:
             self._interrupt(frame)
 
     def _interrupt(self, frame: FrameType | None) -> None:
+        __tracebackhide__ = True
         if self._cell is None:
             if self._is_busy():
                 raise KeyboardInterrupt
@@ -141,11 +144,13 @@ class Shield:
         self.guards: dict[int, Guard] = {}
 
     def __enter__(self) -> None:
+        __tracebackhide__ = True
         guard = self.guards.get(threading.get_ident())
         if guard is not None:
             guard.__enter__()
 
     def __exit__(self, *exception: object) -> None:
+        __tracebackhide__ = True
         guard = self.guards.get(threading.get_ident())
         if guard is not None:
             guard.__exit__(*exception)

@@ -113,6 +113,7 @@ class BlockingLink:
 
     def send(self, *parts: Part) -> None:
         """Sends one frame. No interrupt may tear it, hence the shield."""
+        __tracebackhide__ = True
         pieces = pack(parts)
         with self._shield, self._lock:
             if sum(map(len, pieces)) <= _SMALL:

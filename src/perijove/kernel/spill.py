@@ -139,6 +139,7 @@ class Spill:
         account.path = str(self._folder / f"perijove-output-{kind}-{os.getpid()}-{self._number}.txt")
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._look_at_disk()
             account.file = os.open(account.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         except OSError as error:
             self._fail(account, error)
@@ -154,7 +155,7 @@ class Spill:
             return
         data = memoryview(_decode(content).text.encode("utf-8", "replace"))
         try:
-            if account.written // _LOOK != (account.written + len(data)) // _LOOK or not account.written:
+            if account.written // _LOOK != (account.written + len(data)) // _LOOK:
                 self._look_at_disk()
             while data:
                 count = os.write(account.file, data)

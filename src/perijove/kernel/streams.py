@@ -68,6 +68,7 @@ class Output:
 
     def _add(self, name: str, text: str) -> None:
         """Appends to the batch; sends it when it is large, so a flood waits for the host."""
+        __tracebackhide__ = True
         self._entries.append((current.get() or self.owner(), name, get_ident(), text))
         self._size += len(text) + _ENTRY
         if self._size > self._limit:
@@ -77,6 +78,7 @@ class Output:
 
     def send(self) -> None:
         """Sends everything that the calling thread has written, and the whole lines of the others."""
+        __tracebackhide__ = True
         with self._shield, self._lock:
             entries = self._take()
             own = self._torn.pop(get_ident(), None)
@@ -84,6 +86,7 @@ class Output:
 
     def send_lines(self) -> None:
         """Sends the whole lines."""
+        __tracebackhide__ = True
         with self._shield, self._lock:
             self._publish(self._take())
 
@@ -104,6 +107,7 @@ class Output:
         return whole_lines(entries, self._torn)
 
     def _publish(self, entries: Iterable[Entry]) -> None:
+        __tracebackhide__ = True
         for cell, name, text in joined(entries):
             try:
                 data = encode_basestring(text).encode()

@@ -26,6 +26,7 @@ class Writer(io.TextIOBase):
         self._output = output
 
     def write(self, text: str, /) -> int:
+        __tracebackhide__ = True
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
         self._output.add(self._stream, text)
@@ -94,6 +95,7 @@ class Reader(io.TextIOBase):
         self._rest = ""
 
     def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]
+        __tracebackhide__ = True
         if not self._rest:
             try:
                 self._rest = self._ask("") + "\n"

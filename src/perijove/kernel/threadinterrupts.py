@@ -70,11 +70,13 @@ class ThreadInterrupts:
             interrupt_tree(pid)
 
     def __enter__(self) -> None:
+        __tracebackhide__ = True
         with self._lock:
             _here()
             self._depth += 1
 
     def __exit__(self, *_: object) -> None:
+        __tracebackhide__ = True
         with self._lock:
             self._depth -= 1
             raised = self._pending and not self._depth
@@ -86,6 +88,7 @@ class ThreadInterrupts:
 
 def _here() -> None:
     """A call is where Python raises what another thread has asked for: before the shield, not under it."""
+    __tracebackhide__ = True
 
 
 def raise_in(thread: int, error: "type[BaseException] | None") -> None:

@@ -3,7 +3,6 @@
 A worker knows no protocol and no sockets but its link. Standard library only, Python 3.10: it runs in any environment.
 """
 
-import builtins
 import os
 import select
 import signal
@@ -17,7 +16,7 @@ from typing import Any
 from perijove.kernel import cstdio
 from perijove.kernel.asking import Asking
 from perijove.kernel.front import Front
-from perijove.kernel.inherit import ExecutorsInherit, inherit_cell, lend_getpass, lend_sleep
+from perijove.kernel.inherit import ExecutorsInherit, inherit_cell, lend_input, lend_sleep
 from perijove.kernel.interrupts import Interrupts, Shield
 from perijove.kernel.language import Language
 from perijove.kernel.link import BlockingLink, Frame, encode_content
@@ -82,10 +81,9 @@ class Worker:
         sys.stdout = Writer("stdout", 1, self._output)
         sys.stderr = Writer("stderr", 2, self._output)
         sys.stdin = Reader(self._front.ask)
-        builtins.input = lambda prompt="", /: self._front.ask(str(prompt))
         inherit_cell()
         os.register_at_fork(after_in_child=self._detach)
-        lend_getpass(lambda prompt: self._front.ask(prompt, password=True))
+        lend_input(self._front.ask)
 
     def _interrupted(self) -> None:
         self._language.interrupt()
