@@ -16,8 +16,10 @@ def foreground(frame: "FrameType | None") -> list[int]:
     while frame is not None:
         if frame.f_globals is module.__dict__:
             process = frame.f_locals.get("self")
-            if isinstance(process, module.Popen) and process.returncode is None and process.pid not in found:
-                found.append(process.pid)
+            # One that is only being made has no pid yet.
+            pid = getattr(process, "pid", None) if isinstance(process, module.Popen) else None
+            if pid and process.returncode is None and pid not in found:
+                found.append(pid)
         frame = frame.f_back
     return found
 

@@ -18,7 +18,7 @@ from perijove.kernel.children import foreground, interrupt_tree
 from perijove.kernel.threadinterrupts import raise_in
 
 # Seconds, and how often, to look whether code has seen a signal.
-_LOOK, _LOOKS = 0.01, 10
+_LOOK, _LOOKS = 0.01, 3
 
 
 class Interrupts:
@@ -42,7 +42,7 @@ class Interrupts:
         self._asked: int | None = None
         self._asks = 0
         self._sent = False
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a handler may find its own thread in there
 
     def install(self) -> None:
         """Takes SIGINT over; to be called in the main thread, whose signals may have been kept back until now."""
@@ -62,11 +62,14 @@ class Interrupts:
 
     def end(self) -> None:
         """From here on an interrupt is for nobody."""
-        self._cell = None
+        with self._lock:
+            self._cell = None
+            self._take_back()
+
+    def _take_back(self) -> None:
         if self._sent:
-            with self._lock:
-                self._sent = False
-                raise_in(self._main, None)
+            self._sent = False
+            raise_in(self._main, None)
 
     def ask(self, cell: int, *, again: bool = False) -> None:
         """Told by the link's thread: a signal that was sent already is meant for this cell.
@@ -89,14 +92,17 @@ class Interrupts:
             if self._cell != cell or self._count >= self._asks:
                 return
             pause.wait(_LOOK)
+            signal.pthread_kill(self._main, signal.SIGINT)
         with self._lock:
             if self._cell == cell and self._count < self._asks and not self._depth:
                 self._sent = True
                 raise_in(self._main, KeyboardInterrupt)
 
     def __enter__(self) -> None:
+        __tracebackhide__ = True
         if threading.get_ident() == self._main:
-            self._depth += 1
+            with self._lock:
+                self._depth += 1
 
     def __exit__(self, *_: object) -> None:
         __tracebackhide__ = True
@@ -119,6 +125,8 @@ class Interrupts:
             if self._is_busy():
                 raise KeyboardInterrupt
             return
+        with self._lock:
+            self._take_back()
         self._count = max(self._count + 1, self._asks if self._asked == self._cell else 0)
         self._notify()
         # As Ctrl-C in a terminal: `subprocess` gives the child that it waits for time to end by itself.

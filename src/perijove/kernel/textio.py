@@ -37,8 +37,9 @@ class Writer(io.TextIOBase):
             self.write(line)
 
     def flush(self) -> None:
-        """In a forked child writes what there is; in the worker a batch is never older than a tick, which is enough."""
-        self._output.flush_through()
+        """Sends what has been written; in a forked child writes it."""
+        __tracebackhide__ = True
+        self._output.flush()
 
     def close(self) -> None:
         """Stays open: the next cell would have nowhere to print to."""
