@@ -2,6 +2,7 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 from perijove.kernel.children import descendants, foreground, interrupt_tree
 
@@ -48,7 +49,7 @@ def test_an_interrupt_reaches_the_whole_tree():
     interrupt_tree(process.pid)
     assert process.wait(20) != 0
     process.communicate()
-    assert not os.path.exists(f"/proc/{below[0]}/exe")
+    assert not Path(f"/proc/{below[0]}/exe").exists()
 
 
 def test_who_has_gone_is_not_missed():

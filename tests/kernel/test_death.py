@@ -2,7 +2,7 @@ import pytest
 
 from perijove.kernel.death import Death, without_own_frames
 
-CRASH = '''Fatal Python error: Segmentation fault
+CRASH = """Fatal Python error: Segmentation fault
 
 Thread 0x2 (most recent call first):
   File "/x/perijove/kernel/worker.py", line 1 in _read_link
@@ -21,7 +21,7 @@ Current thread 0x1 (most recent call first):
   File "<frozen runpy>", line 88 in _run_code
 
 Extension modules: numpy (total: 1)
-'''
+"""
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,10 @@ Extension modules: numpy (total: 1)
     [
         (Death(-9), "the worker was ended by SIGKILL: somebody killed it, or the system did for want of memory"),
         (Death(-9, out_of_memory=True), "the worker was ended by SIGKILL: the system was out of memory"),
-        (Death(-9, out_of_memory=False), "the worker was ended by SIGKILL: somebody killed it; the system was not out of memory"),
+        (
+            Death(-9, out_of_memory=False),
+            "the worker was ended by SIGKILL: somebody killed it; the system was not out of memory",
+        ),
         (Death(-9).of(stuck=True), "the worker was ended by SIGKILL: its cell did not react to interrupts"),
         (Death(-1).of(stuck=True), "the worker was ended by SIGHUP"),
         (Death(-63), "the worker was ended by signal 63"),

@@ -436,7 +436,7 @@ kinds = st.sampled_from(
 
 
 @given(st.lists(st.tuples(kinds, st.booleans()), max_size=20))
-def test_rule_2_every_request_is_replied_to_once_and_ends_idle(events):
+def test_rule_2_every_request_is_replied_to_once_and_ends_idle(events):  # noqa: PLR0912 - a step for each event
     kernel = Dispatch()
     actions = kernel.worker_ready(ABLE)
     inner = subshell(kernel)

@@ -67,7 +67,11 @@ def test_a_traceback_shows_none_of_our_frames(kernel):
 
 
 @pytest.mark.parametrize(
-    "code", ["import os, time; os.system('sleep 60'); time.sleep(60)", "import signal, time; signal.signal(2, signal.SIG_IGN); print('on'); time.sleep(60)"]
+    "code",
+    [
+        "import os, time; os.system('sleep 60'); time.sleep(60)",
+        "import signal, time; signal.signal(2, signal.SIG_IGN); print('on'); time.sleep(60)",
+    ],
 )
 def test_the_second_interrupt_reaches_what_does_not_see_signals(start, code):
     front = start()

@@ -23,7 +23,9 @@ def test_questions_are_answered_in_turn_and_errors_are_answers():
 
 
 def test_a_slow_answer_keeps_nobody_waiting(kernel):
-    kernel.run("import threading\nhold = threading.Event()\nclass Slow:\n    def __dir__(self): hold.wait(20); return ['attribute']\nslow = Slow()")
+    kernel.run(
+        "import threading\nhold = threading.Event()\nclass Slow:\n    def __dir__(self): hold.wait(20); return ['attribute']\nslow = Slow()"
+    )
     asked = kernel.send("complete_request", {"code": "slow.", "cursor_pos": 5})
     assert kernel.run("hold.set()")[0]["status"] == "ok"
     while True:

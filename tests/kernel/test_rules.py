@@ -179,7 +179,9 @@ def test_rule_19_the_ports(kernel):
 
 
 def test_rule_20_display_ids_are_transient(kernel):
-    _, outputs = kernel.run("h = display('a', display_id='d'); update_display('b', display_id='d'); clear_output(wait=True)")
+    _, outputs = kernel.run(
+        "h = display('a', display_id='d'); update_display('b', display_id='d'); clear_output(wait=True)"
+    )
     assert [kind for kind, _ in outputs[1:]] == ["display_data", "update_display_data", "clear_output"]
     assert [told.get("transient") for _, told in outputs[1:]] == [{"display_id": "d"}, {"display_id": "d"}, None]
     assert outputs[3][1] == {"wait": True}
@@ -192,7 +194,9 @@ def test_rule_21_an_error_is_told_in_the_same_words(kernel):
 
 
 def test_rule_22_binary_is_base64_and_json_is_json(kernel):
-    _, outputs = kernel.run("display({'image/png': b'\\x89PNG', 'application/json': {'a': [1]}, 'text/plain': 'x'}, raw=True)")
+    _, outputs = kernel.run(
+        "display({'image/png': b'\\x89PNG', 'application/json': {'a': [1]}, 'text/plain': 'x'}, raw=True)"
+    )
     data = outputs[1][1]["data"]
     assert base64.b64decode(data["image/png"]) == b"\x89PNG"
     assert data["application/json"] == {"a": [1]}

@@ -50,10 +50,14 @@ def test_comms_go_both_ways_with_buffers_and_metadata_in_order_with_text(talking
 
 
 def test_large_buffers_arrive_whole(talking):
-    talking.run("import comm; comm.get_comm_manager().get_comm('c').on_msg(lambda m: big.append(m['buffers'][0]))\nbig=[]")
+    talking.run(
+        "import comm; comm.get_comm_manager().get_comm('c').on_msg(lambda m: big.append(m['buffers'][0]))\nbig=[]"
+    )
     data = bytes(range(256)) * 40_000
     talking.until_idle(say(talking, buffers=[data]))
-    request = talking.execute("comm.get_comm_manager().get_comm('c').send({}, buffers=[big[0], memoryview(big[0])[::2]])")
+    request = talking.execute(
+        "comm.get_comm_manager().get_comm('c').send({}, buffers=[big[0], memoryview(big[0])[::2]])"
+    )
     assert talking.reply(request)["status"] == "ok"
     (sent,) = [message for message in talking.until_idle(request) if message.msg_type == "comm_msg"]
     assert list(map(bytes, sent.buffers)) == [data, data[::2]]
@@ -92,7 +96,9 @@ def test_a_handler_that_fails_is_shown_for_its_message_and_is_not_fatal(talking)
 
 
 def test_a_handler_that_does_not_end_is_interrupted(talking):
-    talking.run("def stuck(m):\n    print('stuck', flush=True)\n    while True: pass\ncomm.get_comm_manager().get_comm('c').on_msg(stuck)")
+    talking.run(
+        "def stuck(m):\n    print('stuck', flush=True)\n    while True: pass\ncomm.get_comm_manager().get_comm('c').on_msg(stuck)"
+    )
     request = say(talking)
     talking.until("stream", "stuck")
     talking.interrupt()

@@ -4,7 +4,10 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib.machinery import ModuleSpec
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from importlib.abc import Loader  # which at run time would bring much along
 
 _COMM = "perijove.compat.comm"
 # Which of our modules has which name; a name below another one is the same module.
@@ -23,7 +26,7 @@ class _Finder:
         del path, target
         if name not in _LENT:
             return None
-        return ModuleSpec(name, self, origin=_LENT[name], is_package="." not in name)
+        return ModuleSpec(name, cast("Loader", self), origin=_LENT[name], is_package="." not in name)
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
         """A module of this name with what ours has."""

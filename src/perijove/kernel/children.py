@@ -17,11 +17,10 @@ def foreground(frame: "FrameType | None") -> list[int]:
         if frame.f_globals is module.__dict__:
             process = frame.f_locals.get("self")
             # One that is only being made has no pid yet.
-            pid = getattr(process, "pid", None) if isinstance(process, module.Popen) else None
-            if pid and process.returncode is None and pid not in found:
-                found.append(pid)
+            if isinstance(process, module.Popen) and getattr(process, "pid", None) and process.returncode is None:
+                found.append(process.pid)
         frame = frame.f_back
-    return found
+    return list(dict.fromkeys(found))
 
 
 def interrupt_tree(pid: int) -> None:

@@ -99,7 +99,7 @@ def lend_sleep(woken: "dict[int, threading.Event]") -> None:
             event.clear()
 
     sleep.__doc__ = original.__doc__
-    vars(time)["sleep"] = sleep  # noqa: TID251 - as above
+    vars(time)["sleep"] = sleep
 
 
 def lend_input(ask: Callable[..., str]) -> None:
