@@ -8,14 +8,14 @@ dead.
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from perijove.kernel import ladder, replies
+from perijove.kernel import replies
 from perijove.kernel.actions import Action, Exit, Log, ReportUsage, Send, StartWorker, StopWorker, Text, ToWorker
 from perijove.kernel.comms import Comms
 from perijove.kernel.death import Death, without_own_frames
+from perijove.kernel.jobs import Jobs
 from perijove.kernel.replies import Spilled
 from perijove.kernel.sending import around, head, publish, refuse, reply, status
-from perijove.kernel.shells import Job, Shell, begin
-from perijove.kernel.subshells import Subshells
+from perijove.kernel.shells import Job, Shell
 from perijove.protocol.contents import decode_content
 from perijove.protocol.control import ShutdownRequest
 from perijove.protocol.errors import ProtocolError
@@ -38,16 +38,11 @@ class Dispatch:
     ) -> None:
         self._ports = replies.connect(ports or {})
         self._settings = settings
-        self._clock = clock
+        self._jobs = Jobs(settings, clock)
         self._info: Text | None = None
         self._early: list[tuple[Channel, Message]] = []
-        self._shells = Subshells()
-        self._running: dict[int, tuple[Shell, Job]] = {}
         self._queries: dict[int, tuple[Channel, Message]] = {}
         self._comms = Comms()
-        self._latest_parent: Text = EMPTY
-        self._number = 0
-        self._count = 0
         self._asking: Job | None = None
         self._restarted = False
         self._ending = False
@@ -68,9 +63,9 @@ class Dispatch:
             "interrupt_request": self._interrupt,
             "shutdown_request": self._shut_down,
             "debug_request": _refuse_debugging,
-            "create_subshell_request": self._shells.create,
-            "delete_subshell_request": self._delete_subshell,
-            "list_subshell_request": self._shells.list,
+            "create_subshell_request": self._jobs.shells.create,
+            "delete_subshell_request": self._jobs.delete_subshell,
+            "list_subshell_request": self._jobs.shells.list,
         }
 
     # What clients say
@@ -95,29 +90,24 @@ class Dispatch:
         if self._info is None and message.header.msg_type in _NEED_WORKER:
             self._early.append((channel, message))
             return []
-        if message.header.subshell_id is not None and message.header.subshell_id not in self._shells:
+        if message.header.subshell_id is not None and message.header.subshell_id not in self._jobs.shells:
             found = f"there is no subshell {message.header.subshell_id!r}; list_subshell_request tells which there are"
-            return refuse(channel, message, "UnknownSubshell", found, self._count)
+            return refuse(channel, message, "UnknownSubshell", found, self._jobs.count)
         try:
             return handler(channel, message)
         except ProtocolError as error:
-            return refuse(channel, message, type(error).__name__, str(error), self._count)
+            return refuse(channel, message, type(error).__name__, str(error), self._jobs.count)
 
     def interrupted(self, subshell_id: str | None = None) -> list[Action]:
         """Somebody wants to stop what runs: in this subshell, else in the main shell, else in all subshells."""
-        chosen = [self._shells[subshell_id]]
+        chosen = [self._jobs.shells[subshell_id]]
         if subshell_id is None and chosen[0].running is None:
-            chosen = self._shells.all()
-        actions: list[Action] = []
-        for shell in chosen:
-            if shell.running is not None:
-                actions += ladder.interrupt(shell, shell.running, self._settings)
-        return actions
+            chosen = self._jobs.shells.all()
+        return [action for shell in chosen for action in self._jobs.interrupt(shell)]
 
     def alarmed(self, number: int) -> list[Action]:
         """The time of this job, or of the last interrupt of it, is over."""
-        found = self._running.get(number)
-        return [] if found is None else ladder.alarm(*found, self._settings)
+        return self._jobs.alarm(number)
 
     def terminated(self) -> list[Action]:
         """Somebody wants the kernel to end, and doesn't wait for a reply."""
@@ -128,13 +118,13 @@ class Dispatch:
     def worker_ready(self, info: Mapping[str, Any]) -> list[Action]:
         """The worker runs and says which language it speaks."""
         self._info = replies.kernel_info(info)
-        actions: list[Action] = self._shells.revive(info)
+        actions: list[Action] = self._jobs.shells.revive(info)
         if self._restarted:
             actions += [publish("status", replies.STATUS[state], EMPTY) for state in ("starting", "idle")]
         early, self._early = self._early, []
         for channel, message in early:
             actions += self.received(channel, message)
-        for shell in self._shells.all():
+        for shell in self._jobs.shells.all():
             actions += self._next(shell)
         return actions
 
@@ -154,26 +144,28 @@ class Dispatch:
     @property
     def latest_parent(self) -> Text:
         """Nobody knows which cell wrote to the worker's descriptors, so it is the latest."""
-        return self._latest_parent
+        return self._jobs.latest_parent
 
     def parents(self) -> dict[int, Text]:
         """The headers of the requests for which code runs, by job."""
-        return {number: job.message.raw_header for number, (_, job) in self._running.items()}
+        return {number: job.message.raw_header for number, (_, job) in self._jobs.running.items()}
 
     def dumped(self, text: str) -> list[Action]:
         """The stacks that were asked for."""
         told = replies.stream("stderr", without_own_frames(text))
-        return [publish("stream", told, self._latest_parent)]
+        return [publish("stream", told, self._jobs.latest_parent)]
 
     def awaits(self, number: int) -> list[Action]:
         """A cell runs as a task of its event loop: from now on comm messages are served meanwhile."""
-        shell, job = self._running[number]
+        shell, job = self._jobs.running[number]
         job.awaits = True
         return self._next(shell)
 
     def input_requested(self, parent: Text, content: Text) -> list[Action]:
         """Code waits for a line."""
-        asker = next((job for _, job in self._running.values() if bytes(job.message.raw_header) == bytes(parent)), None)
+        asker = next(
+            (job for _, job in self._jobs.running.values() if bytes(job.message.raw_header) == bytes(parent)), None
+        )
         if asker is None:
             # A thread of a cell that has ended: whom to ask is not known any more.
             return [ToWorker((head(("input_reply", "\x04")),))]
@@ -187,15 +179,11 @@ class Dispatch:
 
     def finished(self, number: int, outcome: str, content: Text, spilled: Spilled | None = None) -> list[Action]:
         """A job is done. All its output has been said."""
-        found = self._running.pop(number, None)
-        if found is None:
+        if number not in self._jobs.running:
             return []
-        shell, job = found
-        if shell.running is job:
-            shell.running = None
-        actions = self._answer(job, outcome, content, spilled)
-        if outcome == "error" and job.request is not None and job.request.stop_on_error:
-            actions += self._abort_queued(shell)
+        if self._asking is not None and self._asking.number == number:
+            self._asking = None
+        shell, actions = self._jobs.finish(number, outcome, content, spilled)
         return actions + self._next(shell)
 
     def worker_died(self, death: Death, spilled: Mapping[int, Spilled] | None = None) -> list[Action]:
@@ -206,83 +194,39 @@ class Dispatch:
             return [Exit(1, f"the worker could not start: {death.report}")]
         actions = self._end_running(death, spilled or {})
         if self._info is None or self._settings.restart == "never":
-            for shell in self._shells.all():
-                actions += self._abort_queued(shell)
-            again = "" if self._info is not None else " be started again"
-            reason = f"the worker could not{again}: {death.report}" if again else death.report
-            return [*actions, Exit(1, reason)]
+            for shell in self._jobs.shells.all():
+                actions += self._jobs.abort(shell)
+            again = "" if self._info is not None else "the worker could not be started again: "
+            return [*actions, Exit(1, f"{again}{death.report}")]
         actions.append(publish("status", replies.STATUS["restarting"], EMPTY))
         self._info = None
         self._restarted = True
-        self._count = 0
+        self._jobs.count = 0
         self._comms.clear()
         return [*actions, StartWorker()]
 
     # How it comes about
 
     def _next(self, shell: Shell) -> list[Action]:
-        actions: list[Action] = []
-        if self._info is None or self._ending:
-            return actions
-        for job in shell.take():
-            self._number += 1
-            job.number = self._number
-            self._running[job.number] = (shell, job)
-            self._latest_parent = job.message.raw_header if job is shell.running else self._latest_parent
-            # As the interpreter counts: what is not remembered has the number of the last that was.
-            if job.request is not None and job.request.stores_history and job.request.code.strip():
-                self._count += 1
-            job.count = self._count
-            job.started = self._clock()
-            actions += begin(shell, job)
-        return actions
-
-    def _answer(self, job: Job, outcome: str, content: Text, spilled: Spilled | None = None) -> list[Action]:
-        if self._asking is job:
-            self._asking = None
-        actions: list[Action] = ladder.forget(job)
-        if job.request is not None:
-            metadata = replies.metadata(job.started, outcome, spilled)
-            actions.append(reply(job.channel, job.message, content, metadata))
-        return [*actions, status("idle", job.message)]
-
-    def _abort_queued(self, shell: Shell) -> list[Action]:
-        """Executions are answered as not run; comm messages stay."""
-        actions: list[Action] = []
-        for job in shell.take_executions():
-            actions += around(job.message, reply(job.channel, job.message, replies.aborted(self._count)))
-        return actions
+        return [] if self._info is None or self._ending else self._jobs.begin(shell)
 
     def _end_running(self, death: Death, spilled: Mapping[int, Spilled]) -> list[Action]:
+        self._asking = None
         actions: list[Action] = []
         for channel, message in self._queries.values():
             actions += [reply(channel, message, replies.failed("WorkerDied", str(death))), status("idle", message)]
         self._queries.clear()
-        running, self._running = self._running, {}
-        if not any(job.request for _, job in running.values()) and not self._ending:
+        if not self._ending and not any(job.request for _, job in self._jobs.running.values()):
             told = replies.stream("stderr", f"{death.report}\n")
-            actions.append(publish("stream", told, self._latest_parent))
-        for number, (shell, job) in running.items():
-            if shell.running is job:
-                shell.running = None
-            if job.request is None:
-                actions += self._answer(job, "error", b"")
-                continue
-            known = death.of(stuck=job.ripe)
-            actions.append(publish("error", replies.death_error(known), job.message.raw_header))
-            actions += self._answer(job, "error", replies.died(known, job.count), spilled.get(number))
-            if job.request.stop_on_error:
-                actions += self._abort_queued(shell)
-        return actions
+            actions.append(publish("stream", told, self._jobs.latest_parent))
+        return actions + self._jobs.end(death, spilled)
 
     def _end(self, farewell: list[Action], *, restart: bool) -> list[Action]:
         self._ending = True
         self._farewell = farewell
         actions: list[Action] = []
-        for shell in self._shells.all():
-            actions += self._abort_queued(shell)
-            if shell.running is not None:
-                actions += ladder.interrupt(shell, shell.running, self._settings)
+        for shell in self._jobs.shells.all():
+            actions += self._jobs.abort(shell) + self._jobs.interrupt(shell)
         return [*actions, StopWorker(restart)]
 
     # What is asked
@@ -290,22 +234,18 @@ class Dispatch:
     def _execute(self, channel: Channel, message: Message) -> list[Action]:
         request = decode_content(message)
         assert isinstance(request, ExecuteRequest)
-        shell = self._shells[message.header.subshell_id]
-        shell.put(Job(channel, message, request))
-        return self._next(shell)
+        return self._next(self._jobs.put(Job(channel, message, request)))
 
     def _comm(self, channel: Channel, message: Message) -> list[Action]:
         decode_content(message)
         self._comms.heard(message.msg_type, message.content)
-        shell = self._shells[message.header.subshell_id]
-        shell.put(Job(channel, message, None))
-        return self._next(shell)
+        return self._next(self._jobs.put(Job(channel, message, None)))
 
     def _query(self, channel: Channel, message: Message) -> list[Action]:
         decode_content(message)
-        self._number += 1
-        self._queries[self._number] = (channel, message)
-        told = (head(("query", self._number, message.msg_type)), message.content)
+        number = self._jobs.new_number()
+        self._queries[number] = (channel, message)
+        told = (head(("query", number, message.msg_type)), message.content)
         return [status("busy", message), ToWorker(told)]
 
     def _answer_input(self, message: Message) -> list[Action]:
@@ -334,17 +274,6 @@ class Dispatch:
             status("idle", message),
         ]
         return [status("busy", message), *self._end(farewell, restart=request.restart)]
-
-    def _delete_subshell(self, channel: Channel, message: Message) -> list[Action]:
-        shell, answer = self._shells.delete(channel, message)
-        if shell is None:
-            return answer
-        actions = self._abort_queued(shell)
-        for job in shell.take_all():
-            actions += around(job.message)
-        if shell.running is not None:
-            actions += ladder.interrupt(shell, shell.running, self._settings)
-        return [*actions, *answer]
 
     def _tell_comms(self, channel: Channel, message: Message) -> list[Action]:
         request = decode_content(message)

@@ -24,7 +24,6 @@ from perijove.kernel.actions import (
     Send,
     StartWorker,
     StopWorker,
-    Text,
     ToWorker,
 )
 from perijove.kernel.capture import Pipe
@@ -32,7 +31,7 @@ from perijove.kernel.death import Death
 from perijove.kernel.dispatch import DEFAULTS, Dispatch
 from perijove.kernel.link import Frame
 from perijove.kernel.memory import out_of_memory_kills
-from perijove.kernel.replies import Spilled, stream
+from perijove.kernel.printing import Printing
 from perijove.kernel.spill import Spill
 from perijove.kernel.throttle import Throttle
 from perijove.kernel.timers import Timers
@@ -44,14 +43,10 @@ from perijove.transport.base import KernelChannels
 
 # Seconds for a worker to leave by itself; clients lose patience after 2.5 (jupyter_client's shutdown_wait_time).
 _PATIENCE = 2.0
-# Seconds that an unfinished line on a pipe waits for its end.
-_LINE = 0.02
 # Seconds for a worker to write down its stacks.
 _STACKS = 0.1
 # Messages of one channel before the others have their turn.
 _TURN = 20
-# A file takes text so many times faster than clients are given it.
-_DISK = 8
 
 _decode_head = msgspec.json.Decoder(list[Any]).decode
 
@@ -76,10 +71,9 @@ class Host:
         self._timers = Timers()
         self._sources: dict[int, Callable[[], None]] = {}
         self._usage = usage.Meter()
-        self._pipes: tuple[Pipe, ...] = ()
         self._writable = False
-        self._throttle = Throttle(channels)
-        self._spill = Spill(folder, int(settings.output_limit * 2**20), keep=settings.keep_output)
+        spill = Spill(folder, int(settings.output_limit * 2**20), keep=settings.keep_output)
+        self._printing = Printing(self._dispatch, self._perform, Throttle(channels), spill)
         self._kills = out_of_memory_kills()
         self._attach(worker)
 
@@ -94,11 +88,11 @@ class Host:
                 elif (handler := self._sources.get(source)) is not None:
                     handler()
             if not ready:
-                self._drain()
+                self._printing.drain()
             self._timers.run()
-            self._throttle.regulate((self._worker.link.fileno(), *(pipe.descriptor for pipe in self._pipes)))
+            self._printing.regulate(self._worker.link.fileno())
         self._detach()
-        self._spill.close()
+        self._printing.close()
         if self._exit.reason:
             log(self._exit.reason)
         return self._exit.status
@@ -150,7 +144,7 @@ class Host:
 
     def _attach(self, worker: AnyWorker) -> None:
         self._worker = worker
-        self._pipes = worker.pipes
+        self._printing.attach(worker.pipes)
         self._watch(worker.link.fileno(), self._receive_frames)
         for pipe in worker.pipes:
             self._watch(pipe.descriptor, lambda pipe=pipe: self._read_pipe(pipe))  # type: ignore[misc]
@@ -160,14 +154,13 @@ class Host:
     def _detach(self) -> None:
         worker = self._worker
         self._unwatch(worker.link.fileno())
-        for pipe in self._pipes:
+        for pipe in worker.pipes:
             self._unwatch(pipe.descriptor)
         if worker.ended is not None:
             self._unwatch(worker.ended)
         worker.close()
-        self._pipes = ()
         self._writable = False
-        self._throttle.forget()
+        self._printing.detach()
         self._timers.cancel("kill")
         self._timers.cancel("stacks")
 
@@ -189,60 +182,25 @@ class Host:
         if kind == "publish":
             parent, content, *rest = frame[1:]
             if facts[0] == "stream":
-                return self._printed(bytes(parent), _text(content))
+                return self._printing.admit(bytes(parent), _text(content))
             metadata, *buffers = map(_text, rest) if rest else (EMPTY,)
             return self._dispatch.published(facts[0], bytes(parent), _text(content), metadata, buffers)
         if kind == "done":
             if facts[1] == "error":
                 # What a client has sent by now was sent before the error was known: it counts as queued.
                 self._receive(Channel.SHELL, sys.maxsize)
-            self._drain()
-            return self._dispatch.finished(facts[0], facts[1], _text(frame[1]), self._end_output(facts[0]))
+            self._printing.drain()
+            return self._dispatch.finished(facts[0], facts[1], _text(frame[1]), self._printing.end(facts[0]))
         if kind == "answer":
             return self._dispatch.answered(facts[0], _text(frame[1]))
         if kind == "awaits":
             return self._dispatch.awaits(facts[0])
         if kind == "input_request":
-            self._drain()
+            self._printing.drain()
             return self._dispatch.input_requested(bytes(frame[1]), bytes(frame[2]))
         if kind == "log":
             return [Log(bytes(frame[1]).decode())]
         return self._dispatch.worker_ready(msgspec.json.decode(frame[1]))
-
-    # What is printed
-
-    def _printed(self, parent: bytes, content: Text) -> list[Action]:
-        actions: list[Action] = []
-        admitted = self._spill.admit(parent, content)
-        self._throttle.passed(sum(map(len, admitted)) or len(content) // _DISK)
-        for text in admitted:
-            actions += self._dispatch.published("stream", parent, text)
-        return actions
-
-    def _piped(self, name: str, text: str) -> None:
-        self._perform(self._printed(bytes(self._dispatch.latest_parent), stream(name, text)))
-
-    def _read_pipe(self, pipe: Pipe) -> None:
-        text = pipe.read()
-        if text:
-            self._piped(pipe.name, text)
-        if pipe.closed:
-            self._unwatch(pipe.descriptor)
-
-    def _drain(self) -> None:
-        for pipe in self._pipes:
-            text = pipe.drain()
-            if text:
-                self._piped(pipe.name, text)
-
-    def _end_output(self, number: int) -> Spilled | None:
-        parent = self._dispatch.parents().get(number)
-        if parent is None:
-            return None
-        rest, spilled = self._spill.end(bytes(parent))
-        for content in rest:
-            self._perform(self._dispatch.published("stream", bytes(parent), content))
-        return spilled
 
     # The worker's life
 
@@ -250,16 +208,19 @@ class Host:
         exit_code = self._worker.reap()
         for frame in self._worker.link.rest():
             self._perform(self._heard(frame))
-        self._drain()
+        self._printing.drain()
         if self._exit is not None:
             return
-        tail = next((pipe.tail for pipe in self._pipes if pipe.name == "stderr"), "")
-        found = {number: self._end_output(number) for number in self._dispatch.parents()}
-        spilled = {number: place for number, place in found.items() if place is not None}
+        spilled = self._printing.end_all()
         kills, self._kills = self._kills, out_of_memory_kills()
         out_of_memory = None if kills is None or self._kills is None else self._kills > kills
-        death = Death(exit_code, tail, self._worker.stacks(), out_of_memory)
+        death = Death(exit_code, self._printing.tail, self._worker.stacks(), out_of_memory)
         self._perform(self._dispatch.worker_died(death, spilled))
+
+    def _read_pipe(self, pipe: Pipe) -> None:
+        self._printing.read(pipe)
+        if pipe.closed:
+            self._unwatch(pipe.descriptor)
 
     def _restart(self) -> None:
         self._detach()
@@ -294,11 +255,8 @@ class Host:
     # Waiting
 
     def _timeout(self) -> float | None:
-        if any(pipe.unfinished for pipe in self._pipes):
-            return _LINE
-        left = self._timers.timeout
-        held = self._throttle.timeout
-        return held if left is None else left if held is None else min(left, held)
+        waits = [wait for wait in (self._timers.timeout, self._printing.timeout) if wait is not None]
+        return min(waits) if waits else None
 
     def _watch(self, descriptor: int, handler: Callable[[], None]) -> None:
         self._sources[descriptor] = handler
