@@ -46,16 +46,12 @@ class Dispatch:
         self._asking: Job | None = None
         self._restarted = False
         self._ending = False
-        self._farewell: list[Action] = []
+        self._farewell: Sequence[Action] = ()
         self._handlers: dict[str, Callable[[Channel, Message], list[Action]]] = {
             "execute_request": self._execute,
-            "complete_request": self._query,
-            "inspect_request": self._query,
-            "is_complete_request": self._query,
+            **dict.fromkeys(("complete_request", "inspect_request", "is_complete_request"), self._query),
             "history_request": self._query,
-            "comm_open": self._comm,
-            "comm_msg": self._comm,
-            "comm_close": self._comm,
+            **dict.fromkeys(("comm_open", "comm_msg", "comm_close"), self._comm),
             "comm_info_request": self._tell_comms,
             "kernel_info_request": self._tell_kernel_info,
             "connect_request": self._tell_ports,
@@ -163,9 +159,7 @@ class Dispatch:
 
     def input_requested(self, parent: Text, content: Text) -> list[Action]:
         """Code waits for a line."""
-        asker = next(
-            (job for _, job in self._jobs.running.values() if bytes(job.message.raw_header) == bytes(parent)), None
-        )
+        asker = self._jobs.of(parent)
         if asker is None:
             # A thread of a cell that has ended: whom to ask is not known any more.
             return [ToWorker((head(("input_reply", "\x04")),))]
@@ -212,16 +206,14 @@ class Dispatch:
 
     def _end_running(self, death: Death, spilled: Mapping[int, Spilled]) -> list[Action]:
         self._asking = None
-        actions: list[Action] = []
-        for channel, message in self._queries.values():
-            actions += [reply(channel, message, replies.failed("WorkerDied", str(death))), status("idle", message)]
-        self._queries.clear()
+        failed = replies.failed("WorkerDied", str(death))
+        actions: list[Action] = [action for number in tuple(self._queries) for action in self.answered(number, failed)]
         if not self._ending and not any(job.request for _, job in self._jobs.running.values()):
             told = replies.stream("stderr", f"{death.report}\n")
             actions.append(publish("stream", told, self._jobs.latest_parent))
         return actions + self._jobs.end(death, spilled)
 
-    def _end(self, farewell: list[Action], *, restart: bool) -> list[Action]:
+    def _end(self, farewell: Sequence[Action], *, restart: bool) -> list[Action]:
         self._ending = True
         self._farewell = farewell
         actions: list[Action] = []
@@ -268,11 +260,8 @@ class Dispatch:
         request = decode_content(message)
         assert isinstance(request, ShutdownRequest)
         content = replies.shutdown(request.restart)
-        farewell: list[Action] = [
-            reply(channel, message, content),
-            publish("shutdown_reply", content, message.raw_header),
-            status("idle", message),
-        ]
+        told = publish("shutdown_reply", content, message.raw_header)
+        farewell = [reply(channel, message, content), told, status("idle", message)]
         return [status("busy", message), *self._end(farewell, restart=request.restart)]
 
     def _tell_comms(self, channel: Channel, message: Message) -> list[Action]:

@@ -69,7 +69,7 @@ class Host:
         self._dispatch = Dispatch(ports, settings)
         self._exit: Exit | None = None
         self._timers = Timers()
-        self._sources: dict[int, Callable[[], None]] = {}
+        self._sources: dict[int, Callable[[], object]] = {}
         self._usage = usage.Meter()
         self._writable = False
         spill = Spill(folder, int(settings.output_limit * 2**20), keep=settings.keep_output)
@@ -113,16 +113,16 @@ class Host:
             descriptor = os.pidfd_open(pid)
         except (AttributeError, OSError):
             return
-        self._watch(descriptor, lambda: self._parent_ended(descriptor))
+        self._watch(descriptor, lambda: self._starter_ended(descriptor))
 
-    def _parent_ended(self, descriptor: int) -> None:
+    def _starter_ended(self, descriptor: int) -> None:
         self._unwatch(descriptor)
         self._perform(self._dispatch.terminated())
 
     def _signalled(self, descriptor: int) -> None:
         for number in os.read(descriptor, 64):
-            interrupt = number == signal.SIGINT
-            self._perform(self._dispatch.interrupted() if interrupt else self._dispatch.terminated())
+            told = self._dispatch.interrupted if number == signal.SIGINT else self._dispatch.terminated
+            self._perform(told())
 
     # Clients
 
@@ -154,10 +154,9 @@ class Host:
     def _detach(self) -> None:
         worker = self._worker
         self._unwatch(worker.link.fileno())
-        for pipe in worker.pipes:
-            self._unwatch(pipe.descriptor)
-        if worker.ended is not None:
-            self._unwatch(worker.ended)
+        for descriptor in (worker.ended, *(pipe.descriptor for pipe in worker.pipes)):
+            if descriptor is not None:
+                self._unwatch(descriptor)
         worker.close()
         self._writable = False
         self._printing.detach()
@@ -166,7 +165,8 @@ class Host:
 
     def _receive_frames(self) -> None:
         if self._writable:
-            self._flush()
+            self._worker.link.flush()
+            self._watch_link()
         try:
             for frame in self._worker.link.receive():
                 self._perform(self._heard(frame))
@@ -209,13 +209,12 @@ class Host:
         for frame in self._worker.link.rest():
             self._perform(self._heard(frame))
         self._printing.drain()
-        if self._exit is not None:
-            return
         spilled = self._printing.end_all()
         kills, self._kills = self._kills, out_of_memory_kills()
         out_of_memory = None if kills is None or self._kills is None else self._kills > kills
         death = Death(exit_code, self._printing.tail, self._worker.stacks(), out_of_memory)
-        self._perform(self._dispatch.worker_died(death, spilled))
+        if self._exit is None:
+            self._perform(self._dispatch.worker_died(death, spilled))
 
     def _read_pipe(self, pipe: Pipe) -> None:
         self._printing.read(pipe)
@@ -243,10 +242,6 @@ class Host:
         else:
             self._timers.set(number, seconds, lambda: self._perform(self._dispatch.alarmed(number)))
 
-    def _flush(self) -> None:
-        self._worker.link.flush()
-        self._watch_link()
-
     def _watch_link(self) -> None:
         if self._writable != self._worker.link.backlog:
             self._writable = not self._writable
@@ -258,7 +253,7 @@ class Host:
         waits = [wait for wait in (self._timers.timeout, self._printing.timeout) if wait is not None]
         return min(waits) if waits else None
 
-    def _watch(self, descriptor: int, handler: Callable[[], None]) -> None:
+    def _watch(self, descriptor: int, handler: Callable[[], object]) -> None:
         self._sources[descriptor] = handler
         self._channels.watch(descriptor)
 
@@ -271,15 +266,8 @@ class Host:
     def _perform(self, actions: list[Action]) -> None:
         for action in actions:
             if type(action) is Send:
-                self._channels.send(
-                    action.channel,
-                    action.msg_type,
-                    action.content,
-                    action.parent,
-                    action.identities,
-                    action.buffers,
-                    metadata=action.metadata,
-                )
+                about = (action.parent, action.identities, action.buffers)
+                self._channels.send(action.channel, action.msg_type, action.content, *about, metadata=action.metadata)
             elif type(action) is ToWorker:
                 self._worker.link.send(*[memoryview(part) for part in action.parts])
                 if self._worker.link.backlog:

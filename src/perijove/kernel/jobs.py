@@ -30,6 +30,11 @@ class Jobs:
         self._number += 1
         return self._number
 
+    def of(self, parent: Text) -> Job | None:
+        """The job with this request's header, if it runs."""
+        found = (job for _, job in self.running.values() if bytes(job.message.raw_header) == bytes(parent))
+        return next(found, None)
+
     def put(self, job: Job) -> Shell:
         """Adds a job to the shell that its message names, which is there."""
         shell = self.shells[job.message.header.subshell_id]
