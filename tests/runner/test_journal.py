@@ -21,9 +21,14 @@ def write(target, notebook):
     return journal
 
 
+def leave(journal):
+    journal.kept = True
+    journal.close()
+
+
 def test_what_was_done_is_read_back(tmp_path, make_notebook):
     target, notebook = tmp_path / "n.ipynb", make_notebook("a", "b")
-    write(target, notebook).close(done=False)
+    leave(write(target, notebook))
     left = read_journal(target)
     assert (left.opening.source, left.opening.kernel, left.opening.pid) == ("digest", "perijove", os.getpid())
     assert left.lives
@@ -36,10 +41,10 @@ def test_what_was_done_is_read_back(tmp_path, make_notebook):
 
 def test_a_journal_goes_on_with_another(tmp_path, make_notebook):
     target, notebook = tmp_path / "n.ipynb", make_notebook("a", "b")
-    write(target, notebook).close(done=False)
+    leave(write(target, notebook))
     second = Journal(target, OPENING, read_journal(target))
     second.changed([AppendStream("c2", "stdout", "c\n")], "m3")
-    second.close(done=False)
+    leave(second)
     left = read_journal(target)
     assert (left.seen, left.ended) == ("m3", {"c1": ("ok", 0.5)})
     assert restored(notebook, left).cells[2].outputs == (Stream("stdout", "b\nc\n"),)
@@ -47,14 +52,14 @@ def test_a_journal_goes_on_with_another(tmp_path, make_notebook):
 
 def test_it_goes_when_the_notebook_is_written(tmp_path, make_notebook):
     target = tmp_path / "n.ipynb"
-    write(target, make_notebook("a", "b")).close(done=True)
+    write(target, make_notebook("a", "b")).close()
     assert read_journal(target) is None
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_line_that_was_cut_short_is_left_out(tmp_path, make_notebook):
     target = tmp_path / "n.ipynb"
-    write(target, make_notebook("a", "b")).close(done=False)
+    leave(write(target, make_notebook("a", "b")))
     whole = journal_path(target).read_bytes()
     first = whole.index(b"\n") + 1
     for end in range(first, len(whole)):
@@ -66,7 +71,7 @@ def test_a_process_that_has_ended_does_not_run_it_any_more(tmp_path):
     child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     opening = Opening(source="", kernel="", pid=child.pid, born=birth(child.pid))
     target = tmp_path / "n.ipynb"
-    Journal(target, opening).close(done=False)
+    leave(Journal(target, opening))
     data = journal_path(target).read_bytes()
     own = f'"pid":{os.getpid()},"born":"{birth(os.getpid())}"'.encode()
     journal_path(target).write_bytes(data.replace(own, f'"pid":{child.pid},"born":"{birth(child.pid)}"'.encode()))

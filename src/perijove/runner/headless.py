@@ -5,8 +5,8 @@ import hashlib
 import logging
 import os
 import sys
-from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
@@ -111,31 +111,45 @@ async def run_file(
         env={**os.environ, **job.env},
         settings=settings.kernel,
     )
-    journal = None
-    if job.target is not None:  # now, not after an hour, is the time to hear that nothing can be written there
-        opening = Opening(
-            source=_digest(data, job), kernel=choice.found.name, connection_file=str(manager.connection_file)
-        )
-        journal = Journal(job.target, opening)
-    kept = False  # whether there is something that only the journal has
-    try:
+    with _journal(job, _digest(data, job), manager) as journal:
+        watcher = _Watcher(Progress(out, live=out.isatty() and not job.title, title=job.title), journal)
         async with manager, manager.client() as client:
             info = await manager.wait_ready(client)
-            watcher = _Watcher(Progress(out, live=out.isatty() and not job.title, title=job.title), journal)
             described = apply_all(notebook, _described(notebook, choice.found.as_json(), info))
             runner = Runner(described, client, manager.interrupt, watcher, _policy(job, settings))
-            kept = job.target is not None
-            try:
-                with listening() if ending is None else nullcontext(ending) as until:
-                    ended_by = await _run(runner, watcher, until)
-            finally:
-                if job.target is not None:
-                    _write(runner.notebook, job.target)
-                    kept = False
-    finally:
-        if journal is not None:
-            journal.close(done=not kept)
+            with _written_at_the_end(runner, job, journal), _or_listening(ending) as until:
+                ended_by = await _run(runner, watcher, until)
     return Result(tuple(runner.runs), ended_by, runner.notebook)
+
+
+@contextmanager
+def _journal(job: Job, digest: str, manager: KernelManager) -> Iterator[Journal | None]:
+    """The journal of a run that writes a file; it goes at the end, unless only it has what was done."""
+    if job.target is None:
+        yield None
+        return
+    # Now, not after an hour, is the time to hear that nothing can be written there.
+    opening = Opening(source=digest, kernel=manager.found.name, connection_file=str(manager.connection_file))
+    journal = Journal(job.target, opening)
+    try:
+        yield journal
+    finally:
+        journal.close()
+
+
+@contextmanager
+def _written_at_the_end(runner: Runner, job: Job, journal: Journal | None) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        if job.target is not None and journal is not None:
+            journal.kept = True
+            _write(runner.notebook, job.target)
+            journal.kept = False
+
+
+def _or_listening(ending: Ending | None) -> AbstractContextManager[Ending]:
+    return listening() if ending is None else nullcontext(ending)
 
 
 def _with_parameters(notebook: Notebook, job: Job, out: TextIO) -> Notebook:

@@ -69,6 +69,7 @@ class Journal:
     def __init__(self, target: Path, opening: Opening, left: Left | None = None) -> None:
         """Starts anew, or goes on with what was `left`; raises OSError with the notebook's path in it."""
         path = self._path = journal_path(target)
+        self.kept = False
         mine = msgspec.structs.replace(opening, pid=os.getpid(), born=birth(os.getpid()))
         lines = [_encode(mine)]
         if left is not None:
@@ -92,10 +93,10 @@ class Journal:
         with contextlib.suppress(OSError):  # file systems without it
             os.fdatasync(self._file)
 
-    def close(self, *, done: bool) -> None:
-        """End it; once the notebook is written, the file goes."""
+    def close(self) -> None:
+        """End it; the file goes, unless it is to be `kept`, since the notebook could not be written."""
         os.close(self._file)
-        if done:
+        if not self.kept:
             self._path.unlink(missing_ok=True)
 
 
