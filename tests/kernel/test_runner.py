@@ -120,8 +120,10 @@ def test_a_language_without_comms_closes_them(start):
 
 def test_a_subshell_runs_while_the_main_shell_is_busy_and_shares_its_names(kernel, tmp_path):
     inner, go = kernel.subshell(), tmp_path / "go"
-    busy = kernel.execute(f"import os\nshared = 6\nwhile not os.path.exists({str(go)!r}): pass\nprint('main')")
-    kernel.until("execute_input")
+    busy = kernel.execute(
+        f"import os\nshared = 6\nprint('begun', flush=True)\nwhile not os.path.exists({str(go)!r}): pass\nprint('main')"
+    )
+    kernel.until("stream", "begun")
     beside = kernel.execute("print('beside'); shared * 7", subshell_id=inner)
     reply = kernel.whole_reply(beside)
     assert json.loads(bytes(reply.parent_header))["subshell_id"] == inner

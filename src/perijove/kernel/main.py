@@ -8,12 +8,13 @@ import gc
 import json
 import os
 import sys
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from perijove.kernel.workers import AnyWorker, fork_worker, spawn_worker
-from perijove.paths import jupyter_runtime_dir
-from perijove.settings import Settings, SettingsError, load_settings
 from perijove.transport.listening import listen
+
+if TYPE_CHECKING:
+    from perijove.settings import Settings
 
 PYTHON = "perijove.kernel.python:PythonLanguage"
 _USAGE = """\
@@ -92,23 +93,25 @@ def run(options: Options, early: Early = NOT_YET) -> int:
     if any(connection.get(name) != port for name, port in ports.items()):
         connection.update(ports)
         _rewrite(options.connection_file, connection)
-    settings = settings_of(options)
-    interpreter = vars(settings.interpreter)
     if options.python:
         try:
+            interpreter = vars(settings_of(options).interpreter)
             worker: AnyWorker | None = spawn_worker(options.python, options.language, interpreter)
         except OSError as error:
             raise SystemExit(f"perijove kernel: can't start {options.python}: {error}") from error
     else:
         gc.freeze()
-        worker = fork_worker(options.language, interpreter)
+        # Host and worker read the settings each for itself, at the same time.
+        worker = fork_worker(options.language, lambda: vars(settings_of(options).interpreter))
     if worker is None:
         return 0
-    return _host(options, settings, connection, descriptors, worker)
+    return _host(options, connection, descriptors, worker)
 
 
-def settings_of(options: Options) -> Settings:
+def settings_of(options: Options) -> "Settings":
     """The user's settings; a kernel starts without those that are wrong, and says so: its front end shows nothing."""
+    from perijove.settings import Settings, SettingsError, load_settings  # noqa: PLC0415 - not before the fork
+
     try:
         return load_settings(dict(options.flags))
     except SettingsError as error:
@@ -116,15 +119,10 @@ def settings_of(options: Options) -> Settings:
         return Settings()
 
 
-def _host(
-    options: Options,
-    settings: Settings,
-    connection: dict[str, Any],
-    descriptors: dict[str, int],
-    worker: AnyWorker,
-) -> int:
+def _host(options: Options, connection: dict[str, Any], descriptors: dict[str, int], worker: AnyWorker) -> int:
     # Only now, when the worker has been forked: it shall not carry them, and imports its own meanwhile.
     from perijove.kernel.host import Host  # noqa: PLC0415
+    from perijove.paths import jupyter_runtime_dir  # noqa: PLC0415
     from perijove.protocol.connection import ConnectionInfo  # noqa: PLC0415
     from perijove.transport.zeromq import KernelSockets  # noqa: PLC0415
 
@@ -132,6 +130,7 @@ def _host(
     sockets = KernelSockets(info, descriptors)
     python = options.python or sys.executable
     ports = {name: port for name, port in connection.items() if name.endswith("_port")}
+    settings = settings_of(options)
     interpreter = vars(settings.interpreter)
     folder = str(jupyter_runtime_dir())
     again = lambda: spawn_worker(python, options.language, interpreter)  # noqa: E731 - short

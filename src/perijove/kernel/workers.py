@@ -159,8 +159,11 @@ AnyWorker = WorkerProcess | WorkerThread
 Settings = Mapping[str, Any]
 
 
-def fork_worker(language: str, settings: Settings) -> WorkerProcess | None:
-    """Forks a worker; in the child returns None when it has done its work. The caller has only this thread."""
+def fork_worker(language: str, settings: Callable[[], Settings]) -> WorkerProcess | None:
+    """Forks a worker; in the child returns None when it has done its work. The caller has only this thread.
+
+    The child asks for its settings then, so that it costs the host nothing.
+    """
     ends = Ends()
     # An interrupt may come before the worker can handle one; it unblocks the signal when it can.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
@@ -177,7 +180,7 @@ def fork_worker(language: str, settings: Settings) -> WorkerProcess | None:
     passed = ends.passed
     ends.worker.detach()
     close_all_but(0, 1, 2, *passed)
-    serve(passed, language, dict(settings))
+    serve(passed, language, dict(settings()))
     return None
 
 
