@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from perijove.kernel.actions import Alarm, Exit, Interrupt, ReportUsage, Send, StartWorker, StopWorker, ToWorker
 from perijove.kernel.death import Death
 from perijove.kernel.dispatch import Dispatch
+from perijove.kernel.policy import Policy
 from perijove.kernel.replies import Spilled
 from perijove.protocol.message import Author, Channel
-from perijove.settings import KernelSettings
 
 AUTHOR = Author("client")
 INFO = {"implementation": "toy", "language_info": {"name": "toy"}}
@@ -412,7 +412,7 @@ def test_a_death_aborts_what_is_queued_only_if_the_cell_says_so(kernel):
 
 
 def test_a_kernel_that_shall_not_restart_ends_with_the_reason():
-    kernel = Dispatch(settings=KernelSettings(restart="never"))
+    kernel = Dispatch(policy=Policy(restart="never"))
     kernel.worker_ready(INFO)
     kernel.received(*execute(stop_on_error=False))
     kernel.received(*execute())

@@ -5,11 +5,11 @@ import pytest
 
 from perijove.kernel.death import Death
 from perijove.kernel.jobs import Jobs
+from perijove.kernel.policy import Policy
 from perijove.kernel.replies import Spilled
 from perijove.kernel.shells import Job
 from perijove.protocol.message import Author, Channel
 from perijove.protocol.shell import ExecuteRequest
-from perijove.settings import KernelSettings
 
 AUTHOR = Author()
 
@@ -21,7 +21,7 @@ def job(**options):
 
 @pytest.fixture
 def jobs():
-    return Jobs(KernelSettings(), lambda: "noon")
+    return Jobs(Policy(), lambda: "noon")
 
 
 def kinds(actions):

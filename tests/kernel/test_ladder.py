@@ -5,12 +5,12 @@ import pytest
 
 from perijove.kernel import ladder
 from perijove.kernel.actions import Alarm, DumpStacks, Interrupt, Kill, Send, ToWorker
+from perijove.kernel.policy import Policy
 from perijove.kernel.shells import Job, Shell
 from perijove.protocol.message import EMPTY, Author, Channel
 from perijove.protocol.shell import ExecuteRequest
-from perijove.settings import KernelSettings
 
-SETTINGS = KernelSettings(patience=3.0)
+SETTINGS = Policy(patience=3.0)
 
 
 def job(metadata=EMPTY):
@@ -41,7 +41,7 @@ def test_nobody_kills_by_pressing_a_key_five_times():
 
 def test_killing_can_be_forbidden():
     stuck, shell = job(), Shell()
-    settings = KernelSettings(kill_stuck=False)
+    settings = Policy(kill_stuck=False)
     for _ in range(3):
         ladder.interrupt(shell, stuck, settings)
     ladder.alarm(shell, stuck, settings)

@@ -5,6 +5,7 @@ import pytest
 
 from perijove.kernel.capture import Pipe
 from perijove.kernel.dispatch import Dispatch
+from perijove.kernel.policy import Policy
 from perijove.kernel.printing import Printing
 from perijove.kernel.spill import Spill
 from perijove.kernel.throttle import Throttle
@@ -39,7 +40,9 @@ def printing(pipe, sent, tmp_path):
     dispatch = Dispatch()
     dispatch.worker_ready(INFO)
     dispatch.received(*execute())
-    made = Printing(dispatch, sent.extend, Throttle(Channels()), Spill(str(tmp_path), 100, reserve=0))
+    made = Printing(
+        dispatch, sent.extend, Throttle(Channels()), Spill(str(tmp_path), Policy(output_limit=1e-4), reserve=0)
+    )
     made.attach((pipe,))
     yield made
     made.close()

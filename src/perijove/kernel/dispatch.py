@@ -13,6 +13,7 @@ from perijove.kernel.actions import Action, Exit, Log, ReportUsage, Send, StartW
 from perijove.kernel.comms import Comms
 from perijove.kernel.death import Death, without_own_frames
 from perijove.kernel.jobs import Jobs
+from perijove.kernel.policy import Policy
 from perijove.kernel.replies import Spilled
 from perijove.kernel.sending import around, head, publish, refuse, reply, status
 from perijove.kernel.shells import Job, Shell
@@ -22,9 +23,8 @@ from perijove.protocol.errors import ProtocolError
 from perijove.protocol.message import EMPTY, Buffer, Channel, Message, now
 from perijove.protocol.shell import CommInfoRequest, ExecuteRequest
 from perijove.protocol.stdin import InputReply
-from perijove.settings import KernelSettings
 
-DEFAULTS = KernelSettings()
+DEFAULTS = Policy()
 
 
 class Dispatch:
@@ -33,12 +33,11 @@ class Dispatch:
     def __init__(
         self,
         ports: Mapping[str, int] | None = None,
-        settings: KernelSettings = DEFAULTS,
+        policy: Policy = DEFAULTS,
         clock: Callable[[], str] = now,
     ) -> None:
         self._ports = replies.connect(ports or {})
-        self._settings = settings
-        self._jobs = Jobs(settings, clock)
+        self._jobs = Jobs(policy, clock)
         self._info: Text | None = None
         self._early: list[tuple[Channel, Message]] = []
         self._queries: dict[int, tuple[Channel, Message]] = {}
@@ -111,8 +110,9 @@ class Dispatch:
 
     # What the worker says
 
-    def worker_ready(self, info: Mapping[str, Any]) -> list[Action]:
-        """The worker runs and says which language it speaks."""
+    def worker_ready(self, info: Mapping[str, Any], policy: Policy | None = None) -> list[Action]:
+        """The worker runs and says which language it speaks, and what the user wants of kernels."""
+        self._jobs.policy = policy or self._jobs.policy
         self._info = replies.kernel_info(info)
         actions: list[Action] = self._jobs.shells.revive(info)
         if self._restarted:
@@ -187,7 +187,7 @@ class Dispatch:
         if self._info is None and not self._restarted:
             return [Exit(1, f"the worker could not start: {death.report}")]
         actions = self._end_running(death, spilled or {})
-        if self._info is None or self._settings.restart == "never":
+        if self._info is None or self._jobs.policy.restart == "never":
             for shell in self._jobs.shells.all():
                 actions += self._jobs.abort(shell)
             again = "" if self._info is not None else "the worker could not be started again: "

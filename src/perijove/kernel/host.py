@@ -31,6 +31,7 @@ from perijove.kernel.death import Death
 from perijove.kernel.dispatch import DEFAULTS, Dispatch
 from perijove.kernel.link import Frame
 from perijove.kernel.memory import out_of_memory_kills
+from perijove.kernel.policy import Policy, read_policy
 from perijove.kernel.printing import Printing
 from perijove.kernel.spill import Spill
 from perijove.kernel.throttle import Throttle
@@ -38,7 +39,6 @@ from perijove.kernel.timers import Timers
 from perijove.kernel.workers import AnyWorker
 from perijove.protocol.errors import ProtocolError
 from perijove.protocol.message import EMPTY, Channel
-from perijove.settings import KernelSettings
 from perijove.transport.base import KernelChannels
 
 # Seconds for a worker to leave by itself; clients lose patience after 2.5 (jupyter_client's shutdown_wait_time).
@@ -60,20 +60,19 @@ class Host:
         worker: AnyWorker,
         start_worker: Callable[[], AnyWorker],
         ports: Mapping[str, int] | None = None,
-        settings: KernelSettings = DEFAULTS,
+        policy: Policy = DEFAULTS,
         folder: str = "/tmp",  # noqa: S108 - the files in it are made for their owner only
     ) -> None:
         """`start_worker` makes the next worker when this one has died; what is too long to send is kept in `folder`."""
         self._channels = channels
         self._start_worker = start_worker
-        self._dispatch = Dispatch(ports, settings)
+        self._dispatch = Dispatch(ports, policy)
         self._exit: Exit | None = None
         self._timers = Timers()
         self._sources: dict[int, Callable[[], object]] = {}
         self._usage = usage.Meter()
         self._writable = False
-        spill = Spill(folder, int(settings.output_limit * 2**20), keep=settings.keep_output)
-        self._printing = Printing(self._dispatch, self._perform, Throttle(channels), spill)
+        self._printing = Printing(self._dispatch, self._perform, Throttle(channels), Spill(folder, policy))
         self._kills = out_of_memory_kills()
         self._attach(worker)
 
@@ -200,7 +199,9 @@ class Host:
             return self._dispatch.input_requested(bytes(frame[1]), bytes(frame[2]))
         if kind == "log":
             return [Log(bytes(frame[1]).decode())]
-        return self._dispatch.worker_ready(msgspec.json.decode(frame[1]))
+        policy = read_policy(frame[2]) if len(frame) > 2 else None
+        self._printing.obey(policy)
+        return self._dispatch.worker_ready(msgspec.json.decode(frame[1]), policy)
 
     # The worker's life
 

@@ -5,23 +5,23 @@ from collections.abc import Callable, Mapping
 from perijove.kernel import ladder, replies
 from perijove.kernel.actions import Action, Text
 from perijove.kernel.death import Death
+from perijove.kernel.policy import Policy
 from perijove.kernel.replies import Spilled
 from perijove.kernel.sending import around, publish, reply, status
 from perijove.kernel.shells import Job, Shell, begin
 from perijove.kernel.subshells import Subshells
 from perijove.protocol.message import EMPTY, Channel, Message
-from perijove.settings import KernelSettings
 
 
 class Jobs:
     """The jobs of one kernel, and their numbers."""
 
-    def __init__(self, settings: KernelSettings, clock: Callable[[], str]) -> None:
+    def __init__(self, policy: Policy, clock: Callable[[], str]) -> None:
         self.shells = Subshells()
         self.count = 0
         self.latest_parent: Text = EMPTY
         self.running: dict[int, tuple[Shell, Job]] = {}
-        self._settings = settings
+        self.policy = policy
         self._clock = clock
         self._number = 0
 
@@ -90,12 +90,12 @@ class Jobs:
 
     def interrupt(self, shell: Shell) -> list[Action]:
         """The next step against what a shell runs."""
-        return [] if shell.running is None else ladder.interrupt(shell, shell.running, self._settings)
+        return [] if shell.running is None else ladder.interrupt(shell, shell.running, self.policy)
 
     def alarm(self, number: int) -> list[Action]:
         """The time of a job, or of the last interrupt of it, is over."""
         found = self.running.get(number)
-        return [] if found is None else ladder.alarm(*found, self._settings)
+        return [] if found is None else ladder.alarm(*found, self.policy)
 
     def delete_subshell(self, channel: Channel, message: Message) -> list[Action]:
         """Removes a subshell, with what waits in it and what it runs."""

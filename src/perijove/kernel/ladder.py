@@ -11,16 +11,16 @@ A time limit climbs by itself, one step in as many seconds.
 
 from perijove.kernel import replies
 from perijove.kernel.actions import Action, Alarm, DumpStacks, Interrupt, Kill, ToWorker
+from perijove.kernel.policy import Policy
 from perijove.kernel.sending import head, publish
 from perijove.kernel.shells import Job, Shell
-from perijove.settings import KernelSettings
 
 _STACKS = 3
 
 
-def interrupt(shell: Shell, job: Job, settings: KernelSettings) -> list[Action]:
+def interrupt(shell: Shell, job: Job, policy: Policy) -> list[Action]:
     """The next step for what this shell runs."""
-    if job.ripe and settings.kill_stuck:
+    if job.ripe and policy.kill_stuck:
         return [_say(job, "the cell did not react to interrupts, so its worker is killed"), Kill()]
     job.interrupts += 1
     children = job.interrupts > 1
@@ -29,26 +29,26 @@ def interrupt(shell: Shell, job: Job, settings: KernelSettings) -> list[Action]:
     actions: list[Action] = [told] if shell.id else [Interrupt(children=children), told]
     if job.interrupts == _STACKS:
         hint = "this is where its threads are; "
-        if settings.kill_stuck:
-            hint += f"an interrupt in {settings.patience:g} seconds or later ends the worker, with all its variables"
+        if policy.kill_stuck:
+            hint += f"an interrupt in {policy.patience:g} seconds or later ends the worker, with all its variables"
         actions += [_say(job, f"the cell has not reacted to interrupts: {hint}"), DumpStacks()]
         if not job.timed_out:
-            actions.append(Alarm(job.number, settings.patience))
+            actions.append(Alarm(job.number, policy.patience))
     return actions
 
 
-def alarm(shell: Shell, job: Job, settings: KernelSettings) -> list[Action]:
+def alarm(shell: Shell, job: Job, policy: Policy) -> list[Action]:
     """The time that was given is over: for the cell itself, or for a step of this ladder."""
     if job.interrupts >= _STACKS:
         job.ripe = True
-        return interrupt(shell, job, settings) if job.timed_out else []
+        return interrupt(shell, job, policy) if job.timed_out else []
     if job.time_limit is None:
         return []
     actions: list[Action] = []
     if not job.timed_out:
         job.timed_out = True
         actions.append(_say(job, f"the cell's time is over after {job.time_limit:g} seconds"))
-    return [*actions, *interrupt(shell, job, settings), Alarm(job.number, settings.patience)]
+    return [*actions, *interrupt(shell, job, policy), Alarm(job.number, policy.patience)]
 
 
 def _say(job: Job, text: str) -> Action:

@@ -8,13 +8,10 @@ import gc
 import json
 import os
 import sys
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from perijove.kernel.workers import AnyWorker, fork_worker, spawn_worker
 from perijove.transport.listening import listen
-
-if TYPE_CHECKING:
-    from perijove.settings import Settings
 
 PYTHON = "perijove.kernel.python:PythonLanguage"
 _USAGE = """\
@@ -95,28 +92,27 @@ def run(options: Options, early: Early = NOT_YET) -> int:
         _rewrite(options.connection_file, connection)
     if options.python:
         try:
-            interpreter = vars(settings_of(options).interpreter)
-            worker: AnyWorker | None = spawn_worker(options.python, options.language, interpreter)
+            worker: AnyWorker | None = spawn_worker(options.python, options.language, settings_of(options))
         except OSError as error:
             raise SystemExit(f"perijove kernel: can't start {options.python}: {error}") from error
     else:
         gc.freeze()
-        # Host and worker read the settings each for itself, at the same time.
-        worker = fork_worker(options.language, lambda: vars(settings_of(options).interpreter))
+        worker = fork_worker(options.language, lambda: settings_of(options))
     if worker is None:
         return 0
     return _host(options, connection, descriptors, worker)
 
 
-def settings_of(options: Options) -> "Settings":
+def settings_of(options: Options) -> dict[str, dict[str, Any]]:
     """The user's settings; a kernel starts without those that are wrong, and says so: its front end shows nothing."""
     from perijove.settings import Settings, SettingsError, load_settings  # noqa: PLC0415 - not before the fork
 
     try:
-        return load_settings(dict(options.flags))
+        found = load_settings(dict(options.flags))
     except SettingsError as error:
         sys.stderr.write(f"perijove kernel: settings are left out: {error}\n")
-        return Settings()
+        found = Settings()
+    return {"interpreter": vars(found.interpreter), "kernel": vars(found.kernel)}
 
 
 def _host(options: Options, connection: dict[str, Any], descriptors: dict[str, int], worker: AnyWorker) -> int:
@@ -130,11 +126,8 @@ def _host(options: Options, connection: dict[str, Any], descriptors: dict[str, i
     sockets = KernelSockets(info, descriptors)
     python = options.python or sys.executable
     ports = {name: port for name, port in connection.items() if name.endswith("_port")}
-    settings = settings_of(options)
-    interpreter = vars(settings.interpreter)
-    folder = str(jupyter_runtime_dir())
-    again = lambda: spawn_worker(python, options.language, interpreter)  # noqa: E731 - short
-    host = Host(sockets, worker, again, ports, settings.kernel, folder)
+    again = lambda: spawn_worker(python, options.language, settings_of(options))  # noqa: E731 - short
+    host = Host(sockets, worker, again, ports, folder=str(jupyter_runtime_dir()))
     host.listen_to_signals()
     parent = os.environ.get("JPY_PARENT_PID", "")
     if parent.isdigit() and int(parent) == os.getppid():

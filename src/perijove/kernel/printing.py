@@ -5,6 +5,7 @@ from collections.abc import Callable
 from perijove.kernel.actions import Action, Text
 from perijove.kernel.capture import Pipe
 from perijove.kernel.dispatch import Dispatch
+from perijove.kernel.policy import Policy
 from perijove.kernel.replies import Spilled, stream
 from perijove.kernel.spill import Spill
 from perijove.kernel.throttle import Throttle
@@ -39,6 +40,11 @@ class Printing:
     def close(self) -> None:
         """The kernel ends."""
         self._spill.close()
+
+    def obey(self, policy: Policy | None) -> None:
+        """The user wants other limits, if this is something."""
+        if policy is not None:
+            self._spill.policy = policy
 
     def admit(self, parent: bytes, content: Text) -> list[Action]:
         """What to do with the content of a stream message: it is sent, or kept, and the worker may have to wait."""

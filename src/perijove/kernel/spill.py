@@ -5,12 +5,12 @@ A cell that prints more than a little is written down from its first line on, so
 
 import os
 from collections import deque
-from pathlib import Path
 
 import msgspec
 
 from perijove.kernel import replies
 from perijove.kernel.actions import Text
+from perijove.kernel.policy import Policy
 from perijove.kernel.replies import Spilled
 
 # A cell that prints less has no file; so much of it is kept in memory until then.
@@ -49,11 +49,10 @@ class _Account:
 class Spill:
     """The files of one kernel."""
 
-    def __init__(self, folder: str, limit: int, *, keep: bool = False, reserve: int = _RESERVE) -> None:
-        """`limit` in bytes of content; `reserve` is what is left free on the disk."""
-        self._folder = Path(folder)
-        self._limit = limit
-        self._keep = keep
+    def __init__(self, folder: str, policy: Policy, *, reserve: int = _RESERVE) -> None:
+        """`reserve` bytes are left free on the disk."""
+        self.policy = policy
+        self._folder = folder
         self._reserve = reserve
         self._accounts: dict[bytes, _Account] = {}
         self._paths: list[str] = []
@@ -64,7 +63,7 @@ class Spill:
         account = self._accounts.get(parent)
         if account is None:
             account = self._open_account(parent)
-        if account.sent + len(content) <= self._limit and not account.spilling:
+        if account.sent + len(content) <= self.policy.output_limit * 2**20 and not account.spilling:
             account.sent += len(content)
             if account.file is not None:
                 self._write(account, content)
@@ -83,7 +82,7 @@ class Spill:
             account.spilling = True
             told.append(
                 _notice(
-                    f"the cell has printed more than {self._limit / 2**20:g} MB: from here on it is kept in "
+                    f"the cell has printed more than {self.policy.output_limit:g} MB: from here on it is kept in "
                     f"{account.path}, and the end is shown when the cell has ended"
                 )
             )
@@ -119,7 +118,7 @@ class Spill:
             if account.file is not None:
                 os.close(account.file)
         self._accounts.clear()
-        if not self._keep:
+        if not self.policy.keep_output:
             for path in tuple(self._paths):
                 self._forget(path)
 
@@ -135,10 +134,10 @@ class Spill:
         if not self._paths:
             self._sweep()
         self._number += 1
-        kind = "kept" if self._keep else "of"
-        account.path = str(self._folder / f"perijove-output-{kind}-{os.getpid()}-{self._number}.txt")
+        kind = "kept" if self.policy.keep_output else "of"
+        account.path = f"{self._folder}/perijove-output-{kind}-{os.getpid()}-{self._number}.txt"
         try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            os.makedirs(self._folder, mode=0o700, exist_ok=True)  # noqa: PTH103 - pathlib is not worth its import here
             self._look_at_disk()
             account.file = os.open(account.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         except OSError as error:
@@ -197,10 +196,24 @@ class Spill:
 
     def _sweep(self) -> None:
         """Removes what kernels have left behind that were killed."""
-        for path in self._folder.glob("perijove-output-of-*-*.txt"):
-            pid = path.name.split("-")[3]
-            if pid.isdigit() and not Path(f"/proc/{pid}").exists() and Path("/proc/self").exists():
-                path.unlink(missing_ok=True)
+        try:
+            names = os.listdir(self._folder)  # noqa: PTH208 - as above
+        except OSError:
+            return
+        for name in names:
+            pid = name.split("-")[3] if name.startswith("perijove-output-of-") else ""
+            if pid.isdigit() and not _lives(int(pid)):
+                os.unlink(f"{self._folder}/{name}")  # noqa: PTH108 - as above
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass  # another user's
+    return True
 
 
 def _remember(account: _Account, piece: _Stream) -> None:

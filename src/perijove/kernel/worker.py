@@ -33,8 +33,18 @@ _PATIENCE = 1.0  # seconds for subshells to end
 class Worker:
     """A language and the threads around it."""
 
-    def __init__(self, make_language: Callable[[], Language], link: socket.socket, *, process: bool) -> None:
-        """In a `process` of its own it takes over signals and the standard streams; otherwise it leaves them alone."""
+    def __init__(
+        self,
+        make_language: Callable[[], Language],
+        link: socket.socket,
+        *,
+        process: bool,
+        policy: "dict[str, Any] | None" = None,
+    ) -> None:
+        """In a `process` of its own it takes over signals and the standard streams; otherwise it leaves them alone.
+
+        `policy` is what the user's settings say about kernels, for the host.
+        """
         shield = Shield()
         self._guards = shield.guards
         self._link = BlockingLink(link, shield)
@@ -46,6 +56,7 @@ class Worker:
         self._questions = Questions(self._link)
         self._executors = ExecutorsInherit()
         self._process = process
+        self._policy = [] if policy is None else [encode_content(policy)]
         self._port = Port(self._link, self._output, self._front, os.getpid() if process else None)
         self._main = Runner(self._port, self._the_language, main=True)
         self._runners: dict[str | None, Runner] = {None: self._main}
@@ -63,7 +74,7 @@ class Worker:
     def run(self) -> None:
         """Runs jobs until the host says that it is enough."""
         threading.Thread(target=self._read_link, name="perijove-link", daemon=True).start()
-        self._link.send(b'["ready"]', encode_content(self._language.info))
+        self._link.send(b'["ready"]', encode_content(self._language.info), *self._policy)
         if self._process:
             self._port.flush_c = cstdio.flusher()
         self._main.run()
@@ -224,7 +235,8 @@ def _end_group() -> None:
 def serve(descriptors: "list[int]", language: str, settings: "dict[str, Any]") -> None:
     """Serves the host with a language, named as `module:class`.
 
-    The descriptors are the link, what stacks are written to, and what ends when the host does.
+    The descriptors are the link, what stacks are written to, and what ends when the host does; the settings are the
+    fields of those sections.
     """
     import importlib
 
@@ -238,4 +250,5 @@ def serve(descriptors: "list[int]", language: str, settings: "dict[str, Any]") -
     connected.set_inheritable(False)
     made = getattr(importlib.import_module(module), name)
     configured: Callable[[dict[str, Any]], Language] | None = getattr(made, "configured", None)
-    Worker(made if configured is None else lambda: configured(settings), connected, process=True).run()
+    make = made if configured is None else lambda: configured(settings["interpreter"])
+    Worker(make, connected, process=True, policy=settings["kernel"]).run()
