@@ -41,7 +41,7 @@ def printing(pipe, sent, tmp_path):
     dispatch.worker_ready(INFO)
     dispatch.received(*execute())
     made = Printing(
-        dispatch, sent.extend, Throttle(Channels()), Spill(str(tmp_path), Policy(output_limit=1e-4), reserve=0)
+        dispatch, sent.extend, Throttle(Channels()), Spill(Policy(output_limit=1e-4, folder=str(tmp_path)), reserve=0)
     )
     made.attach((pipe,))
     yield made

@@ -7,7 +7,10 @@ import pytest
 from perijove.kernel.policy import Policy
 from perijove.kernel.spill import Spill
 
-SMALL = Policy(output_limit=1e-5)
+
+def small(folder):
+    return Policy(output_limit=1e-5, folder=str(folder))
+
 
 PARENT = b'{"msg_id":"1"}'
 
@@ -22,7 +25,7 @@ def texts(contents):
 
 @pytest.fixture
 def spill(tmp_path):
-    made = Spill(str(tmp_path), Policy(output_limit=2), reserve=0)
+    made = Spill(Policy(output_limit=2, folder=str(tmp_path)), reserve=0)
     yield made
     made.close()
 
@@ -78,7 +81,7 @@ def test_cells_have_files_of_their_own(spill):
 
 def test_the_files_go_with_the_kernel_unless_they_shall_stay(tmp_path):
     for keep in (False, True):
-        spill = Spill(str(tmp_path), Policy(output_limit=1e-5, keep_output=keep), reserve=0)
+        spill = Spill(Policy(output_limit=1e-5, keep_output=keep, folder=str(tmp_path)), reserve=0)
         spill.admit(PARENT, content("x" * 99))
         spill.admit(b"another", content("x" * 99))
         spill.end(PARENT)
@@ -90,7 +93,7 @@ def test_files_of_kernels_that_were_killed_are_removed(tmp_path):
     (tmp_path / "perijove-output-of-999999999-1.txt").touch()
     (tmp_path / f"perijove-output-of-{os.getppid()}-1.txt").touch()
     (tmp_path / "perijove-output-kept-999999999-1.txt").touch()
-    spill = Spill(str(tmp_path), SMALL, reserve=0)
+    spill = Spill(small(tmp_path), reserve=0)
     spill.admit(PARENT, content("x" * 99))
     spill.close()
     assert len(list(tmp_path.iterdir())) == 2
@@ -98,7 +101,7 @@ def test_files_of_kernels_that_were_killed_are_removed(tmp_path):
 
 @pytest.mark.parametrize("folder", ["/dev/full/x", "/proc/none"])
 def test_without_a_file_everything_is_sent_and_that_is_said_once(folder):
-    spill = Spill(folder, SMALL, reserve=0)
+    spill = Spill(small(folder), reserve=0)
     first = texts(spill.admit(PARENT, content("x" * 99)))
     assert "slowed down" in first[0]
     assert first[1] == "x" * 99
@@ -107,7 +110,7 @@ def test_without_a_file_everything_is_sent_and_that_is_said_once(folder):
 
 
 def test_a_disk_that_becomes_full_loses_nothing(tmp_path, monkeypatch):
-    spill = Spill(str(tmp_path), SMALL, reserve=0)
+    spill = Spill(small(tmp_path), reserve=0)
     spill.admit(PARENT, content("a" * 20))
 
     def full(*_):
@@ -123,7 +126,7 @@ def test_a_disk_that_becomes_full_loses_nothing(tmp_path, monkeypatch):
 
 
 def test_the_last_megabytes_of_a_disk_are_left_to_others(tmp_path):
-    spill = Spill(str(tmp_path), SMALL, reserve=2**60)
+    spill = Spill(small(tmp_path), reserve=2**60)
     assert "left on the disk" in texts(spill.admit(PARENT, content("x" * 99)))[0]
     spill.close()
 

@@ -61,9 +61,8 @@ class Host:
         start_worker: Callable[[], AnyWorker],
         ports: Mapping[str, int] | None = None,
         policy: Policy = DEFAULTS,
-        folder: str = "/tmp",  # noqa: S108 - the files in it are made for their owner only
     ) -> None:
-        """`start_worker` makes the next worker when this one has died; what is too long to send is kept in `folder`."""
+        """`start_worker` makes the next worker when this one has died."""
         self._channels = channels
         self._start_worker = start_worker
         self._dispatch = Dispatch(ports, policy)
@@ -72,7 +71,7 @@ class Host:
         self._sources: dict[int, Callable[[], object]] = {}
         self._usage = usage.Meter()
         self._writable = False
-        self._printing = Printing(self._dispatch, self._perform, Throttle(channels), Spill(folder, policy))
+        self._printing = Printing(self._dispatch, self._perform, Throttle(channels), Spill(policy))
         self._kills = out_of_memory_kills()
         self._attach(worker)
 

@@ -105,6 +105,7 @@ def run(options: Options, early: Early = NOT_YET) -> int:
 
 def settings_of(options: Options) -> dict[str, dict[str, Any]]:
     """The user's settings; a kernel starts without those that are wrong, and says so: its front end shows nothing."""
+    from perijove.paths import jupyter_runtime_dir  # noqa: PLC0415 - not before the fork
     from perijove.settings import Settings, SettingsError, load_settings  # noqa: PLC0415 - not before the fork
 
     try:
@@ -112,13 +113,13 @@ def settings_of(options: Options) -> dict[str, dict[str, Any]]:
     except SettingsError as error:
         sys.stderr.write(f"perijove kernel: settings are left out: {error}\n")
         found = Settings()
-    return {"interpreter": vars(found.interpreter), "kernel": vars(found.kernel)}
+    kernel = {**vars(found.kernel), "folder": str(jupyter_runtime_dir())}
+    return {"interpreter": vars(found.interpreter), "kernel": kernel}
 
 
 def _host(options: Options, connection: dict[str, Any], descriptors: dict[str, int], worker: AnyWorker) -> int:
     # Only now, when the worker has been forked: it shall not carry them, and imports its own meanwhile.
     from perijove.kernel.host import Host  # noqa: PLC0415
-    from perijove.paths import jupyter_runtime_dir  # noqa: PLC0415
     from perijove.protocol.connection import ConnectionInfo  # noqa: PLC0415
     from perijove.transport.zeromq import KernelSockets  # noqa: PLC0415
 
@@ -127,7 +128,7 @@ def _host(options: Options, connection: dict[str, Any], descriptors: dict[str, i
     python = options.python or sys.executable
     ports = {name: port for name, port in connection.items() if name.endswith("_port")}
     again = lambda: spawn_worker(python, options.language, settings_of(options))  # noqa: E731 - short
-    host = Host(sockets, worker, again, ports, folder=str(jupyter_runtime_dir()))
+    host = Host(sockets, worker, again, ports)
     host.listen_to_signals()
     parent = os.environ.get("JPY_PARENT_PID", "")
     if parent.isdigit() and int(parent) == os.getppid():

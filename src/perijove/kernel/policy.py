@@ -7,8 +7,12 @@ import msgspec
 
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
-    """The settings of `perijove.settings.KernelSettings` by these names, which has their documentation."""
+    """The settings of `perijove.settings.KernelSettings` by these names, which has their documentation.
 
+    And the folder for what is too long to send; the files in it are for their owner only.
+    """
+
+    folder: str = "/tmp"  # noqa: S108 - see above
     restart: str = "always"
     patience: float = 5.0
     kill_stuck: bool = True

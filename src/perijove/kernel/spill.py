@@ -49,10 +49,9 @@ class _Account:
 class Spill:
     """The files of one kernel."""
 
-    def __init__(self, folder: str, policy: Policy, *, reserve: int = _RESERVE) -> None:
+    def __init__(self, policy: Policy, *, reserve: int = _RESERVE) -> None:
         """`reserve` bytes are left free on the disk."""
         self.policy = policy
-        self._folder = folder
         self._reserve = reserve
         self._accounts: dict[bytes, _Account] = {}
         self._paths: list[str] = []
@@ -135,9 +134,9 @@ class Spill:
             self._sweep()
         self._number += 1
         kind = "kept" if self.policy.keep_output else "of"
-        account.path = f"{self._folder}/perijove-output-{kind}-{os.getpid()}-{self._number}.txt"
+        account.path = f"{self.policy.folder}/perijove-output-{kind}-{os.getpid()}-{self._number}.txt"
         try:
-            os.makedirs(self._folder, mode=0o700, exist_ok=True)  # noqa: PTH103 - pathlib is not worth its import here
+            os.makedirs(self.policy.folder, mode=0o700, exist_ok=True)  # noqa: PTH103 - pathlib is not worth its import here
             self._look_at_disk()
             account.file = os.open(account.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         except OSError as error:
@@ -164,7 +163,7 @@ class Spill:
             self._fail(account, error)
 
     def _look_at_disk(self) -> None:
-        disk = os.statvfs(self._folder)
+        disk = os.statvfs(self.policy.folder)
         if disk.f_bavail * disk.f_frsize < self._reserve:
             raise OSError(0, f"less than {self._reserve / 2**20:g} MB are left on the disk")
 
@@ -197,13 +196,13 @@ class Spill:
     def _sweep(self) -> None:
         """Removes what kernels have left behind that were killed."""
         try:
-            names = os.listdir(self._folder)  # noqa: PTH208 - as above
+            names = os.listdir(self.policy.folder)  # noqa: PTH208 - as above
         except OSError:
             return
         for name in names:
             pid = name.split("-")[3] if name.startswith("perijove-output-of-") else ""
             if pid.isdigit() and not _lives(int(pid)):
-                os.unlink(f"{self._folder}/{name}")  # noqa: PTH108 - as above
+                os.unlink(f"{self.policy.folder}/{name}")  # noqa: PTH108 - as above
 
 
 def _lives(pid: int) -> bool:

@@ -10,6 +10,9 @@ from collections.abc import Callable
 
 from perijove.kernel.children import foreground, interrupt_tree
 
+# Seconds, and how often, to look whether the cell has ended.
+_LOOK, _LOOKS = 0.01, 5
+
 
 class ThreadInterrupts:
     """The state of one thread. It calls `begin` and `end`; the link's thread calls `ask`."""
@@ -65,6 +68,16 @@ class ThreadInterrupts:
                 raise_in(self._thread, KeyboardInterrupt)
             self.woken.set()
         self._wake(self._thread)
+        self._interrupt_children()
+        # A child that is just being made may lose the signal, and its parent waits in C and sees no exception.
+        pause = threading.Event()
+        for _ in range(_LOOKS):
+            pause.wait(_LOOK)
+            if self._cell != cell:
+                return
+        self._interrupt_children()
+
+    def _interrupt_children(self) -> None:
         frame = sys._current_frames().get(self._thread)  # noqa: SLF001 - the documented name
         for pid in foreground(frame):
             interrupt_tree(pid)
