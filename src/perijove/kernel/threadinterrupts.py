@@ -7,6 +7,8 @@ that is possible (sleeping, asking, a child process), and otherwise the interrup
 import sys
 import threading
 from collections.abc import Callable
+from types import FrameType
+from typing import Any
 
 from perijove.kernel.children import foreground, interrupt_tree
 
@@ -81,6 +83,7 @@ class ThreadInterrupts:
         frame = sys._current_frames().get(self._thread)  # noqa: SLF001 - the documented name
         for pid in foreground(frame):
             interrupt_tree(pid)
+        _wake_loop(frame)
 
     def __enter__(self) -> None:
         __tracebackhide__ = True
@@ -97,6 +100,17 @@ class ThreadInterrupts:
                 self._pending = False
         if raised:
             raise KeyboardInterrupt
+
+
+def _wake_loop(frame: "FrameType | None") -> None:
+    """An event loop of the code's own, as `asyncio.run` makes one, waits in C."""
+    module: Any = sys.modules.get("asyncio.base_events")
+    while module is not None and frame is not None:
+        loop = frame.f_locals.get("self") if frame.f_globals is module.__dict__ else None
+        if isinstance(loop, module.BaseEventLoop) and loop.is_running():
+            loop.call_soon_threadsafe(_here)
+            return
+        frame = frame.f_back
 
 
 def _here() -> None:
