@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from perijove.interpreter.aliases import Aliases
 from perijove.interpreter.autoawait import find_runner, run_without_loop
+from perijove.interpreter.autocall import autocall, macro_source
 from perijove.interpreter.automagic import automagic
 from perijove.interpreter.callbacks import Callbacks
 from perijove.interpreter.compile import CellCompiler, cell_filename
 from perijove.interpreter.display import figures
 from perijove.interpreter.display.formatter import DisplayFormatter
 from perijove.interpreter.display.publish import Publisher
-from perijove.interpreter.events import Event, Page, SetNextInput
+from perijove.interpreter.events import Display, Event, Page, SetNextInput
 from perijove.interpreter.exception_handlers import ExceptionHandlers
 from perijove.interpreter.execution import Execution
 from perijove.interpreter.history.session import History
@@ -144,9 +145,14 @@ class Interpreter:
 
     def transform(self, code: str) -> str:
         """The Python that a cell's source stands for."""
+        if code.isidentifier():
+            code = macro_source(code, self.namespace) or code
         if self.settings.automagic and (found := automagic(code, self.namespace, self.magics)):
             code = found
-        return self.transforms(code)
+        python = self.transforms(code)
+        if self.settings.autocall or python.isidentifier():
+            return autocall(python, self.namespace, self.settings.autocall) or python
+        return python
 
     def _filename(self, count: int, *, stored: bool) -> str:
         if stored:
@@ -157,8 +163,9 @@ class Interpreter:
     def run_sync(self, prepared: Prepared) -> Outcome:
         """Run a cell that does not await, or that its own runner runs, with no event loop running."""
         assert not prepared.is_async, "a cell that awaits is run with run_async"
-        running = self._execution.execute(prepared)
-        outcome: Outcome = (prepared.runner or run_without_loop)(running)
+        if prepared.runner is not None:
+            return self._execution.run_with(prepared, prepared.runner)
+        outcome: Outcome = run_without_loop(self._execution.execute(prepared))
         return outcome
 
     async def run_async(self, prepared: Prepared) -> Outcome:
@@ -183,7 +190,11 @@ class Interpreter:
         """Show an error that does not end the cell."""
         from perijove.interpreter.traceback.rendering import error_event
 
-        sys.stderr.write("\n".join(error_event(error, colors=self.settings.colors).traceback) + "\n")
+        text = "\n".join(error_event(error, colors=self.settings.colors).traceback) + "\n"
+        try:
+            sys.stderr.write(text)
+        except Exception:  # noqa: BLE001 - the user's own stream: closed, none, or broken
+            self.host.emit(Display({"text/plain": text}))
 
     def emit(self, event: Event) -> None:
         """Tell the host something; pages and next inputs also go into the outcome's payload."""

@@ -8,13 +8,14 @@ The host interrupts twice over: first with the signal, which reaches code that h
 link that names the cell, which is not lost when the signal was faster than its cell.
 """
 
+import os
 import signal
 import threading
 from collections.abc import Callable
 from types import FrameType
 from typing import Protocol
 
-from perijove.kernel.children import foreground, interrupt_tree
+from perijove.kernel.children import descendants, foreground, interrupt_tree
 from perijove.kernel.threadinterrupts import raise_in
 
 # Seconds, and how often, to look whether code has seen a signal.
@@ -93,6 +94,9 @@ class Interrupts:
                 return
             pause.wait(_LOOK)
             signal.pthread_kill(self._main, signal.SIGINT)
+        # A child that was just being made has lost the signal.
+        for pid in descendants(os.getpid()):
+            interrupt_tree(pid)
         with self._lock:
             if self._cell == cell and self._count < self._asks and not self._depth:
                 self._sent = True

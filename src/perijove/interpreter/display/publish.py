@@ -123,7 +123,7 @@ def flush_text() -> None:
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
-        except (AttributeError, ValueError, OSError):  # the user's own stream, closed or none
+        except Exception:  # noqa: BLE001, S112 - the user's own stream: closed, none, or broken
             continue
 
 

@@ -1,9 +1,12 @@
 """Names of the built-in magics and the module of each, so that none is imported before it is used."""
 
 LINE: dict[str, str] = {
+    "autoawait": "automatic",
+    "autocall": "automatic",
     "automagic": "listing",
     "cat": "directories",
     "cd": "directories",
+    "code_wrap": "wrapping",
     "cp": "directories",
     "dhist": "directories",
     "dirs": "directories",
@@ -51,6 +54,7 @@ CELL: dict[str, str] = {
     "SVG": "rendering",
     "bash": "script",
     "capture": "capture",
+    "code_wrap": "wrapping",
     "file": "files",
     "html": "rendering",
     "javascript": "rendering",
