@@ -83,6 +83,11 @@ class KernelSettings:
     default: str = setting("perijove", doc="the kernelspec for a notebook that names none")
     start_timeout: float = setting(60.0, doc="seconds a kernel may take until it answers")
     shutdown_timeout: float = setting(5.0, doc="seconds a kernel may take to end before it is killed")
+    restart: Literal["always", "never"] = setting("always", doc="start code's process again when it has died")
+    patience: float = setting(5.0, doc="seconds between the steps with which a cell is stopped that does not react")
+    kill_stuck: bool = setting(default=True, doc="let the last of these steps kill code's process")
+    output_limit: float = setting(16.0, doc="megabytes of a cell's text that are sent; the rest is kept in a file")
+    keep_output: bool = setting(default=False, doc="keep these files when the kernel ends")
 
 
 @dataclass(frozen=True)
