@@ -183,7 +183,7 @@ class Terminal:
 
 TIMEOUT = 30
 PROGRAM = (
-    "import sys; from perijove.settings import load_settings; from perijove.terminal.repl import main; "
+    "import sys; from perijove.settings import load_settings; from perijove.terminal.start import main; "
     "sys.exit(main(load_settings()))"
 )
 

@@ -44,7 +44,7 @@ def _run(invocation: Invocation) -> int:
         raise UsageError(str(error)) from error
     if invocation.kind == "repl":
         from perijove.cli.place import place_on_path
-        from perijove.terminal.repl import main as repl
+        from perijove.terminal.start import main as repl
 
         place_on_path("")
         return repl(settings)

@@ -46,7 +46,7 @@ def run_script(invocation: Invocation, settings: Settings) -> int:
     main_module = ModuleType("__main__")
     status = _run(invocation, settings, main_module)
     if invocation.interactive:
-        from perijove.terminal.repl import main
+        from perijove.terminal.start import main
 
         sys.argv = [""]
         return main(settings, module=main_module)

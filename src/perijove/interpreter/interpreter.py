@@ -23,6 +23,7 @@ from perijove.interpreter.shell import ExitCommand, Shell, user_names
 from perijove.interpreter.transform.pipeline import Transforms
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import ModuleType
 
     from perijove.interpreter.completion.complete import Completion
@@ -62,6 +63,7 @@ class Interpreter:
         self.publisher = Publisher(host.emit, self.display_formatter, self.warn)
         self.shell = Shell(self)
         self.last_error: BaseException | None = None
+        self.gui: Callable[[str | None], None] | None = None  # runs a GUI's loop while the prompt waits: its host's
         self._carried = Carried()
         self._unnumbered = 0
         self._last_run: Run | None = None
