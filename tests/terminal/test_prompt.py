@@ -1,5 +1,5 @@
 from perijove.settings import TerminalSettings
-from perijove.terminal.prompt import prompt_style
+from perijove.terminal.style import prompt_style
 from perijove.terminal.theme import DARK, PLAIN
 
 ENTER, UP, RIGHT = "\r", "\x1b[A", "\x1b[C"

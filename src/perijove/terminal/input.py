@@ -67,8 +67,8 @@ class Incoming:
 def prepare_input(source: Input, replies: Replies) -> None:
     """Have a terminal's input go through `Incoming`; what is no terminal stays as it is."""
     reader: Any = getattr(source, "stdin_reader", None)
-    if reader is None:
-        return
+    if reader is None or isinstance(getattr(reader.read, "__self__", None), Incoming):
+        return  # no terminal; or another session's, inside of which this one is
     read, descriptor = reader.read, source.fileno()
     # A long paste in prompt_toolkit's kilobytes would take its time.
     incoming = Incoming(
