@@ -144,7 +144,7 @@ class Terminal:
             title = self._settings.title.format(program="Perijove", cwd=short_cwd())
         except (KeyError, IndexError, ValueError):
             title = self._settings.title
-        self._screen.stdout.write(f"\x1b]0;{title}\x07")
+        self._screen.control(f"\x1b]0;{title}\x07")
 
     def confirm_end(self) -> bool:
         """Whether Ctrl-D was meant; a second one says that it was."""
