@@ -1,6 +1,5 @@
 """What running code tells its host, shown in a terminal."""
 
-import os
 import sys
 from collections.abc import Callable
 from typing import TextIO
@@ -28,13 +27,6 @@ def page(text: str) -> None:
     from perijove.terminal.pager import page
 
     page(text)
-
-
-def clipboard_get() -> str:
-    """The text on the system's clipboard; its module is imported when it is first asked for."""
-    from perijove.terminal.clipboard import read_clipboard
-
-    return read_clipboard(os.environ)
 
 
 # Back to the left edge, and erase the line.
@@ -90,10 +82,6 @@ class TerminalHost:
     def theme(self) -> Theme:
         """The colours of what is shown."""
         return self._theme
-
-    def clipboard_get(self) -> str:
-        """The text on the system's clipboard; raises ClipboardError."""
-        return clipboard_get()
 
     def use_prompts(self, name: str) -> None:
         """Change the prompts, from the next one on: `numbered`, `classic`, `module:name`. Raises PromptsError."""

@@ -15,6 +15,8 @@ def do_not_insist(renderer: Renderer) -> None:
     wait = renderer.wait_for_cpr_responses
 
     async def wait_little(timeout: int = 1) -> None:  # noqa: ASYNC109 - stands in for one that has it
+        if not renderer.waiting_for_cpr:
+            return
         if renderer.cpr_support is not CPR_Support.UNKNOWN:
             await wait(timeout)
             return

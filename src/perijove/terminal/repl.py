@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Protocol
@@ -205,9 +206,15 @@ def run_quietly(interpreter: Interpreter, source: str) -> Outcome:
 
 
 def session(
-    settings: Settings, *, module: ModuleType | None, startup: Startup, editor: bool, opening: Opening | None
+    settings: Settings,
+    *,
+    module: ModuleType | None,
+    startup: Startup,
+    editor: bool,
+    opening: Opening | None,
+    prepare: Callable[[Interpreter], object] | None = None,
 ) -> int:
-    """Read and run cells until their author leaves; the exit status."""
+    """Read and run cells until their author leaves; the exit status. `prepare` gets the interpreter first."""
     typed = sys.stdin is not None and sys.stdin.isatty()
     if editor:
         from perijove.terminal import prompt as _loaded  # noqa: F401 - while the first prompt still takes keys
@@ -219,6 +226,8 @@ def session(
         host = new_host(settings.terminal, screen, opening, editor=editor)
         interpreter = Interpreter(host, settings.interpreter, history, module=module, inline_figures=False)
         interpreter.gui = loop.enable_gui
+        if prepare is not None:
+            prepare(interpreter)
         run_startup(interpreter, startup)
         if settings.terminal.gui:
             run_quietly(interpreter, f"%gui {settings.terminal.gui}")

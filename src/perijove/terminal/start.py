@@ -9,21 +9,32 @@ from types import ModuleType
 from perijove import __version__
 from perijove.settings import Settings, TerminalSettings
 from perijove.terminal.opening import Opening
-from perijove.terminal.startup import Startup, startup_files
+from perijove.terminal.startup import NOTHING, Startup, startup_files
 from perijove.terminal.theme import choose_theme
 
 # Terminals that would show our questions instead of answering them, or drop what they know of the screen.
 _MUTE = ("linux", "screen", "vt", "ansi", "cons", "sun", "eterm")
 
 
-def main(settings: Settings, *, module: ModuleType | None = None, startup: Startup = Startup()) -> int:  # noqa: B008 - frozen
-    """Run a session until its user leaves; the exit status. `module` is a `__main__` that has names already."""
+def main(
+    settings: Settings,
+    *,
+    module: ModuleType | None = None,
+    startup: Startup = NOTHING,
+    quick: bool = False,
+) -> int:
+    """Run a session until its user leaves; the exit status.
+
+    `module` is a `__main__` that has names already, `startup` runs first, after the startup files of the user's
+    unless `quick`.
+    """
     typed = sys.stdin is not None and sys.stdin.isatty()
     editor = typed and sys.stdout.isatty() and has_editor(settings.terminal, os.environ)
     if typed and settings.terminal.banner:
         sys.stdout.write(banner() + "\n\n")
         sys.stdout.flush()
-    startup = Startup((*startup_files(os.environ, settings.interpreter.startup), *startup.files), startup.cells)
+    files = () if quick else startup_files(os.environ, settings.interpreter.startup)
+    startup = Startup((*files, *startup.files), startup.cells)
     # What runs first may print, and prints where the prompt would be.
     early = editor and not startup and settings.terminal.prompts in {"numbered", "classic"}
     with opening(settings.terminal) if early else nullcontext() as opened:

@@ -22,6 +22,9 @@ class Startup:
         return bool(self.files or self.cells)
 
 
+NOTHING = Startup()
+
+
 def startup_files(environ: Mapping[str, str], named: tuple[str, ...]) -> tuple[Path, ...]:
     """PYTHONSTARTUP, the files of the folder `startup` beside the settings, sorted, and those of the settings."""
     return tuple(Path(file).expanduser() for file in _found(environ, named))
