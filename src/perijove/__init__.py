@@ -1,29 +1,19 @@
-"""Interactive computing in one piece. Importing this package imports no program: each is imported when asked for."""
+"""Interactive computing in one piece. Importing this package imports no program: each is imported when asked for.
+
+`perijove.embed()` opens the REPL in the middle of a program, `perijove.start()` runs the program `perijove`.
+"""
 
 from typing import Any
 
 __version__ = "0.1.0.dev0"
 
-__all__ = ["__version__", "embed", "start"]
+# By name, since everything of ours imports this package, and nothing of it may import a program.
+_ELSEWHERE = {"embed": "perijove.terminal.embed", "start": "perijove.cli.main"}
 
 
-def embed(header: str = "", *, colors: bool | None = None) -> None:
-    """Open the REPL here, with the names of the calling frame; returns when its user leaves.
+def __getattr__(name: str) -> Any:
+    if name not in _ELSEWHERE:
+        raise AttributeError(f"module 'perijove' has no attribute {name!r}")
+    from importlib import import_module  # noqa: PLC0415 - see above
 
-    `header` is printed first; `colors` overrides the setting.
-    """
-    import sys
-
-    from perijove.terminal.embed import embed
-
-    embed(header, colors=colors, frame=sys._getframe(1))
-
-
-def start(argv: list[str] | None = None, **names: Any) -> int:
-    """Run the program `perijove` with arguments of its own, none by default; returns the exit status.
-
-    `names` are variables that the session begins with.
-    """
-    from perijove.cli.main import start
-
-    return start(argv or [], names)
+    return getattr(import_module(_ELSEWHERE[name]), name)

@@ -20,8 +20,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     return start(sys.argv[1:] if argv is None else argv)
 
 
-def start(argv: Sequence[str], names: Mapping[str, Any] | None = None) -> int:
-    """Run a command line in a `__main__` that has `names`, and return the exit status."""
+def start(argv: Sequence[str] = (), **names: Any) -> int:
+    """Run the program with a command line of its own, in a `__main__` that has `names`; the exit status."""
     try:
         return _run(parse(argv, os.path.exists), names)
     except CommandError as error:
@@ -39,7 +39,7 @@ def start(argv: Sequence[str], names: Mapping[str, Any] | None = None) -> int:
         return report_crash(error)
 
 
-def _run(invocation: Invocation, names: Mapping[str, Any] | None) -> int:
+def _run(invocation: Invocation, names: Mapping[str, Any]) -> int:
     if invocation.kind == "version":
         print(f"perijove {__version__}")
         return 0
@@ -73,8 +73,8 @@ def _run(invocation: Invocation, names: Mapping[str, Any] | None) -> int:
     return run_script(invocation, settings, new_main(names))
 
 
-def new_main(names: Mapping[str, Any] | None) -> ModuleType:
+def new_main(names: Mapping[str, Any]) -> ModuleType:
     """A `__main__` for the user's code."""
     module = ModuleType("__main__")
-    module.__dict__.update(names or {})
+    module.__dict__.update(names)
     return module

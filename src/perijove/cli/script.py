@@ -147,6 +147,10 @@ def _run_module(name: str, interpreter: Interpreter, main_module: ModuleType) ->
 def _failed(error: BaseException, interpreter: Interpreter) -> int:
     from perijove.interpreter.traceback.rendering import error_event
 
+    trace = error.__traceback__
+    while trace is not None and trace.tb_frame.f_code.co_filename in {__file__, "<frozen runpy>"}:
+        trace = trace.tb_next  # what has led to the user's code
+    error = error.with_traceback(trace)
     interpreter.host.emit(error_event(error, colors=interpreter.settings.colors))
     return 130 if isinstance(error, KeyboardInterrupt) else 1
 

@@ -23,12 +23,14 @@ class EmbeddedExit(Exception):
     """Raised in the program that called `embed`, when its user has left with `%exit_raise`."""
 
 
-def embed(header: str = "", *, colors: bool | None = None, frame: FrameType, settings: Settings | None = None) -> None:
-    """Run a session in `frame` until its user leaves; `header` is said first.
+def embed(header: str = "", *, colors: bool | None = None, settings: Settings | None = None) -> None:
+    """Run a session with the names of the calling frame until its user leaves; `header` is said first.
 
     Names of the frame can be read and changed, in functions and comprehensions typed there too; what the session adds
-    stays in the session when the frame is a function's, whose names are fixed (PEP 667).
+    stays in the session when the frame is a function's, whose names are fixed (PEP 667). Raises EmbeddedExit after
+    `%exit_raise`. Does nothing where the user has typed `%kill_embedded`.
     """
+    frame = sys._getframe(1)  # noqa: SLF001 - the caller's
     place = (frame.f_code.co_filename, frame.f_lineno)
     if place in killed:
         return
