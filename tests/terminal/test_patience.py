@@ -11,7 +11,7 @@ class Renderer:
         self.cpr_support = CPR_Support.UNKNOWN
         self.waited = []
 
-    async def wait_for_cpr_responses(self, timeout=1):
+    async def wait_for_cpr_responses(self, timeout=1):  # noqa: ASYNC109 - as prompt_toolkit's
         self.waited.append(timeout)
 
 

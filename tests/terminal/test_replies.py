@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,7 +24,7 @@ def test_answers_may_come_in_pieces(cuts, typed):
     edges = [0, *sorted(cuts), len(text)]
     replies = Replies()
 
-    keys = "".join(replies.take(text[begin:end]) for begin, end in zip(edges, edges[1:], strict=False))
+    keys = "".join(replies.take(text[begin:end]) for begin, end in pairwise(edges))
 
     # A lone Escape at a cut is a key: only there may an answer be taken for keys.
     if not any(text[cut - 1 : cut] == "\x1b" for cut in edges):
