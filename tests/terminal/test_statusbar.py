@@ -55,4 +55,4 @@ def test_the_bar_fills_the_line(monkeypatch):
     assert len(text) == 70
     assert text.startswith(" emacs  Python 3.")
     assert text.endswith(" 2:2  500 ms ")
-    assert status_text(Document("ab"), 12, None) == " 1:3 "
+    assert status_text(Document("ab"), 12, None) == " 1:3"

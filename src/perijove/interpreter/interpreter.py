@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 class Interpreter:
     """One namespace and what runs in it."""
 
+    gui: Callable[[str | None], None] | None = None  # runs a GUI's loop while the prompt waits: its host's
+
     def __init__(
         self,
         host: InterpreterHost,
@@ -75,7 +77,6 @@ class Interpreter:
         self.shell = Shell(self)
         self.hooks = Hooks(self.shell)
         self.last_error: BaseException | None = None
-        self.gui: Callable[[str | None], None] | None = None  # runs a GUI's loop while the prompt waits: its host's
         self._execution = Execution(self)
         self._unnumbered = 0
         self.user.hide_all(user_names(self.shell, self.publisher))
