@@ -210,7 +210,7 @@ def start(program, terminal_env, tmp_path, monkeypatch):
 
     def start(**options):
         env = {**terminal_env, **options.pop("env", {})}
-        terminal = Terminal(program, env=env, **options)
+        terminal = Terminal(options.pop("command", program), env=env, **options)
         started.append(terminal)
         return terminal
 

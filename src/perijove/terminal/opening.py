@@ -13,6 +13,7 @@ import os
 import select
 import termios
 import threading
+import time
 import tty
 import unicodedata
 from types import TracebackType
@@ -20,7 +21,8 @@ from typing import Self
 
 from perijove.terminal.replies import QUESTIONS, Replies
 
-# How long, in seconds, the terminal has for its answers; the first prompt is on the screen and takes keys meanwhile.
+# How long, in seconds, the terminal has for its answers from the first prompt on, which takes keys meanwhile: as long
+# as loading takes. What comes later is still told apart from keys.
 PATIENCE = 0.1
 
 _PASTE_ON = "\x1b[?2004h"  # so that even a paste into the very first prompt comes as one
@@ -42,6 +44,7 @@ class Opening:
         self._thread = threading.Thread(target=self._watch, name="perijove-opening", daemon=True)
         self._decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
         self._answered = threading.Event()
+        self._asked = 0.0
         self._echo = Echo(self._room)
         self._ended = False
         self.replies = Replies(complete=not asks)
@@ -56,6 +59,7 @@ class Opening:
         if not self._asks:
             self._answered.set()
         self._write(_PASTE_ON + self._prompt + (QUESTIONS if self._asks else ""))
+        self._asked = time.monotonic()
         self._thread.start()
         return self
 
@@ -69,7 +73,7 @@ class Opening:
         """Stop reading keys; the terminal stays raw and what is painted stays. `typed` and `replies` are final then."""
         if self._ended:
             return
-        self._answered.wait(PATIENCE)
+        self._answered.wait(max(0.0, self._asked + PATIENCE - time.monotonic()))
         self._ended = True
         os.write(self._wake_write, b"\0")
         self._thread.join()
