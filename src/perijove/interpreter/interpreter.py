@@ -30,6 +30,7 @@ from perijove.interpreter.shell import Shell, user_names
 from perijove.interpreter.transform.pipeline import Transforms
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import ModuleType
 
     from perijove.interpreter.compile import CompiledCell
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 
 class Interpreter:
     """One namespace and what runs in it."""
+
+    gui: Callable[[str | None], None] | None = None  # runs a GUI's loop while the prompt waits: its host's
 
     def __init__(
         self,
