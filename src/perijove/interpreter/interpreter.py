@@ -20,20 +20,26 @@ from perijove.interpreter.display.publish import Publisher
 from perijove.interpreter.events import Event, Page, SetNextInput
 from perijove.interpreter.exception_handlers import ExceptionHandlers
 from perijove.interpreter.execution import Execution
+from perijove.interpreter.front_end import FrontEnd
+from perijove.interpreter.history.record import Record
 from perijove.interpreter.history.session import History
 from perijove.interpreter.hooks import Hooks
 from perijove.interpreter.magics import registry
 from perijove.interpreter.namespace import Namespace
+from perijove.interpreter.nested import Nested
 from perijove.interpreter.run import Outcome, Prepared, Run
 from perijove.interpreter.shell import Shell, user_names
+from perijove.interpreter.transform.awaiting import await_magics
 from perijove.interpreter.transform.pipeline import Transforms
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import ModuleType
 
     from perijove.interpreter.compile import CompiledCell
     from perijove.interpreter.completion.complete import Completion
     from perijove.interpreter.events import InterpreterHost
+    from perijove.interpreter.front_end import KernelSide
     from perijove.settings import InterpreterSettings
 
 
@@ -54,7 +60,12 @@ class Interpreter:
             from perijove.settings import InterpreterSettings
 
             settings = InterpreterSettings()
-        self.host = host
+        self.record = Record(lambda: self.running)
+        host = self.record.around(host)
+        self.host: InterpreterHost = host
+        self.gui: Callable[[str | None], None] | None = None  # set by a host that can run a toolkit's loop
+        self.kernel: KernelSide | None = None  # set by a kernel
+        self.front_end = FrontEnd()
         self.settings = settings
         self.history = history or History(None)
         self.user = Namespace(module)
@@ -146,7 +157,7 @@ class Interpreter:
         """The Python that a cell's source stands for."""
         if self.settings.automagic and (found := automagic(code, self.namespace, self.magics)):
             code = found
-        return self.transforms(code)
+        return await_magics(self.transforms(code), self.transforms)
 
     def _filename(self, count: int, *, stored: bool) -> str:
         if stored:
@@ -196,15 +207,17 @@ class Interpreter:
 
     def execute_nested(self, source: str, detail: str = "") -> Any:
         """Run source within a cell, for a magic; returns the value of its last expression, raises what it raises."""
+        nested = self.nested(source, detail)
+        if nested.is_async:
+            raise registry.UsageError(f"{detail or 'this magic'} can't await; the code in it has to be synchronous")
+        return nested.run()
+
+    def nested(self, source: str, detail: str = "") -> Nested:
+        """Source compiled to run within a cell; `detail` names it in tracebacks."""
         run = self.running
         count = run.prepared.execution_count if run else 0
-        cell = self._compiled(self.transforms(source), cell_filename(count, detail or "nested"), "last_expr")
-        if cell.is_async:
-            raise registry.UsageError(f"{detail or 'this magic'} can't await; the code in it has to be synchronous")
-        value: Any = None
-        for unit in cell.units:
-            value = eval(unit.code, self.namespace)
-        return value
+        filename = cell_filename(count, detail or "nested")
+        return Nested(self._compiled(self.transforms(source), filename, "last_expr"), self.namespace)
 
     # Questions about code.
 

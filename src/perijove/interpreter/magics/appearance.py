@@ -92,7 +92,7 @@ def precision(shell: Shell, line: str) -> str:
     elif text:
         form = text
         try:
-            form % 3.14159  # noqa: B018 - whether it is a form at all
+            form % 3.14159
         except (TypeError, ValueError):
             raise UsageError(f"%precision needs a number of digits or a form such as %.3f, found {text!r}") from None
     else:

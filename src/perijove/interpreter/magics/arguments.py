@@ -1,10 +1,10 @@
 """Typed options of a magic: declared above it, explained by `%name?`, parsed within it.
 
-    @register_line_magic
-    @argument("-n", "--number", type=int, default=1, help="how often")
-    @argument("words", nargs="*", help="what to say")
-    def say(line):
-        options = parse(say, line)
+@register_line_magic
+@argument("-n", "--number", type=int, default=1, help="how often")
+@argument("words", nargs="*", help="what to say")
+def say(line):
+    options = parse(say, line)
 """
 
 from __future__ import annotations

@@ -72,15 +72,23 @@ def captured(publisher: Publisher, *, out: bool, err: bool, shown: bool) -> Iter
             figures.show_open(publisher)
 
 
+@contextmanager
+def _kept(shell: Shell, wanted: dict[str, bool], name: str) -> Iterator[None]:
+    with captured(shell.interpreter.publisher, **wanted) as kept:
+        if name:
+            shell.user_ns[name] = kept
+        yield
+
+
 @register_cell_magic
-def capture(shell: Shell, line: str, cell: str) -> None:
+def capture(shell: Shell, line: str, cell: str) -> Any:
     """Run the cell and keep what it prints and shows: `%%capture [--no-stdout] [--no-stderr] [--no-display] [NAME]`."""
     chosen, name = options.parse(line, "", ("no-stdout", "no-stderr", "no-display"))
     publisher = shell.interpreter.publisher
     wanted = {"out": "no-stdout" not in chosen, "err": "no-stderr" not in chosen, "shown": "no-display" not in chosen}
-    with captured(publisher, **wanted) as kept:
-        if name:
-            shell.user_ns[name] = kept
-        value = shell.interpreter.execute_nested(cell, "%%capture")
+
+    def show(value: Any) -> None:
         if value is not None:
             publisher.display(value)
+
+    return shell.interpreter.nested(cell, "%%capture").run_within(_kept(shell, wanted, name), show)

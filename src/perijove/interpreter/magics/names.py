@@ -6,8 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from perijove.interpreter import guarded
-from perijove.interpreter.magics import options
-from perijove.interpreter.magics.registry import UsageError, register_line_magic
+from perijove.interpreter.magics.registry import register_line_magic
 
 if TYPE_CHECKING:
     from perijove.interpreter.magics.caller import Shell
@@ -79,5 +78,3 @@ def _array(value: Any) -> str:
     if value.nbytes >= 1 << 20:
         return f"{text} ({value.nbytes / (1 << 20):.1f} Mb)"
     return f"{text} ({value.nbytes / 1024:.1f} kb)" if value.nbytes >= 100_000 else text
-
-

@@ -24,10 +24,10 @@ class Pasted:
 
 
 def cleaned(block: str) -> str:
-    """Code without the prompts, the marks of quoted mail and the indent that all its lines have.
+    r"""Code without the prompts, the marks of quoted mail and the indent that all its lines have.
 
-    >>> cleaned("  >>> if x:\\n  ...     f()\\n")
-    'if x:\\n    f()\\n'
+    >>> cleaned("  >>> if x:\n  ...     f()\n")
+    'if x:\n    f()\n'
     """
     import textwrap
 

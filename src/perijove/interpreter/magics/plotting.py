@@ -101,7 +101,7 @@ def gui(shell: Shell, line: str) -> None:
 
 @register_line_magic
 def pylab(shell: Shell, line: str) -> None:
-    """numpy and matplotlib's names as your own: `%pylab [--no-import-all] [BACKEND]`.
+    """Numpy and matplotlib's names as your own: `%pylab [--no-import-all] [BACKEND]`.
 
     `np`, `plt` and the modules; without --no-import-all also everything of `matplotlib.pylab` and `numpy`. Scripts are
     clearer with imports: `%matplotlib` does the rest.

@@ -173,9 +173,7 @@ def rerun(shell: Shell, line: str) -> Any:
         found = [entry for entry in past.session_range(0) if entry.line < count][-options.whole(chosen["l"], "-l") :]
     elif "g" in chosen:
         pattern = chosen["g"] if set(chosen["g"]) & set("*?") else f"*{chosen['g']}*"
-        found = [
-            entry for entry in past.search(pattern) if not entry.raw.lstrip().startswith(("%rerun", "rerun"))
-        ][-1:]
+        found = [entry for entry in past.search(pattern) if not entry.raw.lstrip().startswith(("%rerun", "rerun"))][-1:]
     elif rest:
         found = sources.past(shell, rest)
     else:
@@ -207,7 +205,9 @@ def recall(shell: Shell, line: str) -> None:
         shell.set_next_input(str(shell.user_ns[text]).rstrip())
         return
     if not found:
-        past = [entry for entry in shell.interpreter.history.search(f"*{text}*") if entry.raw.strip() != f"%recall {text}"]
+        past = [
+            entry for entry in shell.interpreter.history.search(f"*{text}*") if entry.raw.strip() != f"%recall {text}"
+        ]
         past = [entry for entry in past if entry.session or entry.line != count]
         found = ([entry for entry in past if entry.raw.startswith(text)] or past)[-1:]
     if found:

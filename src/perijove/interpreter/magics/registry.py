@@ -106,6 +106,12 @@ register_cell_magic = _decorator((CELL_KIND,))
 register_line_cell_magic = _decorator((LINE_KIND, CELL_KIND))
 
 
+def magics_of(function: Any) -> tuple[Magic, ...]:
+    """The magics that the decorators have made of a function; none of any other object."""
+    found = getattr(function, _MARK, ())
+    return tuple(found) if isinstance(found, list) else ()
+
+
 def needs_local_scope(function: F) -> F:
     """Give a magic the names of the code that called it, as its argument `local_ns`."""
     setattr(function, _LOCAL, True)
@@ -175,6 +181,16 @@ class Registry:
         own = {name for found, name in (*self._magics, *self._lazy) if found == kind}
         return sorted(own.union(LINE if kind == LINE_KIND else CELL))
 
+    def origin(self, kind: str, name: str) -> str:
+        """The module of a magic, or the class whose method it is; a built-in one is not imported for it."""
+        known = self._magics.get((kind, name))
+        if known is not None:
+            owner = getattr(known.function, "__self__", None)
+            return type(owner).__name__ if owner is not None else known.function.__module__
+        if (kind, name) in self._lazy:
+            return self._lazy[kind, name].partition(":")[0]
+        return f"perijove.interpreter.magics.{(LINE if kind == LINE_KIND else CELL)[name]}"
+
     def _import(self, kind: str, name: str, reference: str) -> Magic:
         from perijove.plugins import Plugin, PluginError
 
@@ -190,7 +206,7 @@ class Registry:
 
         loaded = importlib.import_module(f"perijove.interpreter.magics.{module}")
         for value in list(vars(loaded).values()):
-            for magic in getattr(value, _MARK, ()):
+            for magic in magics_of(value):
                 self._magics.setdefault((magic.kind, magic.name), magic)
 
     def _unknown(self, kind: str, name: str) -> str:

@@ -17,7 +17,20 @@ if TYPE_CHECKING:
 NAMESPACES = ("user", "user_global", "user_local", "internal", "builtin", "alias")
 _SEARCHED = ("user", "user_global", "user_local", "builtin", "alias")
 # Python's own word for a type, as `%psearch -l` lists it; any class's name works as well.
-TYPES = ("function", "class", "module", "method", "property", "instance", "dict", "list", "tuple", "str", "int", "float")
+TYPES = (
+    "function",
+    "class",
+    "module",
+    "method",
+    "property",
+    "instance",
+    "dict",
+    "list",
+    "tuple",
+    "str",
+    "int",
+    "float",
+)
 
 
 @register_line_magic(expand=False)

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from perijove.interpreter.magics.caller import Shell
 
 
-
 class Macro:
     """Code under a name: `%macro` makes one, its name alone runs it, `+` joins two."""
 
