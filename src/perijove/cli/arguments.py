@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "notebook": ("perijove.cli.notebook:notebook", "Open notebooks in the browser."),
     "run": ("perijove.cli.run:run", "Run a notebook from top to bottom and write it."),
     "kernel": ("perijove.cli.kernel:kernel", "Start a kernel, install or list kernels."),
+    "history": ("perijove.cli.history:history", "Import, trim or clear the file of past inputs."),
     "repl": ("perijove.cli.repl:repl", "Start the interactive prompt (as `perijove` alone does)."),
 }
 
