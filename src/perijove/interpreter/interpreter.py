@@ -46,6 +46,9 @@ if TYPE_CHECKING:
 class Interpreter:
     """One namespace and what runs in it."""
 
+    gui: Callable[[str | None], None] | None = None  # set by a host that can run a toolkit's loop
+    kernel: KernelSide | None = None  # set by a kernel
+
     def __init__(
         self,
         host: InterpreterHost,
@@ -56,17 +59,10 @@ class Interpreter:
         inline_figures: bool = True,
     ) -> None:
         """`module` is the user's `__main__`; `inline_figures` shows matplotlib's figures as pictures after a cell."""
-        if settings is None:
-            from perijove.settings import InterpreterSettings
-
-            settings = InterpreterSettings()
         self.record = Record(lambda: self.running)
-        host = self.record.around(host)
-        self.host: InterpreterHost = host
-        self.gui: Callable[[str | None], None] | None = None  # set by a host that can run a toolkit's loop
-        self.kernel: KernelSide | None = None  # set by a kernel
+        self.host = self.record.around(host)
         self.front_end = FrontEnd()
-        self.settings = settings
+        self.settings = settings = settings or _default_settings()
         self.history = history or History(None)
         self.user = Namespace(module)
         self.namespace = self.user.names
@@ -81,7 +77,7 @@ class Interpreter:
         self.loop_runner = find_runner(settings.autoawait)
         self.extensions: set[str] = set()
         self.display_formatter = DisplayFormatter(pretty=settings.pretty)
-        self.publisher = Publisher(host.emit, self.display_formatter, self.warn)
+        self.publisher = Publisher(self.host.emit, self.display_formatter, self.warn)
         self.shell = Shell(self)
         self.hooks = Hooks(self.shell)
         self.last_error: BaseException | None = None
@@ -248,3 +244,9 @@ class Interpreter:
     def close(self) -> None:
         """Write the history's rest; the interpreter is not used afterwards."""
         self.history.close()
+
+
+def _default_settings() -> InterpreterSettings:
+    from perijove.settings import InterpreterSettings
+
+    return InterpreterSettings()

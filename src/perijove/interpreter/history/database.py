@@ -6,7 +6,7 @@ what goes wrong is told apart here, and a file that is no database any more is k
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import sqlite3

@@ -1,4 +1,4 @@
-"""A session as a notebook: nbformat 4.5, written with the standard library, since a kernel's environment has no other."""
+"""A session as a notebook: nbformat 4.5, written with the standard library, as a kernel's environment has no other."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def save(path: Path, inputs: Iterable[tuple[int, str]], outputs: Callable[[int], list[dict[str, Any]]]) -> None:
-    """Write a notebook whose cells are the inputs (number, source); `outputs` tells what each has shown. Raises OSError."""
+    """Write a notebook of inputs (number, source); `outputs` tells what each of them has shown. Raises OSError."""
     cells = [_cell(count, source, outputs(count)) for count, source in inputs]
     text = json.dumps(_notebook(cells), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
     beside = path.with_name(f"{path.name}.{os.getpid()}~")

@@ -1,7 +1,8 @@
 """Ranges of inputs as people write them: `4-6 ~1/3 ~8/5-~7/4 4- ~5- ~1/`.
 
-A number is an input of this session; `2/3` is input 3 of session 2, `~2/3` of the session before the last. `4-6` is from
-4 to 6 with both, `4:6` without 6; `4-` goes on to the end; `~1/` is the whole session, `~5-` the last five and this one.
+A number is an input of this session; `2/3` is input 3 of session 2, `~2/3` of the session before the last. `4-6` goes
+from 4 to 6 with both, `4:6` without 6; `4-` goes on to the end; `~1/` is the whole session, `~5-` the last five
+sessions and this one.
 """
 
 from __future__ import annotations

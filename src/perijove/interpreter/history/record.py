@@ -1,4 +1,4 @@
-"""What the cells of this session have shown, within bounds: what a session saved as a notebook gets its outputs from."""
+"""What the cells of this session have shown, within bounds: the outputs of a session that is saved as a notebook."""
 
 from __future__ import annotations
 

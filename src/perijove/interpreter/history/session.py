@@ -54,7 +54,7 @@ class History:
     """The inputs of this session, and of those before when there is a file."""
 
     def __init__(self, path: Path | None, tell: Callable[[str], object] | None = None) -> None:
-        """`path` is the database, None keeps this session's inputs only; `tell` is given the one notice there may be."""
+        """`path` is the database, None keeps only this session's inputs; `tell` is given the one notice there may be."""
         self.path = path
         self.session = 0
         self.entries: list[Entry] = []
@@ -232,7 +232,7 @@ class History:
         return done is not None
 
     def answer(self, request: Mapping[str, Any]) -> list[tuple[int, int, Any]]:
-        """The answer to a `history_request`: (session, line, input); for `output`, the input is paired with its output."""
+        """The answer to a `history_request`: (session, line, input); for `output`, the input with its output."""
         kind, count = request.get("hist_access_type"), request.get("n")
         if kind == "tail":
             found = self.tail(10 if count is None else int(count))

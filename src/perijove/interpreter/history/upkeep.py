@@ -39,9 +39,10 @@ class NoHistoryError(Exception):
 
 
 def import_history(source: Path, target: Path) -> Imported:
-    """Add the inputs of IPython's `history.sqlite` that are not there yet. Raises NoHistoryError, HistoryUnavailableError.
+    """Add the inputs of IPython's `history.sqlite` that are not there yet.
 
-    They count as older than all that the target holds. The source is only read.
+    They count as older than all that the target holds. The source is only read. Raises NoHistoryError,
+    HistoryUnavailableError.
     """
     if not source.is_file():
         raise NoHistoryError(f"no history file {source}")

@@ -30,7 +30,7 @@ _FIGURE_DOCS = {
 def config(shell: Shell, line: str) -> Any:
     """The settings: `%config` lists the sections, `%config SECTION` what is in one, `%config SECTION.KEY` a value.
 
-    `%config SECTION.KEY = VALUE` changes one for this session. Sections: interpreter, terminal, kernel, server, run, and
+    `%config SECTION.KEY = VALUE` changes one for this session. Besides the sections of perijove.toml there is
     InlineBackend, which is how matplotlib's figures are shown.
     """
     target, equals, value = line.strip().partition("=")

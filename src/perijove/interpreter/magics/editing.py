@@ -83,11 +83,8 @@ def _lines(code: str, ranges: str) -> str:
         if found is None or not part.strip():
             raise UsageError(f"-r needs lines such as 5-10 or 3,20-, found {part!r}")
         start = int(found[1] or 1)
-        if found[2] is None:
-            stop = start
-        else:
-            # As slices do, `5:10` leaves 10 out.
-            stop = int(found[2]) - (":" in part) if found[2] else len(lines)
+        end = str(start) if found[2] is None else found[2] or str(len(lines))
+        stop = int(end) - (":" in part and bool(found[2]))  # as slices do, `5:10` leaves 10 out
         taken += lines[max(start - 1, 0) : stop]
     return "".join(taken)
 
@@ -109,9 +106,9 @@ class Edited:
 def edit(shell: Shell, line: str) -> str | None:
     """Open an editor (`$VISUAL`, `$EDITOR`) and run what was written: `%edit [-p] [-x] [-r] [-n LINE] [SOURCE]`.
 
-    SOURCE is a file, past inputs, a macro (which is then changed), a string's name or an object, whose file is opened at
-    its line; without any, an empty file. -p opens what was edited last, -x does not run it, -r takes inputs as they were
-    typed, -n begins at a line. The code is returned.
+    SOURCE is a file, past inputs, a macro (which is then changed), a string's name or an object, whose file is opened
+    at its line; without any, an empty file. -p opens what was edited last, -x does not run it, -r takes inputs as they
+    were typed, -n begins at a line. The code is returned.
     """
     chosen, rest = options.parse(line, "pxrn:")
     kept = shell.interpreter.magics.kept(Edited)
