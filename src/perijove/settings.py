@@ -38,6 +38,13 @@ class InterpreterSettings:
     """How code runs and what is shown of it, in the terminal and in a Python kernel."""
 
     colors: bool = setting(default=True, doc="colour tracebacks and inspections")
+    theme: Literal["neutral", "linux", "lightbg", "nocolor"] = setting(
+        "neutral", doc="colours of tracebacks and inspections: neutral suits any background, linux a dark one"
+    )
+    xmode: Literal["plain", "context", "verbose", "minimal", "docs", "doctest"] = setting(
+        "context", doc="how much a traceback tells; verbose adds the values of variables"
+    )
+    links: bool = setting(default=False, doc="make the places in tracebacks links that the terminal opens (OSC 8)")
     show: Literal["last_expr", "last_expr_or_assign", "last", "all", "none"] = setting(
         "last_expr", doc="which expressions of a cell are shown; last and all show those within blocks too"
     )

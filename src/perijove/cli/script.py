@@ -130,8 +130,9 @@ def _run_module(name: str, settings: Settings, main_module: ModuleType) -> int:
 
 def _failed(error: BaseException, interpreter: Interpreter) -> int:
     from perijove.interpreter.traceback.rendering import error_event
+    from perijove.interpreter.traceback.style import style_of
 
-    interpreter.host.emit(error_event(error, colors=interpreter.settings.colors))
+    interpreter.host.emit(error_event(error, style_of(interpreter.settings)))
     return 130 if isinstance(error, KeyboardInterrupt) else 1
 
 

@@ -6,8 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from perijove.interpreter.display import figures
-from perijove.interpreter.display.formatter import find_method
-from perijove.interpreter.display.publish import flush_text
+from perijove.interpreter.display.publish import activate, flush_text
 from perijove.interpreter.events import Result
 from perijove.interpreter.magics import registry
 from perijove.interpreter.run import Carried, Outcome, Prepared, Run, as_interrupt, current, exit_code
@@ -57,7 +56,7 @@ class Execution:
         interpreter = self._interpreter
         self._latest = run
         interpreter.user.install()
-        figures.attach(interpreter.publisher)
+        activate(interpreter.publisher)
         vars(builtins)["get_ipython"] = interpreter.user.hidden("get_ipython")
         vars(builtins)["display"] = interpreter.publisher.display
         prepared = run.prepared
@@ -100,7 +99,7 @@ class Execution:
                     self.show(value)
         except BaseException as error:  # noqa: BLE001 - user code
             return error
-        return None
+        return run.unshown
 
     def show(self, value: Any) -> None:
         """Show the value of an expression, as the display hook of Python's prompt does."""
@@ -116,15 +115,20 @@ class Execution:
         interpreter = self._interpreter
         if run.prepared.store_history:
             interpreter.user.record_output(run.prepared.execution_count, value)
-        own = find_method(value, "_ipython_display_")
-        if own is not None:
-            own()
+        if interpreter.display_formatter.ipython_display_formatter(value):
             return
-        data, metadata = interpreter.display_formatter.format(value, on_error=interpreter.warn)
+        try:
+            data, metadata = interpreter.display_formatter.bundle(value)
+        except Exception as error:  # noqa: BLE001 - user code: the cell goes on, and fails at its end
+            if run.unshown is None:
+                run.unshown = error
+            else:
+                interpreter.warn(error)
+            return
         flush_text()
         run.figures_shown.add(id(value))
         if data:
-            interpreter.host.emit(Result(data, metadata, run.prepared.execution_count))
+            interpreter.publisher.emit(Result(data, metadata, run.prepared.execution_count))
 
     def _finish(self, run: Run, error: BaseException | None) -> Outcome:
         prepared = run.prepared
@@ -153,6 +157,7 @@ class Execution:
     def _failed(self, run: Run, error: BaseException) -> ErrorEvent:
         from perijove.interpreter.events import ErrorEvent
         from perijove.interpreter.traceback.rendering import error_event, error_name, message
+        from perijove.interpreter.traceback.style import style_of
 
         interpreter = self._interpreter
         if isinstance(error, SystemExit):
@@ -162,7 +167,7 @@ class Execution:
         own = interpreter.exception_handlers.handle(interpreter.shell, error)
         if own is not None:
             return ErrorEvent(error_name(error), message(error), own)
-        return error_event(error, colors=interpreter.settings.colors)
+        return error_event(error, style_of(interpreter.settings))
 
     def _remember(self, error: BaseException) -> None:
         """Keep the error for a post-mortem: the latest only, for it holds its frames and their values."""

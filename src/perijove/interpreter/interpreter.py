@@ -76,7 +76,7 @@ class Interpreter:
         self.ast_transformers: list[Any] = []
         self.loop_runner = find_runner(settings.autoawait)
         self.extensions: set[str] = set()
-        self.display_formatter = DisplayFormatter(pretty=settings.pretty)
+        self.display_formatter = DisplayFormatter(pretty=settings.pretty, on_error=self.warn)
         self.publisher = Publisher(self.host.emit, self.display_formatter, self.warn)
         self.shell = Shell(self)
         self.hooks = Hooks(self.shell)
@@ -99,7 +99,7 @@ class Interpreter:
 
     def _follow(self) -> None:
         settings = self.settings
-        self.display_formatter.plain.pretty = settings.pretty
+        self.display_formatter.plain.pprint = settings.pretty
         self.user.limit(entries=settings.out_entries, size=settings.out_bytes)
 
     # A cell's life.
@@ -189,8 +189,9 @@ class Interpreter:
     def warn(self, error: BaseException) -> None:
         """Show an error that does not end the cell."""
         from perijove.interpreter.traceback.rendering import error_event
+        from perijove.interpreter.traceback.style import style_of
 
-        sys.stderr.write("\n".join(error_event(error, colors=self.settings.colors).traceback) + "\n")
+        sys.stderr.write("\n".join(error_event(error, style_of(self.settings)).traceback) + "\n")
 
     def emit(self, event: Event) -> None:
         """Tell the host something; pages and next inputs also go into the outcome's payload."""

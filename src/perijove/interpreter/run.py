@@ -82,6 +82,7 @@ class Run:
         self.value: Any = None
         self.payload: list[dict[str, Any]] = []
         self.exit_code: int | None = None
+        self.unshown: BaseException | None = None  # the first error of a value's own text: the cell's, at its end
         self.figures_shown: set[int] = set()  # ids of figures shown as a result, not to be shown again
 
     def ask_exit(self, *, keep_kernel: bool = False, code: int = 0) -> None:

@@ -24,8 +24,8 @@ def test_cycles():
 
 def test_registered_printers_go_before():
     printers = Printers()
-    printers.by_type[int] = lambda obj, p, cycle: p.text(f"#{obj}")
-    printers.by_name["fractions", "Fraction"] = lambda obj, p, cycle: p.text("a fraction")
+    printers.type_printers[int] = lambda obj, p, cycle: p.text(f"#{obj}")
+    printers.deferred_printers["fractions", "Fraction"] = lambda obj, p, cycle: p.text("a fraction")
     from fractions import Fraction
 
     assert [pretty([1], printers=printers), pretty(Fraction(1), printers=printers)] == ["[#1]", "a fraction"]

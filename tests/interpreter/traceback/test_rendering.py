@@ -17,7 +17,7 @@ Cell In[1], line 3, in f(a)
       1 def f(a):
       2     # divides
 ----> 3     b = 1 / a
-                ^^^^^
+                ~~^~~
       4     return b
       5 f(0)
 ZeroDivisionError: division by zero"""
@@ -80,7 +80,7 @@ def test_files(session, tmp_path, monkeypatch):
 
 def test_columns_count_characters(session):
     lines = text(session, "é = 0\nx = 'éé', 1/é").split("\n")
-    assert lines[lines.index("----> 2 x = 'éé', 1/é") + 1] == " " * 8 + "          ^^^"
+    assert lines[lines.index("----> 2 x = 'éé', 1/é") + 1] == " " * 8 + "          ~^~"
 
 
 def test_messages_are_bounded(session):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -29,8 +28,8 @@ def mode(word: str, *, after: str = "") -> str:
 @register_line_magic
 def xmode(shell: Shell, line: str) -> None:
     """How tracebacks are shown: `%xmode Plain|Context|Verbose|Minimal|Docs|Doctest`; nothing takes the next one."""
-    wanted = mode(line.strip(), after=str(getattr(shell.interpreter.settings, "xmode", "Context")))
-    shell.interpreter.configure(xmode=wanted)
+    wanted = mode(line.strip(), after=shell.interpreter.settings.xmode.capitalize())
+    shell.interpreter.configure(xmode=wanted.lower())
     sys.stdout.write(f"Exception reporting mode: {wanted}\n")
 
 
@@ -41,10 +40,9 @@ def tb(shell: Shell, line: str) -> None:
     if error is None:
         sys.stderr.write("No traceback available to show.\n")
         return
-    settings = shell.interpreter.settings
-    before = getattr(settings, "xmode", "Context")
-    wanted = mode(line.strip()) if line.strip() else before
-    shell.interpreter.configure(xmode=wanted)
+    before = shell.interpreter.settings.xmode
+    if line.strip():
+        shell.interpreter.configure(xmode=mode(line.strip()).lower())
     try:
         shell.interpreter.warn(error)
     finally:
@@ -86,27 +84,12 @@ def precision(shell: Shell, line: str) -> str:
 
     numpy, when it is imported, shows its arrays with as many.
     """
-    text = line.strip()
-    if text.isdigit():
-        form = f"%.{text}f"
-    elif text:
-        form = text
-        try:
-            form % 3.14159
-        except (TypeError, ValueError):
-            raise UsageError(f"%precision needs a number of digits or a form such as %.3f, found {text!r}") from None
-    else:
-        form = "%r"
-    plain = shell.interpreter.display_formatter.formatters["text/plain"]
-    if text:
-        plain.for_type(float, lambda value, printer, _cycle: printer.text(form % value))
-    else:
-        plain.pop(float, None)
-    numpy: Any = sys.modules.get("numpy")
-    digits = re.search(r"\.(\d+)", form)
-    if numpy is not None:
-        numpy.set_printoptions(precision=int(digits[1]) if digits else 8)
-    return form
+    plain = shell.interpreter.display_formatter.plain
+    try:
+        plain.float_precision = line.strip()
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    return plain.float_format
 
 
 class DoctestMode:
@@ -128,7 +111,7 @@ def doctest_mode(shell: Shell, line: str) -> None:
     if kept.before is None:
         changes: dict[str, Any] = {"pretty": False}
         if "t" not in chosen:
-            changes["xmode"] = "Plain"
+            changes["xmode"] = "plain"
         kept.before = {name: getattr(settings, name) for name in changes}
     else:
         changes, kept.before = kept.before, None

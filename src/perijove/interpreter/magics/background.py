@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -70,10 +71,9 @@ def _feed(process: subprocess.Popen[bytes], data: bytes) -> None:
     pipe = process.stdin
 
     def write() -> None:
-        try:
+        with suppress(BrokenPipeError):  # it has ended, or reads no more
             pipe.write(data)
+        with suppress(BrokenPipeError):
             pipe.close()
-        except (BrokenPipeError, ValueError):  # it has ended, or reads no more
-            return
 
     threading.Thread(target=write, name="script input", daemon=True).start()
