@@ -54,7 +54,7 @@ class History:
     """The inputs of this session, and of those before when there is a file."""
 
     def __init__(self, path: Path | None, tell: Callable[[str], object] | None = None) -> None:
-        """`path` is the database, None keeps only this session's inputs; `tell` is given the one notice there may be."""
+        """`path` is the database, None keeps this session's inputs; `tell` is given the notice that there may be."""
         self.path = path
         self.session = 0
         self.entries: list[Entry] = []
