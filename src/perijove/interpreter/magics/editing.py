@@ -149,7 +149,7 @@ def _target(shell: Shell, text: str, *, raw: bool) -> tuple[Path, int]:
 
     folder = Path(tempfile.mkdtemp(prefix="perijove_edit_"))
     path = folder / "edited.py"
-    path.write_text(found.code, encoding="utf-8")
+    path.write_text(found.code.rstrip("\n") + "\n" if found.code else "", encoding="utf-8")
     return path, 1
 
 
