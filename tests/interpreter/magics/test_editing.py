@@ -18,7 +18,9 @@ def test_load_puts_code_at_the_prompt(session, tmp_path):
     assert next_input(session, line) == [(f"# {line}\n{CODE}", True)]
     session("def own():\n    return 2")
     assert next_input(session, "%loadpy own")[0][0].endswith("def own():\n    return 2\n")
-    assert next_input(session, "%load -s f -y " + str(tmp_path / "code.py"))[0][0].endswith("@cache\ndef f():\n    return 1\n")
+    assert next_input(session, "%load -s f -y " + str(tmp_path / "code.py"))[0][0].endswith(
+        "@cache\ndef f():\n    return 1\n"
+    )
 
 
 def test_what_cannot_be_loaded(session, tmp_path):

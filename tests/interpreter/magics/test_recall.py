@@ -96,7 +96,7 @@ def test_rerun(session, capsys):
     assert out(session, capsys, "%rerun") == "=== Executing: ===\nx += 1\n=== Output: ===\n"
     session("%rerun -g 'x +='")
     session("%rerun 2")
-    assert session.names["x"] == 4
+    assert session.names["x"] == 5
     session("%rerun 1-2")
     assert session.names["x"] == 2
     assert out(session, capsys, "%rerun 99") == "No lines in history match specification\n"

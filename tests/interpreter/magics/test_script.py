@@ -45,3 +45,11 @@ def test_lines(session):
 
 def test_the_shell(session):
     assert session.plain("%%!\necho x") == ["['x']"]
+
+
+def test_sc(session, capsys):
+    session("%sc a=echo 1; echo 2\n%sc -l b=echo 1; echo 2")
+    assert (session.names["a"], session.names["b"]) == ("1\n2", ["1", "2"])
+    session("%sc -v c=echo 3")
+    assert capsys.readouterr().out == "==\n3\n"
+    assert session("%sc echo").error.ename == "UsageError"

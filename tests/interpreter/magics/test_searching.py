@@ -20,7 +20,7 @@ def named(session):
         ("%psearch -e builtin a* int", ["apple"]),
         ("%psearch -a -e builtin *hidd*", ["_hidden"]),
         ("%psearch -e builtin *hidd*", []),
-        ("%psearch thing.s*", ["thing.size"]),
+        ("%psearch -c thing.s*", ["thing.size"]),
         ("%psearch -e user -e user_global -e user_local zi*", ["zip"]),
         ("zi*?", ["zip"]),
     ],

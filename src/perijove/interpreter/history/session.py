@@ -254,6 +254,7 @@ class History:
 
     def _before(self, number: int) -> int:
         """The number of the session that is the `number`-th before this one."""
+        self.flush()  # from when on this one has a number itself
         rows = self._query(
             "select session from sessions where session != ? order by start desc, session desc limit ?",
             (self.session, number),

@@ -96,10 +96,12 @@ def _matches(names: Mapping[str, Any], pattern: str, *, exact: bool, hidden: boo
     if not dot:
         return found
     below: dict[str, Any] = {}
+    inner, _, _ = rest.partition(".")
     for name, value in found.items():
-        members = {member: guarded.attribute(value, member) for member in guarded.attribute_names(value)}
-        for member, inner in _matches(members, rest, exact=exact, hidden=hidden).items():
-            below[f"{name}.{member}"] = inner
+        wanted = _matching(guarded.attribute_names(value), inner, exact=exact, hidden=hidden)
+        members = {member: guarded.attribute(value, member) for member in wanted}
+        for member, found_below in _matches(members, rest, exact=exact, hidden=hidden).items():
+            below[f"{name}.{member}"] = found_below
     return below
 
 
