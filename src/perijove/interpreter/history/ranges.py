@@ -21,6 +21,7 @@ _RANGE = re.compile(
     """,
     re.VERBOSE,
 )
+_RECENT = re.compile(r"~(\d+)-")
 
 
 class RangeError(ValueError):
@@ -39,7 +40,7 @@ class Span:
 def is_range(text: str) -> bool:
     """Whether a text is a range, or several with spaces between."""
     words = text.split()
-    return bool(words) and all(word == "all" or _matched(word) for word in words)
+    return bool(words) and all(word == "all" or _RECENT.fullmatch(word) or _matched(word) for word in words)
 
 
 def _matched(word: str) -> re.Match[str] | None:
@@ -57,7 +58,7 @@ def spans(word: str) -> list[Span]:
     """
     if word == "all":
         return [Span(0)]
-    if recent := re.fullmatch(r"~(\d+)-", word):  # `~5-`: the last sessions and this one
+    if recent := _RECENT.fullmatch(word):
         return [Span(-number) for number in range(int(recent[1]), -1, -1)]
     found = _matched(word)
     if found is None:

@@ -51,8 +51,8 @@ def whos(shell: Shell, line: str) -> None:
         return
     rows = [(name, type(shell.user_ns[name]).__name__, _summary(shell.user_ns[name])) for name in names]
     widths = [max(len(row[column]) for row in [("Variable", "Type", ""), *rows]) for column in (0, 1)]
-    lines = [f"{'Variable':{widths[0]}}   {'Type':{widths[1]}}   Data/Info", "-" * (widths[0] + widths[1] + 15)]
-    lines += [f"{name:{widths[0]}}   {kind:{widths[1]}}   {text}".rstrip() for name, kind, text in rows]
+    lines = [f"{'Variable':{widths[0]}}   {'Type':{widths[1]}}    Data/Info", "-" * (widths[0] + widths[1] + 16)]
+    lines += [f"{name:{widths[0]}}   {kind:{widths[1]}}    {text}".rstrip() for name, kind, text in rows]
     sys.stdout.write("\n".join(lines) + "\n")
 
 
