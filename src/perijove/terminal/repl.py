@@ -155,6 +155,7 @@ def main(settings: Settings, *, module: ModuleType | None = None) -> int:
     with screen.installed(), SessionLoop() as loop:
         history = History(history_file() if settings.interpreter.history and typed else None)
         interpreter = Interpreter(host, settings.interpreter, history, module=module, inline_figures=False)
+        screen.listener = interpreter.record.text
         run_files(interpreter, host, settings.interpreter.startup)
         if typed and settings.terminal.banner:
             sys.stdout.write(banner() + "\n\n")

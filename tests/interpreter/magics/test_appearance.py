@@ -76,3 +76,16 @@ def test_autoindent(session, capsys):
 def test_tb_without_an_error(session, capsys):
     session("%tb")
     assert capsys.readouterr().err == "No traceback available to show.\n"
+
+
+def test_tracebacks_in_another_mode(session, capsys):
+    assert out(session, capsys, "%xmode Minimal") == "Exception reporting mode: Minimal\n"
+    assert out(session, capsys, "%xmode") == "Exception reporting mode: Docs\n"
+    session("%xmode Minimal")
+    error = session("def f():\n    1/0\nf()").error
+    assert len(error.traceback) == 1
+    capsys.readouterr()
+    session("%tb Context")
+    assert "in f()" in capsys.readouterr().err
+    assert session.interpreter.settings.xmode == "minimal"
+    assert session("%xmode loud").error.ename == "UsageError"
