@@ -3,7 +3,7 @@ def test_names(session, capsys):
     session("b = 1\na = 'x'\n_c = 2")
     session("%who")
     session("%who int")
-    assert capsys.readouterr().out == "Interactive namespace is empty.\na\t b\t \n\nb\t \n\n"
+    assert capsys.readouterr().out == "Interactive namespace is empty.\na\t b\t \nb\t \n"
     assert session.plain("%who_ls str") == ["['a']"]
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from perijove.interpreter.magics.caller import Shell
 
 EMPTY = "Interactive namespace is empty.\n"
-_PER_LINE = 10  # names of %who
+_PER_LINE = 9  # names of %who
 _MAX_VALUE = 50
 _CONTAINERS = (list, tuple, dict, set, frozenset)
 
@@ -30,10 +30,8 @@ def who(shell: Shell, line: str) -> None:
     if not names:
         sys.stdout.write("No variables match your requested type.\n" if line.strip() else EMPTY)
         return
-    for start in range(0, len(names), _PER_LINE):
-        sys.stdout.write("".join(f"{name}\t " for name in names[start : start + _PER_LINE]) + "\n")
-    if len(names) % _PER_LINE:
-        sys.stdout.write("\n")
+    parts = [f"{name}\t " + "\n" * (number % _PER_LINE == 0) for number, name in enumerate(names, 1)]
+    sys.stdout.write("".join(parts) + "\n")
 
 
 @register_line_magic
