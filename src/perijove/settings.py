@@ -59,6 +59,7 @@ class InterpreterSettings:
     out_bytes: int = setting(1_073_741_824, doc="bytes that the values in Out may take; the oldest go first")
     pretty: bool = setting(default=True, doc="lay out long lists, dictionaries and the like over several lines")
     history: bool = setting(default=True, doc="remember inputs between runs")
+    pastebin: str = setting("", doc="https address that %pastebin sends code to; empty sends nothing", own=True)
     startup: tuple[str, ...] = setting((), doc="Python files that the terminal runs before the first input", own=True)
     autorestore: bool = setting(default=False, doc="bring back at the start what `%store` keeps")
 

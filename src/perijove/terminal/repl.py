@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Protocol
 
 from perijove.interpreter.events import ErrorEvent
+from perijove.interpreter.front_end import FrontEnd
 from perijove.interpreter.history.session import History
 from perijove.interpreter.interpreter import Interpreter
 from perijove.interpreter.run import Outcome
@@ -215,6 +216,11 @@ def debugger_prompt(settings: Settings, theme: Theme, screen: Screen) -> "ReadCo
     return lambda prompt, complete: made().read(prompt, complete)
 
 
+def furnish(front_end: FrontEnd, host: TerminalHost) -> None:
+    """What magics may do to this terminal."""
+    front_end.doctest_prompts = lambda on: host.use_prompts("classic" if on else "numbered")
+
+
 def run_quietly(interpreter: Interpreter, source: str) -> Outcome:
     """Run code that nobody typed; its error is shown."""
     outcome = interpreter.run_sync(interpreter.prepare(source, silent=True, store_history=False))
@@ -243,7 +249,9 @@ def session(
             opening.end()
         host = new_host(settings.terminal, screen, opening, editor=editor)
         interpreter = Interpreter(host, settings.interpreter, history, module=module, inline_figures=False)
+        screen.listener = interpreter.record.text
         interpreter.gui = loop.enable_gui
+        furnish(interpreter.front_end, host)
         if prepare is not None:
             prepare(interpreter)
         run_startup(interpreter, startup)
@@ -252,7 +260,7 @@ def session(
         reader: Reader
         if editor:
             reader = Terminal(interpreter, settings.terminal, host, screen, loop, opening)
-            host.read_command = debugger_prompt(settings, host.theme, screen)
+            interpreter.front_end.read_command = debugger_prompt(settings, host.theme, screen)
         else:
             reader = PlainReader(interpreter.is_complete, host, prompts=typed)
         repl = Repl(interpreter, host, reader, loop)
