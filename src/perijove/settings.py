@@ -42,6 +42,15 @@ class InterpreterSettings:
         "last_expr", doc="which expressions of a cell are shown"
     )
     pretty: bool = setting(default=True, doc="lay out long lists, dictionaries and the like over several lines")
+    evaluation: Literal["forbidden", "minimal", "limited", "unsafe", "dangerous"] = setting(
+        "limited",
+        doc="how much of your code completion and `name?` may run: from nothing, over what is stored, to everything",
+        own=True,
+    )
+    static_analysis: float = setting(
+        0.1, doc="seconds that completion waits for static analysis, which runs in a process of its own; 0 turns it off"
+    )
+    completers_off: tuple[str, ...] = setting((), doc="names of matchers that completion leaves out")
     history: bool = setting(default=True, doc="remember inputs between runs")
     startup: tuple[str, ...] = setting((), doc="Python files that the terminal runs before the first input", own=True)
 
