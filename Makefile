@@ -17,7 +17,7 @@ PAPERS := pyproject.toml tools/environment.sh
 run: .venv/.run $(PAGE)
 	$(BIN)/perijove notebook examples
 
-test: .venv/.test .venv-peers/.peers $(PAGE) check
+test: .venv/.test .venv-peers/.peers .venv-libraries/.libraries $(PAGE) check
 	sh tools/chromium.sh
 	cd web && ../tools/npm run test
 	$(BIN)/python -m pytest -ra
@@ -57,8 +57,11 @@ web/node_modules/.package-lock.json: web/package-lock.json | .venv/.run
 .venv-peers/.peers: requirements/peers.lock requirements/bootstrap.lock tools/environment.sh
 	PYTHON=$(PYTHON) sh tools/environment.sh .venv-peers peers
 
+.venv-libraries/.libraries: requirements/libraries.lock requirements/bootstrap.lock tools/environment.sh
+	PYTHON=$(PYTHON) sh tools/environment.sh .venv-libraries libraries
+
 .venv-bench/.bench: requirements/bench.lock requirements/bootstrap.lock tools/environment.sh
 	PYTHON=$(PYTHON) sh tools/environment.sh .venv-bench bench
 
 clean:
-	rm -rf .venv .venv-peers .venv-bench .cache web/node_modules src/perijove/server/static build dist
+	rm -rf .venv .venv-peers .venv-bench .venv-libraries .cache web/node_modules src/perijove/server/static build dist

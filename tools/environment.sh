@@ -13,10 +13,10 @@ python=${PYTHON:-python3}
 lock=requirements/$name.lock
 echo "installing $lock into $folder ..."
 if "$folder/bin/python" -m pip install -q --require-hashes -r requirements/bootstrap.lock &&
-   "$folder/bin/uv" pip install -q --python "$folder/bin/python" --compile-bytecode --require-hashes -r "$lock"; then :
+   "$folder/bin/uv" pip install -q --python "$folder/bin/python" --compile-bytecode --no-deps --require-hashes -r "$lock"; then :
 else
   echo "uv did not manage; installing with pip, which takes longer ..." >&2
-  "$folder/bin/python" -m pip install --require-hashes -r "$lock"
+  "$folder/bin/python" -m pip install --no-deps --require-hashes -r "$lock"
 fi
 if [ "$folder" = .venv ]; then
   "$folder/bin/python" -m pip install -q --no-deps --no-build-isolation --editable .

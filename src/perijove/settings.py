@@ -12,7 +12,7 @@ import sys
 import types
 import typing
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -39,8 +39,17 @@ class InterpreterSettings:
 
     colors: bool = setting(default=True, doc="colour tracebacks and inspections")
     show: Literal["last_expr", "last_expr_or_assign", "last", "all", "none"] = setting(
-        "last_expr", doc="which expressions of a cell are shown"
+        "last_expr", doc="which expressions of a cell are shown; last and all show those within blocks too"
     )
+    autocall: Literal[0, 1, 2] = setting(
+        0, doc="call functions written without parentheses: 0 never, 1 when arguments follow, 2 always"
+    )
+    automagic: bool = setting(default=True, doc="call line magics without %, where the name means nothing else")
+    autoawait: Literal["asyncio", "trio", "curio", "sync", "true", "false"] = setting(
+        "asyncio", doc="whose event loop runs a cell that awaits; true is asyncio, false allows no await"
+    )
+    out_entries: int = setting(1000, doc="values kept in Out; the oldest go first")
+    out_bytes: int = setting(1_073_741_824, doc="bytes that the values in Out may take; the oldest go first")
     pretty: bool = setting(default=True, doc="lay out long lists, dictionaries and the like over several lines")
     evaluation: Literal["forbidden", "minimal", "limited", "unsafe", "dangerous"] = setting(
         "limited",
@@ -160,6 +169,13 @@ def load_settings(
     return Settings(**{section: SECTIONS[section](**values[section]) for section in SECTIONS})
 
 
+def changed(current: _T, section: str, changes: Mapping[str, Any]) -> _T:
+    """A section's settings with some of them changed; raises SettingsError for a wrong name or type."""
+    checked = {key: _checked(f"{section}.{key}", _hint("", section, key), value) for key, value in changes.items()}
+    result: _T = replace(typing.cast("Any", current), **checked)
+    return result
+
+
 def find_file(folder: Path) -> Path | None:
     """The nearest `perijove.toml`, upward from `folder`."""
     return next((path for above in [folder, *folder.parents] if (path := above / FILE_NAME).is_file()), None)
@@ -184,14 +200,14 @@ def _toml(file: Path) -> dict[str, Any]:
     # Python 3.10 has no tomllib; only the worker runs there, and it reads no file.
     if sys.version_info >= (3, 11):  # noqa: UP036 - see above
         import tomllib  # noqa: PLC0415 - few starts have a file to read
-    else:
-        raise SettingsError(f"{file}: settings files are read with Python >= 3.11")
-    try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise SettingsError(f"{file}: can't be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{file}: is no TOML: {error}") from error
+
+        try:
+            return tomllib.loads(file.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise SettingsError(f"{file}: can't be read: {error.strerror}") from error
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise SettingsError(f"{file}: is no TOML: {error}") from error
+    raise SettingsError(f"{file}: settings files are read with Python >= 3.11")
 
 
 def _from_environment(environ: Mapping[str, str], values: dict[str, dict[str, Any]]) -> None:
@@ -250,6 +266,8 @@ def _parsed(place: str, hint: Any, text: str) -> Any:
             raise _unexpected(place, hint, text) from None
     if origin is tuple:
         return tuple(part for part in text.split(os.pathsep) if part)
+    if origin is Literal and text.strip().isdigit() and int(text) in typing.get_args(hint):
+        return int(text)
     return _checked(place, hint, text)
 
 
@@ -257,7 +275,7 @@ def _checked(place: str, hint: Any, value: Any) -> Any:
     """The value itself when it is of the type, else a SettingsError."""
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin is Literal:
-        if value in arguments:
+        if any(value == word and type(value) is type(word) for word in arguments):
             return value
         near = (
             difflib.get_close_matches(value, [str(word) for word in arguments], n=1) if isinstance(value, str) else []

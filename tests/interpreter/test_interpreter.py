@@ -294,7 +294,7 @@ def test_a_users_transform_that_fails_is_an_outcome(session):
     def fail(lines):
         raise LookupError("no")
 
-    session.interpreter.transforms.extra.append(fail)
+    session.interpreter.transforms.post.append(fail)
     assert isinstance(session.events("1")[0], ErrorEvent)
 
 

@@ -4,10 +4,15 @@
 in tracebacks stay exact. Sources are kept in `linecache`, where tracebacks, warnings, `inspect` and debuggers look.
 """
 
+from __future__ import annotations
 import __future__
 
 import _ast
 from types import CodeType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ONLY_AST = 0x400
 TOP_LEVEL_AWAIT = 0x2000
@@ -53,11 +58,24 @@ class CellCompiler:
     def __init__(self) -> None:
         self.flags = 0
 
-    def __call__(self, source: str, filename: str, show: str = "last_expr") -> CompiledCell:
-        """Compile a cell; raises what `compile` raises: SyntaxError, ValueError, OverflowError, RecursionError ..."""
-        flags = self.flags | TOP_LEVEL_AWAIT
+    def __call__(
+        self,
+        source: str,
+        filename: str,
+        show: str = "last_expr",
+        *,
+        top_level_await: bool = True,
+        transform: Callable[[_ast.Module], _ast.Module] | None = None,
+    ) -> CompiledCell:
+        """Compile a cell; raises what `compile` raises: SyntaxError, ValueError, OverflowError, RecursionError ...
+
+        `show` is one of the values of the setting; `transform` changes the syntax tree.
+        """
+        flags = self.flags | TOP_LEVEL_AWAIT if top_level_await else self.flags
         remember_source(filename, source)
         tree = compile(source, filename, "exec", flags | ONLY_AST, dont_inherit=True)
+        if transform is not None:
+            tree = transform(tree)
         if show != "none" and is_silenced(source):
             show = "none"
         units = tuple(self._units(tree, filename, flags, show))
@@ -67,42 +85,38 @@ class CellCompiler:
 
     def _units(self, tree: _ast.Module, filename: str, flags: int, show: str) -> list[Unit]:
         units: list[Unit] = []
+        body = tree.body
+        if show == "last_expr_or_assign" and body and (name := _assigned_name(body[-1])) is not None:
+            body = [*body, _read(name)]
+
+        def add(node: _ast.Module | _ast.Expression | _ast.Interactive, mode: str) -> None:
+            known = flags
+            for unit in units:  # a `from __future__ import` above holds from there on
+                known |= unit.code.co_flags & _FUTURE
+            units.append(Unit(compile(node, filename, mode, known, dont_inherit=True), shown=mode == "eval"))
+
         pending: list[_ast.stmt] = []
-
-        def statements() -> None:
-            if pending:
-                module = _ast.Module(body=list(pending), type_ignores=[])
-                units.append(Unit(compile(module, filename, "exec", flags, dont_inherit=True), shown=False))
-                pending.clear()
-
-        future = flags
-        for index, node in enumerate(tree.body):
-            shown, extra = _shown(node, index == len(tree.body) - 1, show)
-            if not (isinstance(node, _ast.Expr) and shown):
+        for node in body:
+            expression = isinstance(node, _ast.Expr)
+            if not (show == "all" or (node is body[-1] and (show == "last" or (expression and show != "none")))):
                 pending.append(node)
-            if shown is not None:
-                statements()
-                for unit in units:
-                    future |= unit.code.co_flags & _FUTURE
-                expression = _ast.Expression(body=extra if extra is not None else shown)
-                units.append(Unit(compile(expression, filename, "eval", future, dont_inherit=True), shown=True))
-        statements()
+                continue
+            if pending:
+                add(_ast.Module(body=pending, type_ignores=[]), "exec")
+                pending = []
+            if isinstance(node, _ast.Expr):
+                add(_ast.Expression(body=node.value), "eval")
+            else:  # the display hook is called for the expressions in it
+                add(_ast.Interactive(body=[node]), "single")
+        if pending:
+            add(_ast.Module(body=pending, type_ignores=[]), "exec")
         return units
 
 
-def _shown(node: _ast.stmt, last: bool, show: str) -> tuple[_ast.expr | None, _ast.expr | None]:
-    """The expression whose value is shown for this statement, if any; the second is a name read after assigning."""
-    if isinstance(node, _ast.Expr):
-        wanted = show == "all" or (last and show in {"last", "last_expr", "last_expr_or_assign"})
-        return (node.value, None) if wanted else (None, None)
-    if last and show == "last_expr_or_assign":
-        target = _assigned_name(node)
-        if target is not None:
-            name = _ast.Name(id=target.id, ctx=_ast.Load())
-            for field in ("lineno", "col_offset", "end_lineno", "end_col_offset"):
-                setattr(name, field, getattr(target, field))
-            return name, name
-    return None, None
+def _read(name: _ast.Name) -> _ast.Expr:
+    """A statement that reads a name, where it was assigned."""
+    place = {field: getattr(name, field) for field in ("lineno", "col_offset", "end_lineno", "end_col_offset")}
+    return _ast.Expr(value=_ast.Name(id=name.id, ctx=_ast.Load(), **place), **place)
 
 
 def _assigned_name(node: _ast.stmt) -> _ast.Name | None:

@@ -9,24 +9,31 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+from perijove.interpreter.aliases import Aliases
+from perijove.interpreter.autoawait import find_runner, run_without_loop
 from perijove.interpreter.automagic import automagic
+from perijove.interpreter.callbacks import Callbacks
 from perijove.interpreter.compile import CellCompiler, cell_filename
 from perijove.interpreter.display import figures
-from perijove.interpreter.display.formatter import DisplayFormatter, find_method
-from perijove.interpreter.display.publish import Publisher, flush_text
-from perijove.interpreter.events import Event, Page, Result, SetNextInput
+from perijove.interpreter.display.formatter import DisplayFormatter
+from perijove.interpreter.display.publish import Publisher
+from perijove.interpreter.events import Event, Page, SetNextInput
+from perijove.interpreter.exception_handlers import ExceptionHandlers
+from perijove.interpreter.execution import Execution
 from perijove.interpreter.history.session import History
+from perijove.interpreter.hooks import Hooks
 from perijove.interpreter.magics import registry
 from perijove.interpreter.namespace import Namespace
-from perijove.interpreter.run import Carried, Outcome, Prepared, Run, as_interrupt, current, exit_code
-from perijove.interpreter.shell import ExitCommand, Shell, user_names
+from perijove.interpreter.run import Outcome, Prepared, Run
+from perijove.interpreter.shell import Shell, user_names
 from perijove.interpreter.transform.pipeline import Transforms
 
 if TYPE_CHECKING:
     from types import ModuleType
 
+    from perijove.interpreter.compile import CompiledCell
     from perijove.interpreter.completion.complete import Completion
-    from perijove.interpreter.events import ErrorEvent, InterpreterHost
+    from perijove.interpreter.events import InterpreterHost
     from perijove.settings import InterpreterSettings
 
 
@@ -56,40 +63,88 @@ class Interpreter:
         self.transforms = Transforms()
         self.compiler = CellCompiler()
         self.magics = registry.Registry()
-        self.automagic = True
+        self.aliases = Aliases(self.magics)
+        self.callbacks = Callbacks(self.warn)
+        self.exception_handlers = ExceptionHandlers(self.warn)
+        self.ast_transformers: list[Any] = []
+        self.loop_runner = find_runner(settings.autoawait)
         self.extensions: set[str] = set()
         self.display_formatter = DisplayFormatter(pretty=settings.pretty)
         self.publisher = Publisher(host.emit, self.display_formatter, self.warn)
         self.shell = Shell(self)
+        self.hooks = Hooks(self.shell)
         self.last_error: BaseException | None = None
-        self._carried = Carried()
+        self._execution = Execution(self)
         self._unnumbered = 0
-        self._last_run: Run | None = None
-        for name, value in user_names(self.shell, self.publisher).items():
-            self.user.hide(name, value)
+        self.user.hide_all(user_names(self.shell, self.publisher))
+        self._follow()
         if inline_figures:
             figures.prepare(self.display_formatter)
+
+    def configure(self, **changes: Any) -> None:
+        """Change settings by name; what depends on them follows at once. Raises SettingsError and changes nothing."""
+        from perijove.settings import changed
+
+        settings = changed(self.settings, "interpreter", changes)
+        runner = find_runner(settings.autoawait) if "autoawait" in changes else self.loop_runner
+        self.settings, self.loop_runner = settings, runner
+        self._follow()
+
+    def _follow(self) -> None:
+        settings = self.settings
+        self.display_formatter.plain.pretty = settings.pretty
+        self.user.limit(entries=settings.out_entries, size=settings.out_bytes)
 
     # A cell's life.
 
     def prepare(
-        self, code: str, *, silent: bool = False, store_history: bool = True, cell_id: str | None = None
+        self,
+        code: str,
+        *,
+        silent: bool = False,
+        store_history: bool = True,
+        cell_id: str | None = None,
+        shell_futures: bool = True,
     ) -> Prepared:
-        """Transform and compile a cell, and give it its number; what is wrong with it is kept for its run."""
+        """Transform and compile a cell, and give it its number; what is wrong with it is kept for its run.
+
+        Without `shell_futures`, the cell and the session do not share `from __future__ import`.
+        """
+        transformed, cell, problem = "", None, None
+        if not isinstance(code, str):
+            problem = TypeError(f"a cell's source has to be text, found {type(code).__name__}")
+            code = ""
         stored = store_history and not silent and bool(code.strip())
         count = self.execution_count if stored else self.execution_count - 1
         self.execution_count = count + 1
-        transformed, cell, problem = code, None, None
+        runner = None
         try:
-            transformed = self.transform(code)
-            cell = self.compiler(transformed, self._filename(count, stored=stored), self.settings.show)
+            if problem is None:
+                transformed = self.transform(code)
+                cell = self._compiled(transformed, self._filename(count, stored=stored), shell_futures=shell_futures)
+                runner = self.loop_runner if cell.is_async else None
         except Exception as error:  # noqa: BLE001 - SyntaxError and its like, and users' own transforms
-            problem = error
-        return Prepared(code, transformed, cell, problem, count, silent, stored, cell_id)
+            problem, transformed = error, transformed or code
+        return Prepared(code, transformed, cell, problem, count, silent, stored, cell_id, runner)
+
+    def _compiled(self, source: str, filename: str, show: str = "", *, shell_futures: bool = True) -> CompiledCell:
+        compiler = self.compiler if shell_futures else CellCompiler()
+        return compiler(
+            source,
+            filename,
+            show or self.settings.show,
+            top_level_await=self.settings.autoawait != "false",
+            transform=self._transform_tree if self.ast_transformers else None,
+        )
+
+    def _transform_tree(self, tree: Any) -> Any:
+        from perijove.interpreter.transform.tree import transform_tree
+
+        return transform_tree(tree, self.ast_transformers, self.warn)
 
     def transform(self, code: str) -> str:
         """The Python that a cell's source stands for."""
-        if self.automagic and (found := automagic(code, self.namespace, self.magics)):
+        if self.settings.automagic and (found := automagic(code, self.namespace, self.magics)):
             code = found
         return self.transforms(code)
 
@@ -100,128 +155,29 @@ class Interpreter:
         return f"<unnumbered cell {self._unnumbered}>"
 
     def run_sync(self, prepared: Prepared) -> Outcome:
-        """Run a cell that does not await, with no event loop running."""
+        """Run a cell that does not await, or that its own runner runs, with no event loop running."""
         assert not prepared.is_async, "a cell that awaits is run with run_async"
-        running = self._execute(prepared)
-        try:
-            running.send(None)
-        except StopIteration as done:
-            outcome: Outcome = done.value
-            return outcome
-        raise AssertionError("a cell that does not await was suspended")
+        running = self._execution.execute(prepared)
+        outcome: Outcome = (prepared.runner or run_without_loop)(running)
+        return outcome
 
     async def run_async(self, prepared: Prepared) -> Outcome:
         """Run a cell in the event loop that is running; it may await."""
-        return await self._execute(prepared)
+        return await self._execution.execute(prepared)
 
     async def run(
         self, code: str, *, silent: bool = False, store_history: bool = True, cell_id: str | None = None
     ) -> Outcome:
         """Run a cell's source; never raises for what is wrong with it."""
-        return await self._execute(self.prepare(code, silent=silent, store_history=store_history, cell_id=cell_id))
-
-    async def _execute(self, prepared: Prepared) -> Outcome:
-        run = Run(prepared)
-        before = self._carried.enter()
-        tokens = current.set(run), registry.running.set(self.magics)
-        try:
-            error = await self._run_units(run)
-            return self._finish(run, error)
-        except KeyboardInterrupt as raised:  # while showing how the cell ended
-            return self._finish(run, raised)
-        finally:
-            self._carried.leave(before)
-            current.reset(tokens[0])
-            registry.running.reset(tokens[1])
-
-    def _begin(self, run: Run) -> None:
-        import builtins
-
-        self._last_run = run
-        self.user.install()
-        figures.attach(self.publisher)
-        vars(builtins)["get_ipython"] = self.user.hidden("get_ipython")
-        vars(builtins)["display"] = self.publisher.display
-        prepared = run.prepared
-        if prepared.store_history:
-            self.user.record_input(prepared.execution_count, prepared.source, prepared.transformed)
-            self.history.record(prepared.execution_count, prepared.source, prepared.transformed)
-
-    async def _run_units(self, run: Run) -> BaseException | None:
-        """Run a cell's code; what it raises is returned: raised from here, a StopIteration would be another error."""
-        prepared = run.prepared
-        try:
-            self._begin(run)
-            if prepared.error is not None:
-                raise prepared.error  # noqa: TRY301 - as if the code had raised it
-            assert prepared.cell is not None
-            for unit in prepared.cell.units:
-                value = eval(unit.code, self.namespace)
-                if unit.is_async:
-                    value = await value
-                if unit.shown and value is not None:
-                    run.value = value
-                    self._show(run, value)
-        except BaseException as error:  # noqa: BLE001 - user code
-            return error
-        return None
-
-    def _show(self, run: Run, value: Any) -> None:
-        """Show the value of an expression, as the display hook of Python's prompt does."""
-        if isinstance(value, ExitCommand):
-            value()
-            return
-        if run.prepared.silent:
-            return
-        if run.prepared.store_history:
-            self.user.record_output(run.prepared.execution_count, value)
-        own = find_method(value, "_ipython_display_")
-        if own is not None:
-            own()
-            return
-        data, metadata = self.display_formatter.format(value, on_error=self.warn)
-        flush_text()
-        run.figures_shown.add(id(value))
-        if data:
-            self.host.emit(Result(data, metadata, run.prepared.execution_count))
-
-    def _finish(self, run: Run, error: BaseException | None) -> Outcome:
-        prepared = run.prepared
-        if not prepared.silent:
-            figures.show_open(self.publisher, skip=run.figures_shown)
-        event: ErrorEvent | None = None
-        if error is not None:
-            event = self._failed(run, error)
-        flush_text()
-        if event is not None and not prepared.silent:
-            self.host.emit(event)
-        return Outcome(
-            "ok" if event is None else "error",
-            prepared.execution_count,
-            event,
-            run.value,
-            run.payload,
-            run.exit_code,
-        )
-
-    def _failed(self, run: Run, error: BaseException) -> ErrorEvent:
-        from perijove.interpreter.traceback.rendering import error_event
-
-        error = as_interrupt(error)
-        if isinstance(error, SystemExit):
-            run.ask_exit(code=exit_code(error))
-        else:
-            self.last_error = error
-            sys.last_type, sys.last_value, sys.last_traceback = type(error), error, error.__traceback__
-            vars(sys)["last_exc"] = error  # Python 3.12's name for it
-        return error_event(error, colors=self.settings.colors)
+        prepared = self.prepare(code, silent=silent, store_history=store_history, cell_id=cell_id)
+        return self.run_sync(prepared) if prepared.runner is not None else await self.run_async(prepared)
 
     # What running code asks for.
 
     @property
     def running(self) -> Run | None:
         """The run that the calling code belongs to; a thread of its own belongs to the latest."""
-        return current.get() or self._last_run
+        return self._execution.running
 
     def warn(self, error: BaseException) -> None:
         """Show an error that does not end the cell."""
@@ -242,7 +198,7 @@ class Interpreter:
         """Run source within a cell, for a magic; returns the value of its last expression, raises what it raises."""
         run = self.running
         count = run.prepared.execution_count if run else 0
-        cell = self.compiler(self.transforms(source), cell_filename(count, detail or "nested"), "last_expr")
+        cell = self._compiled(self.transforms(source), cell_filename(count, detail or "nested"), "last_expr")
         if cell.is_async:
             raise registry.UsageError(f"{detail or 'this magic'} can't await; the code in it has to be synchronous")
         value: Any = None

@@ -19,6 +19,7 @@ class Namespace:
         self.outputs: dict[int, Any] = {}
         self.directories: list[str] = []
         self.out_limit = out_limit
+        self.out_bytes = 0
         self._hidden: dict[str, Any] = {}
         self._input_before = ""
         self._recent = dict.fromkeys((*UNDERSCORES, *INPUTS), "")
@@ -27,6 +28,11 @@ class Namespace:
         self.names.setdefault("__builtins__", builtins)
         self.names.setdefault("__builtin__", builtins)
         self.reset_cache()
+
+    def limit(self, *, entries: int, size: int) -> None:
+        """How many outputs to keep, and how many bytes they may take, as far as that can be told quickly."""
+        self.out_limit = entries
+        self.out_bytes = size
 
     def reset_cache(self) -> None:
         """Forget all inputs and outputs."""
@@ -44,6 +50,10 @@ class Namespace:
         """Put a name of ours into the namespace."""
         self.names[name] = value
         self._hidden[name] = value
+
+    def hide_all(self, names: dict[str, Any]) -> None:
+        for name, value in names.items():
+            self.hide(name, value)
 
     def hidden(self, name: str) -> Any:
         """What we put under a name, whatever the user has made of it."""

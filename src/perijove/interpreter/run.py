@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from perijove.interpreter.compile import CompiledCell
     from perijove.interpreter.events import ErrorEvent
 
@@ -24,11 +26,22 @@ class Prepared:
     silent: bool = False
     store_history: bool = True
     cell_id: str | None = None
+    runner: Callable[[Any], Any] | None = None  # runs the cell's coroutine, when the host's loop does not
 
     @property
     def is_async(self) -> bool:
         """Whether it awaits, so that it needs a running event loop."""
-        return self.cell is not None and self.cell.is_async
+        return self.cell is not None and self.runner is None and self.cell.is_async
+
+    @property
+    def raw_cell(self) -> str:
+        """The source, under the peers' name."""
+        return self.source
+
+    @property
+    def transformed_cell(self) -> str:
+        """The Python it stands for, under the peers' name."""
+        return self.transformed
 
 
 @dataclass(frozen=True)
@@ -38,9 +51,27 @@ class Outcome:
     status: str
     execution_count: int
     error: ErrorEvent | None = None
-    value: object | None = None
+    value: Any = None
     payload: list[dict[str, Any]] = field(default_factory=list)
     exit_code: int | None = None
+    info: Prepared | None = None
+    error_before_exec: BaseException | None = None  # it could not be transformed or compiled
+    error_in_exec: BaseException | None = None
+
+    @property
+    def result(self) -> Any:
+        """The value, under the peers' name."""
+        return self.value
+
+    @property
+    def success(self) -> bool:
+        return self.status == "ok"
+
+    def raise_error(self) -> None:
+        """Raise what ended the cell, if something did."""
+        error = self.error_before_exec or self.error_in_exec
+        if error is not None:
+            raise error
 
 
 class Run:

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from perijove.interpreter.display.publish import DisplayHandle
 from perijove.interpreter.events import Page, SetNextInput
+from perijove.interpreter.hooks import PRIORITY, Hooks
 from perijove.interpreter.magics.registry import CELL_KIND, LINE_KIND, Magic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from perijove.interpreter.callbacks import Callbacks
     from perijove.interpreter.display.publish import Publisher
     from perijove.interpreter.magics.caller import Running
 
@@ -67,6 +69,40 @@ class Shell:
     @property
     def history(self) -> Any:
         return self.interpreter.history
+
+    @property
+    def events(self) -> Callbacks:
+        """What is called as cells begin and end: `events.register("post_run_cell", function)`."""
+        return self.interpreter.callbacks
+
+    @property
+    def hooks(self) -> Hooks:
+        return self.interpreter.hooks
+
+    @property
+    def ast_transformers(self) -> list[Any]:
+        """Objects whose `visit` changes each cell's syntax tree."""
+        return self.interpreter.ast_transformers
+
+    @property
+    def input_transformers_cleanup(self) -> list[Any]:
+        """Functions from lines to lines that run before the escapes are read."""
+        return self.interpreter.transforms.cleanup
+
+    @property
+    def input_transformers_post(self) -> list[Any]:
+        """Functions from lines to lines that run on the Python that came out."""
+        return self.interpreter.transforms.post
+
+    def set_hook(
+        self, name: str, hook: Any, priority: int = PRIORITY, str_key: str | None = None, re_key: Any = None
+    ) -> None:
+        """Add a function to a hook; it gets this shell first."""
+        self.interpreter.hooks.set_hook(name, hook, priority, str_key, re_key)
+
+    def set_custom_exc(self, exc_tuple: tuple[type[BaseException], ...], handler: Any) -> None:
+        """Call `handler(shell, type, value, traceback, tb_offset=None)` in place of showing these errors."""
+        self.interpreter.exception_handlers.set(exc_tuple, handler)
 
     def ev(self, expression: str) -> Any:
         """Evaluate an expression in the user's namespace."""
@@ -135,10 +171,14 @@ class Shell:
 
     def system(self, cmd: str) -> None:
         """Run a shell command, as `!cmd` does; its exit code is `_exit_code`."""
-        from perijove.interpreter.system import run_command
         from perijove.interpreter.transform.expand import expand
 
-        cmd = expand(cmd, _names_of(sys._getframe(1)))  # noqa: SLF001 - as above
+        self.system_raw(expand(cmd, _names_of(sys._getframe(1))))  # noqa: SLF001 - as above
+
+    def system_raw(self, cmd: str) -> None:
+        """Run a shell command as it stands; its exit code is `_exit_code`."""
+        from perijove.interpreter.system import run_command
+
         self.user_ns["_exit_code"] = run_command(cmd)
 
     def getoutput(self, cmd: str, split: bool = True) -> Any:

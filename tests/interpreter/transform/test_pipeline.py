@@ -13,7 +13,7 @@ def test_code_without_escapes_stays_as_it_is():
 
 def test_steps_can_be_added_and_taken_away():
     own = Transforms()
-    own.extra.append(lambda lines: [line.replace("λ", "lambda") for line in lines])
+    own.post.append(lambda lines: [line.replace("λ", "lambda") for line in lines])
     own.cleanup.clear()
     assert [own("λ: 1"), own(" a")] == ["lambda: 1", " a"]
 

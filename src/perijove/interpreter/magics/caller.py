@@ -5,18 +5,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
+    from perijove.interpreter.callbacks import Callbacks
     from perijove.interpreter.compile import CellCompiler
     from perijove.interpreter.display.formatter import DisplayFormatter
     from perijove.interpreter.display.publish import Publisher
     from perijove.interpreter.events import Event, InterpreterHost
+    from perijove.interpreter.exception_handlers import ExceptionHandlers
     from perijove.interpreter.history.session import History
+    from perijove.interpreter.hooks import Hooks
     from perijove.interpreter.magics.registry import Registry
     from perijove.interpreter.namespace import Namespace
     from perijove.interpreter.run import Outcome, Prepared, Run
     from perijove.interpreter.transform.pipeline import Transforms
     from perijove.settings import InterpreterSettings
+
+
+class Aliases(Protocol):
+    """Names for shell commands."""
+
+    def define(self, name: str, command: str) -> None: ...
+    def undefine(self, name: str) -> None: ...
+    def lookup(self, name: str) -> str: ...
+    def list(self) -> list[tuple[str, str]]: ...
 
 
 class Running(Protocol):
@@ -31,14 +43,31 @@ class Running(Protocol):
     transforms: Transforms
     compiler: CellCompiler
     magics: Registry
-    automagic: bool
+
+    @property
+    def aliases(self) -> Aliases: ...
+
+    callbacks: Callbacks
+    hooks: Hooks
+    exception_handlers: ExceptionHandlers
+    ast_transformers: list[Any]
+    loop_runner: Callable[[Any], Any] | None
     extensions: set[str]
     display_formatter: DisplayFormatter
     publisher: Publisher
+    last_error: BaseException | None
+
+    @property
+    def shell(self) -> Shell: ...
 
     @property
     def running(self) -> Run | None: ...
-    def prepare(self, code: str, *, silent: bool = False, store_history: bool = True) -> Prepared: ...
+    def configure(self, **changes: Any) -> None: ...
+    def warn(self, error: BaseException) -> None: ...
+    def prepare(
+        self, code: str, *, silent: bool = False, store_history: bool = True, shell_futures: bool = True
+    ) -> Prepared: ...
+    def transform(self, code: str) -> str: ...
     def run_sync(self, prepared: Prepared) -> Outcome: ...
     def execute_nested(self, source: str, detail: str = "") -> Any: ...
     def emit(self, event: Event) -> None: ...
@@ -55,4 +84,5 @@ class Shell(Protocol):
     def execution_count(self) -> int: ...
     def push(self, variables: Mapping[str, Any] | str | list[str], interactive: bool = True) -> None: ...
     def getoutput(self, cmd: str, split: bool = True) -> Any: ...
+    def system_raw(self, cmd: str) -> None: ...
     def page(self, text: str) -> None: ...

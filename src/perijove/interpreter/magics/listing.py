@@ -17,7 +17,11 @@ _SWITCH = {"on": True, "1": True, "true": True, "off": False, "0": False, "false
 def lsmagic(shell: Shell, line: str) -> None:  # noqa: ARG001 - the interface
     """List the magics."""
     magics = shell.interpreter.magics
-    state = "ON, % prefix IS NOT needed for line magics." if shell.interpreter.automagic else "OFF, % prefix is needed."
+    state = (
+        "ON, % prefix IS NOT needed for line magics."
+        if shell.interpreter.settings.automagic
+        else "OFF, % prefix is needed."
+    )
     sys.stdout.write(
         "Available line magics:\n"
         + "  ".join(f"%{name}" for name in magics.names("line"))
@@ -45,5 +49,5 @@ def automagic(shell: Shell, line: str) -> None:
     word = line.strip().lower()
     if word and word not in _SWITCH:
         raise UsageError(f"%automagic takes on or off, not {word!r}")
-    shell.interpreter.automagic = _SWITCH.get(word, not shell.interpreter.automagic)
-    sys.stdout.write(f"Automagic is {'ON' if shell.interpreter.automagic else 'OFF'}.\n")
+    shell.interpreter.configure(automagic=_SWITCH.get(word, not shell.interpreter.settings.automagic))
+    sys.stdout.write(f"Automagic is {'ON' if shell.interpreter.settings.automagic else 'OFF'}.\n")

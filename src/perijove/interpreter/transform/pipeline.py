@@ -24,12 +24,12 @@ _POSSIBLE = re.compile(
 class Transforms:
     """The steps of one interpreter, which a user may add to.
 
-    `cleanup` runs on every cell that may need it; `extra` on every cell, after the built-in steps.
+    `cleanup` runs on every cell that may need it; `post` on every cell, after the built-in steps.
     """
 
     def __init__(self) -> None:
         self._cleanup: list[LineStep] | None = None
-        self.extra: list[LineStep] = []
+        self.post: list[LineStep] = []
 
     @property
     def cleanup(self) -> list[LineStep]:
@@ -44,9 +44,9 @@ class Transforms:
         """Python for a cell's source."""
         if _POSSIBLE.search(source):
             source = self._slow(source)
-        if self.extra:
+        if self.post:
             lines = split_lines(source)
-            for step in self.extra:
+            for step in self.post:
                 lines = step(lines)
             source = "".join(lines)
         return source
