@@ -67,6 +67,8 @@ class Interpreter:
         self.callbacks = Callbacks(self.warn)
         self.exception_handlers = ExceptionHandlers(self.warn)
         self.ast_transformers: list[Any] = []
+        self.matchers: list[Any] = []
+        self.mime_hooks: dict[str, Any] = {}
         self.loop_runner = find_runner(settings.autoawait)
         self.extensions: set[str] = set()
         self.display_formatter = DisplayFormatter(pretty=settings.pretty)
@@ -222,15 +224,20 @@ class Interpreter:
 
     def complete(self, code: str, cursor: int) -> Completion:
         """What could stand at the cursor."""
-        from perijove.interpreter.completion.complete import complete
+        from perijove.interpreter.completion.complete import Options, complete
+        from perijove.interpreter.guarded import POLICIES
 
-        return complete(code, cursor, self.namespace, self.magics)
+        settings = self.settings
+        policy = POLICIES[settings.evaluation]
+        options = Options(policy, self.hooks, self.matchers, frozenset(settings.completers_off), settings)
+        return complete(code, cursor, self.namespace, self.magics, options)
 
     def inspect(self, code: str, cursor: int, detail: int = 0) -> dict[str, Any] | None:
         """What stands at the cursor, as a MIME bundle; None when that is nothing."""
-        from perijove.interpreter.inspection import inspect_at
+        from perijove.interpreter.inspection import Options, inspect_at
 
-        return inspect_at(code, cursor, self.namespace, self.magics, detail=detail, colors=self.settings.colors)
+        options = Options.of(self.settings, self.mime_hooks)
+        return inspect_at(code, cursor, self.namespace, self.magics, detail=detail, options=options)
 
     def close(self) -> None:
         """Write the history's rest; the interpreter is not used afterwards."""

@@ -240,8 +240,9 @@ def test_what_is_stored_under_a_name_is_not_computed():
 
 def test_subclasses_of_containers_that_change_nothing_are_read():
     import collections
+    import typing
 
-    names = {"d": collections.defaultdict(list, a=[1]), "p": collections.namedtuple("P", "a b")("x", 2)}
+    names = {"d": collections.defaultdict(list, a=[1]), "p": typing.NamedTuple("P", [("a", str), ("b", int)])("x", 2)}
     assert evaluate("d['a'][0]", names) == 1
     assert evaluate("d['missing']", names) is MISSING
     assert list(names["d"]) == ["a"]

@@ -1,7 +1,7 @@
-"""What an expression is, as far as it can be told without running the user's code, or with as much as a policy allows.
+"""What an expression is, as far as can be told without running the user's code, or with as much as a policy allows.
 
-Names, literals, attributes that are stored (not computed), items of built-in containers; where a value can't be had, its
-type: from annotations, from what is known of Python's own functions, and from the code above the cursor.
+Names, literals, attributes that are stored (not computed), items of built-in containers; where a value can't be had,
+its type: from annotations, from what is known of Python's own functions, and from the code above the cursor.
 """
 
 from __future__ import annotations

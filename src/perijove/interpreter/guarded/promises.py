@@ -81,7 +81,11 @@ def _of_typing(annotation: Any, names: Mapping[str, Any], owner: Value | None, d
 
 def _special(origin: Any) -> str:
     """The name of a special form, such as `ClassVar`."""
-    return str(origin).rpartition(".")[2] if type(origin).__name__.endswith("SpecialForm") and _is_typings(type(origin)) else ""
+    return (
+        str(origin).rpartition(".")[2]
+        if type(origin).__name__.endswith("SpecialForm") and _is_typings(type(origin))
+        else ""
+    )
 
 
 def _is_typings(kind: type) -> bool:

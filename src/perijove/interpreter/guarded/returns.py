@@ -80,7 +80,45 @@ FUNCTIONS: dict[str, str] = {
 }
 # Functions of numpy that make an array, and of pandas that make a frame or a series: none of them is annotated so.
 ARRAYS = frozenset(
-    "array asarray zeros ones empty full arange linspace logspace eye identity zeros_like ones_like empty_like full_like "
-    "concatenate stack vstack hstack where sort unique diff cumsum dot matmul sqrt exp log sin cos tan random rand "
-    "randn reshape transpose loadtxt genfromtxt".split()
+    [
+        "array",
+        "asarray",
+        "zeros",
+        "ones",
+        "empty",
+        "full",
+        "arange",
+        "linspace",
+        "logspace",
+        "eye",
+        "identity",
+        "zeros_like",
+        "ones_like",
+        "empty_like",
+        "full_like",
+        "concatenate",
+        "stack",
+        "vstack",
+        "hstack",
+        "where",
+        "sort",
+        "unique",
+        "diff",
+        "cumsum",
+        "dot",
+        "matmul",
+        "sqrt",
+        "exp",
+        "log",
+        "sin",
+        "cos",
+        "tan",
+        "random",
+        "rand",
+        "randn",
+        "reshape",
+        "transpose",
+        "loadtxt",
+        "genfromtxt",
+    ]
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Union
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -56,7 +56,7 @@ class Either:
     options: tuple[Value, ...] = field(default_factory=tuple)
 
 
-Value = Union[Known, Instance, Function, Class, Made, Either]
+Value = Known | Instance | Function | Class | Made | Either
 
 
 def either(options: list[Value | None]) -> Value | None:

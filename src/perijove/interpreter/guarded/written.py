@@ -8,9 +8,9 @@ import types
 from typing import TYPE_CHECKING, Any
 
 from perijove.interpreter.guarded import operations
-from perijove.interpreter.guarded.promises import of_annotation_node
 from perijove.interpreter.guarded.attributes import attribute
 from perijove.interpreter.guarded.evaluate import Inference, bind, parameter_names
+from perijove.interpreter.guarded.promises import of_annotation_node
 from perijove.interpreter.guarded.values import Class, Function, Instance, Known, Made, Value, either
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     Binding = Callable[[], "Value | None"]
 
+HERE = "__here__"  # stands for what is being typed
 MAX_REPAIRS = 8
 MAX_DEPTH = 20
 MAX_CALLS = 5
@@ -30,7 +31,7 @@ _Functions = (ast.FunctionDef, ast.AsyncFunctionDef)
 def parsed(text: str, statement: int) -> ast.Module | None:
     """The code before the cursor, the statement that begins at `statement` left out, and whatever does not parse."""
     lines = text[:statement].split("\n")
-    rest = text[statement:].split("\n")[0]
+    rest = text[statement:].split("\n", maxsplit=1)[0]
     lines[-1] += rest[: len(rest) - len(rest.lstrip())] + "pass"
     for index, line in enumerate(lines):
         if line.lstrip()[:1] in {"%", "!", "?"}:
@@ -59,6 +60,7 @@ class Written:
         self._asked: list[str] = []
         self._calls = 0
         self._block(tree.body, line, None)
+        self._enclosing(tree)
 
     @property
     def names(self) -> list[str]:
@@ -109,6 +111,16 @@ class Written:
             if isinstance(inner, ast.NamedExpr):
                 self._target(inner.target, lambda inner=inner: self._of(inner.value))  # type: ignore[misc]
 
+    def _enclosing(self, tree: ast.Module) -> None:
+        """The names of comprehensions and lambdas that the cursor is in."""
+        for node in ast.walk(tree):
+            if isinstance(node, (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)) and _holds_cursor(node):
+                for part in node.generators:
+                    self._target(part.target, lambda part=part: operations.element_of(self._of(part.iter)))  # type: ignore[misc]
+            elif isinstance(node, ast.Lambda) and _holds_cursor(node):
+                for name in parameter_names(node.args):
+                    self._add(name, lambda: None)
+
     def _statement(self, node: ast.stmt, line: int, owner: Class | None) -> None:
         inside = node.lineno <= line <= (node.end_lineno or node.lineno)
         if isinstance(node, _Functions):
@@ -129,7 +141,7 @@ class Written:
 
     def _bound(self, node: ast.stmt) -> None:
         """The names that a simple statement, or the head of a compound one, binds."""
-        if isinstance(node, ast.Assign):
+        if isinstance(node, ast.Assign) and not _holds_cursor(node):
             for target in node.targets:
                 self._target(target, lambda: self._of(node.value))
         elif isinstance(node, ast.AnnAssign):
@@ -245,7 +257,7 @@ class Written:
     def _fields(self, node: ast.FunctionDef | ast.AsyncFunctionDef, owner: Class) -> Mapping[str, Binding]:
         """The attributes that `__init__` sets."""
         inner = Written(ast.Module([], []), 0, self._names, self._policy)
-        inner._parameters(node, owner)  # noqa: SLF001 - one of our own
+        inner._parameters(node, owner)
         found: dict[str, Binding] = {}
         me = node.args.args[0].arg if node.args.args else ""
 
@@ -267,6 +279,10 @@ class Written:
                     ):
                         found[target.attr] = lambda part=part: value(part)  # type: ignore[misc]
         return found
+
+
+def _holds_cursor(node: ast.AST) -> bool:
+    return any(isinstance(inner, ast.Name) and inner.id == HERE for inner in ast.walk(node))
 
 
 def _module(name: str) -> Value | None:

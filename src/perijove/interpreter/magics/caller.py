@@ -51,6 +51,7 @@ class Running(Protocol):
     hooks: Hooks
     exception_handlers: ExceptionHandlers
     ast_transformers: list[Any]
+    matchers: list[Any]
     loop_runner: Callable[[Any], Any] | None
     extensions: set[str]
     display_formatter: DisplayFormatter
