@@ -69,7 +69,7 @@ def test_a_property_is_looked_at_and_not_asked(session):
 @pytest.mark.parametrize(
     ("code", "texts"),
     [
-        ("partial", ["Call signature: partial(beta=1)", "Type:           partial"]),
+        ("partial", ["Call signature: partial(beta=1)", "Type: partial"]),
         ("wrapped", ["Signature: wrapped(alpha, beta=1)", "What it does."]),
         ("things[0].method", ["method(one)", "Does."]),
         ("table['a'].method", ["method(one)"]),
@@ -79,13 +79,13 @@ def test_a_property_is_looked_at_and_not_asked(session):
         ("os.path.join", ["Signature: join(a, *p)"]),
         (
             "callable_thing",
-            ["Call signature: callable_thing(x)", "Call docstring:  Calls.", "Class docstring: Is called."],
+            ["Call signature: callable_thing(x)", "Call docstring: Calls.", "Class docstring: Is called."],
         ),
         ("Sub", ["Signature: Sub(size)"]),
         ("Thing", ["Subclasses:", "Sub"]),
         ("function(1).bit_length", None),
         ("'text'.upper", ["Signature: upper()"]),
-        ("Color", ["Type:       EnumType" if hasattr(__import__("enum"), "EnumType") else "Enum"]),
+        ("Color", ["Type: EnumType" if hasattr(__import__("enum"), "EnumType") else "Enum"]),
     ],
 )
 def test_all_kinds_of_objects(session, code, texts):
@@ -100,6 +100,7 @@ def test_all_kinds_of_objects(session, code, texts):
     if texts is None:
         assert found is None
         return
+    found = " ".join(found.split())
     assert [text for text in texts if text not in found] == []
 
 
