@@ -2,10 +2,10 @@
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import ModuleType
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from perijove import __version__
 from perijove.interpreter.events import ErrorEvent
@@ -20,8 +20,13 @@ from perijove.terminal.plain import PlainReader
 from perijove.terminal.streams import Screen
 from perijove.terminal.theme import PLAIN, choose_theme
 
+if TYPE_CHECKING:
+    from perijove.interpreter.completion.complete import Completion
+
 # How many earlier inputs the up key reaches.
 RECALLED = 5000
+# How much code of earlier cells, in characters, static analysis is given.
+ANALYSED = 20_000
 
 INTERRUPTED = ErrorEvent("KeyboardInterrupt", "", ["KeyboardInterrupt"])
 
@@ -79,6 +84,29 @@ class Repl:
         return outcome
 
 
+class Completing:
+    """The interpreter's completions, with those of static analysis when it answers in time; loaded at the first Tab."""
+
+    def __init__(self, interpreter: Interpreter) -> None:
+        self._interpreter = interpreter
+        self._complete: "Callable[[str, int], Completion] | None" = None
+
+    def __call__(self, code: str, cursor: int) -> "Completion":
+        if self._complete is None:
+            self._complete = self._loaded()
+        return self._complete(code, cursor)
+
+    def _loaded(self) -> "Callable[[str, int], Completion]":
+        seconds = self._interpreter.settings.static_analysis
+        if not seconds:
+            return self._interpreter.complete
+        from perijove.assist.merge import completing
+        from perijove.assist.process import Helper
+
+        helper = Helper(path=sys.path)
+        return completing(self._interpreter.complete, helper, seconds, lambda: earlier_code(self._interpreter))
+
+
 class Terminal:
     """Cells from the line editor on a terminal."""
 
@@ -87,7 +115,7 @@ class Terminal:
 
         history = interpreter.history
         assistant = Assistant(
-            interpreter.is_complete, interpreter.complete, lambda: earlier_inputs(history.path), history.flush
+            interpreter.is_complete, Completing(interpreter), lambda: earlier_inputs(history.path), history.flush
         )
         self._prompt = Prompt(assistant, settings, choose_theme(settings.theme, os.environ), screen)
         self._settings = settings
@@ -114,6 +142,19 @@ class Terminal:
             return False
         except EOFError:
             return True
+
+
+def earlier_code(interpreter: Interpreter) -> str:
+    """The cells that have run in this session, the latest of them when there are many, for static analysis."""
+    cells = interpreter.user.inputs[1:]
+    kept: list[str] = []
+    size = 0
+    for cell in reversed(cells):
+        size += len(cell)
+        if size > ANALYSED:
+            break
+        kept.append(cell)
+    return "".join(f"{cell.rstrip()}\n" for cell in reversed(kept))
 
 
 def earlier_inputs(path: Path | None) -> list[str]:
