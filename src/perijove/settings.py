@@ -104,7 +104,11 @@ class RunSettings:
     """`perijove run`."""
 
     timeout: float = setting(0.0, doc="seconds a cell may take; 0 is no limit")
+    total_timeout: float = setting(0.0, doc="seconds all cells may take together; 0 is no limit")
     allow_errors: bool = setting(default=False, doc="go on after a cell that fails")
+    allow_error_names: tuple[str, ...] = setting((), doc="names of exceptions after which a run goes on")
+    skip_tags: tuple[str, ...] = setting(("skip-execution",), doc="tags of cells that are not run")
+    jobs: int = setting(0, doc="notebooks that run at the same time; 0 is one a processor")
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ def test_every_command_has_help(command, name):
             ["kernel"],
             "a kernel needs -f FILE (a connection file), or a command: install, list (see perijove kernel --help)",
         ),
-        (["run"], "missing argument 'NOTEBOOK' (see perijove run --help)"),
+        (["run"], "missing argument 'NOTEBOOK...' (see perijove run --help)"),
         (["run", "x.ipynb", "--timeout", "soon"], "invalid value for '--timeout': 'soon' is not a valid float"),
         (["--set", "server.port=x", "notebook"], "flag: server.port: expected a whole number, found 'x'"),
     ],

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from perijove.notebook.ipynb import write
@@ -17,6 +18,9 @@ ROOT = Path(__file__).parents[2]
 def test_the_commands_of_a_page(page, tmp_path):
     write(new_notebook((new_code_cell("print('hello')"),)), tmp_path / "hello.ipynb")
     write(new_notebook((new_code_cell("1/0"),)), tmp_path / "failing.ipynb")
+    report = new_code_cell("year: int = 2025  # which to report on\nname = 'north'")
+    report = msgspec.structs.replace(report, metadata={"tags": ["parameters"]})
+    write(new_notebook((report,)), tmp_path / "report.ipynb")
     told, expected = [], []
     for block in re.findall(r"^```console\n(.*?)^```", (ROOT / "docs" / page).read_text(), re.MULTILINE | re.DOTALL):
         for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:

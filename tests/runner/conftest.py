@@ -1,5 +1,7 @@
 """Notebooks, and a client whose kernel is a table."""
 
+import struct
+import zlib
 from pathlib import Path
 
 import msgspec
@@ -9,6 +11,7 @@ from perijove.client.errors import KernelDied
 from perijove.notebook.model import new_code_cell, new_markdown_cell, new_notebook
 from perijove.protocol.message import Author
 from perijove.protocol.shell import ErrorReply, ExecuteReply
+from perijove.runner.png import SIGNATURE
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +42,7 @@ class FakeClient:
         self.count = 0
         self.executed = []
 
-    async def execute(self, code, *, on_output, metadata):
+    async def execute(self, code, *, on_output, metadata, on_input=None):
         self.executed.append((code, metadata["cellId"]))
         self.count += 1
         told = self.table.get(code, [])
@@ -67,3 +70,18 @@ def make_notebook():
 @pytest.fixture
 def fake_client():
     return FakeClient
+
+
+def chunk(kind, body):
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+def png(width, height, rows, *, colour=2, depth=8, palette=b"", interlaced=0):
+    header = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, interlaced)
+    plte = chunk(b"PLTE", palette) if palette else b""
+    return SIGNATURE + chunk(b"IHDR", header) + plte + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+@pytest.fixture(scope="session")
+def make_png():
+    return png

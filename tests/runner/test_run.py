@@ -1,11 +1,12 @@
 import asyncio
 
 from perijove.client.errors import KernelDied
+from perijove.notebook.changes import apply_all
 from perijove.notebook.model import Error
 from perijove.notebook.stream import Stream
 from perijove.protocol.shell import ErrorReply
 from perijove.runner import run as module
-from perijove.runner.run import Runner
+from perijove.runner.run import Policy, Runner
 
 FAILS = ErrorReply(ename="ValueError", evalue="no", traceback=("ValueError: no",))
 
@@ -13,6 +14,7 @@ FAILS = ErrorReply(ename="ValueError", evalue="no", traceback=("ValueError: no",
 class Watcher:
     def __init__(self):
         self.told = []
+        self.seen = ""
 
     def started(self, run):
         self.told.append(("started", run.number))
@@ -20,8 +22,9 @@ class Watcher:
     def ended(self, run):
         self.told.append((run.status, run.number))
 
-    def changed(self, notebook):
-        self.notebook = notebook
+    def changed(self, changes, seen):
+        self.notebook = apply_all(self.notebook, changes)
+        self.seen = seen or self.seen
 
 
 def stream(text, name="stdout"):
@@ -30,11 +33,14 @@ def stream(text, name="stdout"):
 
 def run(notebook, client, **options):
     watcher = Watcher()
+    watcher.notebook = notebook
 
     async def interrupt():
         watcher.told.append("interrupt")
 
-    runner = Runner(notebook, client, options.pop("interrupt", interrupt), watcher, **options)
+    interrupt = options.pop("interrupt", interrupt)
+    done = options.pop("done", {})
+    runner = Runner(notebook, client, interrupt, watcher, Policy(**options), done)
     asyncio.run(asyncio.wait_for(runner.run(), 20))
     assert watcher.notebook == runner.notebook
     return runner, watcher.told
@@ -137,6 +143,50 @@ def test_stopping_lets_the_cell_end(make_notebook, fake_client):
     async def interrupt():
         pass
 
-    runner = Runner(make_notebook("a", "b"), fake_client({"a": slow}), interrupt, Watcher())
+    watcher = Watcher()
+    watcher.notebook = make_notebook("a", "b")
+    runner = Runner(watcher.notebook, fake_client({"a": slow}), interrupt, watcher)
     asyncio.run(runner.run())
     assert [each.status for each in runner.runs] == ["interrupted"]
+
+
+def test_cells_that_an_earlier_run_has_done_are_not_run_again(make_notebook, fake_client):
+    client = fake_client({"b": [stream("x")]})
+    runner, told = run(make_notebook("a", "b"), client, done={"c1": ("ok", 1.5)})
+    assert client.executed == [("b", "c2")]
+    assert [(each.status, each.seconds > 1) for each in runner.runs] == [("ok", True), ("ok", False)]
+    assert told == [("started", 2), ("ok", 2)]
+
+
+def test_expected_errors_by_name_and_other_marks(make_notebook, fake_client):
+    notebook = make_notebook("a", "# SKIP_ME\nb", "c", tags={3: ["not-now"]})
+    client = fake_client({"a": FAILS})
+    _, told = run(notebook, client, expected=frozenset({"ValueError"}), skip=("not-now", "SKIP_ME"))
+    assert told == [("started", 1), ("expected", 1), ("skipped", 2), ("skipped", 3)]
+
+
+def test_answers_are_given_in_turn_and_then_the_end(make_notebook, fake_client):
+    given = []
+
+    class Asking(fake_client):
+        async def execute(self, code, *, on_input, **rest):
+            given.append(await on_input(None))
+            return await super().execute(code, **rest)
+
+    run(make_notebook("a", "b"), Asking({}), answers=["one"])
+    assert given == ["one", "\x04"]
+
+
+def test_a_limit_for_all_cells(make_notebook, fake_client):
+    interrupted = asyncio.Event()
+
+    async def slow():
+        await interrupted.wait()
+        return ErrorReply(ename="KeyboardInterrupt", evalue="", traceback=())
+
+    async def interrupt():
+        interrupted.set()
+
+    client = fake_client({"a": slow})
+    _, told = run(make_notebook("a", "b"), client, total_timeout=0.05, allow_errors=True, interrupt=interrupt)
+    assert told == [("started", 1), ("timeout", 1)]

@@ -14,6 +14,7 @@ from perijove.cli.errors import UsageError
 COMMANDS: dict[str, tuple[str, str]] = {
     "notebook": ("perijove.cli.notebook:notebook", "Open notebooks in the browser."),
     "run": ("perijove.cli.run:run", "Run a notebook from top to bottom and write it."),
+    "verify": ("perijove.cli.verify:verify", "Run notebooks and tell which outputs are not what they say."),
     "kernel": ("perijove.cli.kernel:kernel", "Start a kernel, install or list kernels."),
     "repl": ("perijove.cli.repl:repl", "Start the interactive prompt (as `perijove` alone does)."),
 }

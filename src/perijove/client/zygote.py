@@ -41,6 +41,7 @@ class ZygoteProvisioner:
 
     def __init__(self) -> None:
         self._zygote: _Zygote | None = None
+        self._starting = asyncio.Lock()
 
     async def __aenter__(self) -> Self:
         return self
@@ -52,10 +53,14 @@ class ZygoteProvisioner:
 
     async def prepare(self) -> None:
         """Start the zygote, so that the first kernel need not; what goes wrong is told when a kernel is asked for."""
-        if is_possible() and (self._zygote is None or self._zygote.has_ended):
-            await self.close()
-            self._zygote = _Zygote()
-            await self._zygote.start()
+        if not is_possible():
+            return
+        async with self._starting:
+            if self._zygote is None or self._zygote.has_ended:
+                await self.close()
+                zygote = _Zygote()
+                await zygote.start()
+                self._zygote = zygote
 
     async def launch(self, launch: Launch, on_exit: Callable[[Exit], None]) -> KernelProcess:
         """Fork a kernel by its connection file, folder and environment; its command line counts if that fails."""

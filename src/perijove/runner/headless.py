@@ -1,28 +1,33 @@
 """Runs a notebook's file: reads it, starts its kernel, runs, and writes what came of it, also when it is stopped."""
 
 import asyncio
+import hashlib
 import logging
-import signal
+import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import msgspec
 
 from perijove.client.errors import ClientError
 from perijove.client.manager import KernelManager
+from perijove.client.provisioner import Provisioner
 from perijove.notebook.change import Change, SetMetadata
 from perijove.notebook.changes import apply_all
-from perijove.notebook.ipynb import read
+from perijove.notebook.ipynb import read, write
 from perijove.notebook.model import Notebook
 from perijove.protocol.shell import KernelInfoReply
 from perijove.runner.choose import choose_kernel
+from perijove.runner.ending import Ending, listening
+from perijove.runner.journal import Journal, JournalError, Opening, read_journal
+from perijove.runner.marks import RAISES
+from perijove.runner.parameters import declared, inject, parsed, unknown
 from perijove.runner.progress import Progress
-from perijove.runner.run import GRACE, CellRun, Runner
-from perijove.runner.save import Saver
+from perijove.runner.run import GRACE, CellRun, Policy, Runner
 from perijove.settings import Settings
 
 TICK = 0.5
@@ -32,19 +37,31 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Job:
-    """What to run and where to write it; `kernel` is a kernelspec's name, None for the notebook's own."""
+    """What to run and where to write it, None for nowhere; `kernel` is a kernelspec's name, None for the notebook's.
+
+    `title` goes before each line of progress; `env` is what the kernel's environment has besides ours;
+    `marks` are the words of `marks.py` for cells to `skip` and for those that `raises` an error.
+    """
 
     source: Path
-    target: Path
+    target: Path | None
     kernel: str | None = None
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    answers: Sequence[str] | None = None
+    cwd: Path | None = None
+    resume: bool = False
+    title: str = ""
+    env: Mapping[str, str] = field(default_factory=dict)
+    marks: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Result:
-    """What came of it: the cells in order, and the number of the signal that ended it early."""
+    """What came of it: the notebook, its cells in order, and the number of the signal that ended the run early."""
 
     runs: tuple[CellRun, ...]
     ended_by: int | None = None
+    notebook: Notebook = field(default_factory=Notebook)
 
     @property
     def failed(self) -> tuple[CellRun, ...]:
@@ -52,96 +69,164 @@ class Result:
 
 
 class _Watcher:
-    """Tells the progress and the saver."""
+    """Tells the progress and the journal."""
 
-    def __init__(self, progress: Progress, saver: Saver) -> None:
+    def __init__(self, progress: Progress, journal: Journal | None) -> None:
         self.progress = progress
-        self.saver = saver
+        self._journal = journal
 
     def started(self, run: CellRun) -> None:
         self.progress.started(run)
 
     def ended(self, run: CellRun) -> None:
         self.progress.ended(run)
-        self.saver.tick()
+        if self._journal is not None:
+            self._journal.ended(run)
 
-    def changed(self, notebook: Notebook) -> None:
-        self.saver.changed(notebook)
+    def changed(self, changes: Sequence[Change], seen: str) -> None:
+        if self._journal is not None:
+            self._journal.changed(changes, seen)
 
 
-async def run_file(job: Job, settings: Settings, out: TextIO = sys.stderr) -> Result:
+async def run_file(
+    job: Job,
+    settings: Settings,
+    out: TextIO = sys.stderr,
+    *,
+    provisioner: Provisioner | None = None,
+    ending: Ending | None = None,
+) -> Result:
     """Run a notebook; raises NotebookError, ClientError and OSError when it can't be read, run or written."""
-    notebook = read(job.source)
+    data = job.source.read_bytes()
+    notebook = _with_parameters(read(job.source), job, out)
     choice = choose_kernel(notebook, job.kernel, settings.kernel.default)
     if choice.remark:
         out.write(f"perijove: {choice.remark}\n")
-    manager = KernelManager(choice.found, cwd=job.source.resolve().parent, settings=settings.kernel)
-    saver = Saver(job.target)
-    saver.changed(notebook)
-    saver.save()  # now, not after an hour, is the time to hear that the target can't be written
-    async with manager, manager.client() as client:
-        info = await manager.wait_ready(client)
-        watcher = _Watcher(Progress(out, live=out.isatty()), saver)
-        runner = Runner(
-            apply_all(notebook, _described(notebook, choice.found.as_json(), info)),
-            client,
-            manager.interrupt,
-            watcher,
-            timeout=settings.run.timeout or None,
-            allow_errors=settings.run.allow_errors,
+    if job.target is not None:
+        _look_for_journal(job, _digest(data, job), out)
+    manager = KernelManager(
+        choice.found,
+        provisioner=provisioner if choice.found.is_native else None,
+        cwd=job.cwd or job.source.resolve().parent,
+        env={**os.environ, **job.env},
+        settings=settings.kernel,
+    )
+    with _journal(job, _digest(data, job), manager) as journal:
+        watcher = _Watcher(Progress(out, live=out.isatty() and not job.title, title=job.title), journal)
+        async with manager, manager.client() as client:
+            info = await manager.wait_ready(client)
+            described = apply_all(notebook, _described(notebook, choice.found.as_json(), info))
+            runner = Runner(described, client, manager.interrupt, watcher, _policy(job, settings))
+            with _written_at_the_end(runner, job, journal), _or_listening(ending) as until:
+                ended_by = await _run(runner, watcher, until)
+    return Result(tuple(runner.runs), ended_by, runner.notebook)
+
+
+@contextmanager
+def _journal(job: Job, digest: str, manager: KernelManager) -> Iterator[Journal | None]:
+    """The journal of a run that writes a file; it goes at the end, unless only it has what was done."""
+    if job.target is None:
+        yield None
+        return
+    # Now, not after an hour, is the time to hear that nothing can be written there.
+    opening = Opening(source=digest, kernel=manager.found.name, connection_file=str(manager.connection_file))
+    journal = Journal(job.target, opening)
+    try:
+        yield journal
+    finally:
+        journal.close()
+
+
+@contextmanager
+def _written_at_the_end(runner: Runner, job: Job, journal: Journal | None) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        if job.target is not None and journal is not None:
+            journal.kept = True
+            _write(runner.notebook, job.target)
+            journal.kept = False
+
+
+def _or_listening(ending: Ending | None) -> AbstractContextManager[Ending]:
+    return listening() if ending is None else nullcontext(ending)
+
+
+def _with_parameters(notebook: Notebook, job: Job, out: TextIO) -> Notebook:
+    parameters = declared(notebook)
+    for name in unknown(parameters, job.parameters):
+        there_are = ", ".join(parameter.name for parameter in parameters)
+        out.write(
+            f"perijove: {job.source} declares no parameter {name!r} (there are: {there_are}); it is set all the same\n"
         )
-        try:
-            ended_by = await _run(runner, watcher)
-        finally:
-            saver.changed(runner.notebook)
-            saver.save()
-    return Result(tuple(runner.runs), ended_by)
+    return inject(notebook, parsed(parameters, job.parameters))
 
 
-async def _run(runner: Runner, watcher: _Watcher) -> int | None:
+def _digest(data: bytes, job: Job) -> str:
+    """What a run starts from; the same again when it is to be resumed."""
+    return hashlib.blake2b(data + repr(sorted(job.parameters.items())).encode(), digest_size=16).hexdigest()
+
+
+def _policy(job: Job, settings: Settings) -> Policy:
+    run = settings.run
+    return Policy(
+        timeout=run.timeout or None,
+        total_timeout=run.total_timeout or None,
+        allow_errors=run.allow_errors,
+        expected=frozenset(run.allow_error_names),
+        skip=job.marks.get("skip", run.skip_tags),
+        raises=job.marks.get("raises", RAISES),
+        answers=job.answers,
+    )
+
+
+def _look_for_journal(job: Job, digest: str, out: TextIO) -> None:
+    """Say what a killed run of the same left; raises JournalError when there is no going on with it, or it lives."""
+    assert job.target is not None
+    left = read_journal(job.target)
+    if left is None:
+        return
+    if left.lives:
+        number = left.opening.pid
+        raise JournalError(f"process {number} is running this notebook; wait for it, or end it", name=str(job.target))
+    if job.resume and left.opening.source != digest:
+        changed = "the notebook or its parameters have changed since the run was killed; run it without --resume"
+        raise JournalError(changed, name=str(job.target))
+    how = "and its kernel with it: running again from the first" if job.resume else "running from the start"
+    out.write(f"perijove: a run of {job.target} was killed after {len(left.ended)} cells; {how}\n")
+
+
+def _write(notebook: Notebook, target: Path) -> None:
+    try:
+        write(notebook, target)
+    except OSError as error:  # of a temporary file, whose name says nothing to the user
+        raise OSError(error.errno, error.strerror, str(target)) from error
+
+
+async def _run(runner: Runner, watcher: _Watcher, ending: Ending) -> int | None:
     """Run it until it has ended or a signal comes; returns the signal."""
-    with _signals() as signalled:
-        async with asyncio.TaskGroup() as group:
-            running = group.create_task(runner.run())
-            waiting = group.create_task(signalled.get())
-            while not running.done() and not waiting.done():
-                await asyncio.wait([running, waiting], timeout=TICK, return_when=asyncio.FIRST_COMPLETED)
-                watcher.progress.tick()
-                watcher.saver.tick()
-            if not running.done():
-                await _stop(runner, running, group.create_task(signalled.get()))
-            waiting.cancel()
-    return waiting.result() if waiting.done() and not waiting.cancelled() else None
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(runner.run())
+        asked = group.create_task(ending.asked.wait())
+        while not running.done() and not asked.done():
+            await asyncio.wait([running, asked], timeout=TICK, return_when=asyncio.FIRST_COMPLETED)
+            watcher.progress.tick()
+        if not running.done():
+            await _stop(runner, running, group.create_task(ending.urged.wait()))
+        asked.cancel()
+    return ending.number
 
 
-async def _stop(runner: Runner, running: asyncio.Task[None], impatience: asyncio.Task[int]) -> None:
+async def _stop(runner: Runner, running: asyncio.Task[None], urged: asyncio.Task[bool]) -> None:
     """End the run in good order: with a second signal, or after a while, without."""
     try:
         async with asyncio.timeout(GRACE):
             await runner.stop()
-            await asyncio.wait([running, impatience], return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait([running, urged], return_when=asyncio.FIRST_COMPLETED)
     except (TimeoutError, ClientError) as error:
         log.debug("the cell could not be interrupted: %r", error)
     running.cancel()
-    impatience.cancel()
-
-
-@contextmanager
-def _signals() -> Iterator[asyncio.Queue[int]]:
-    """The signals that ask to end, in a queue."""
-    loop = asyncio.get_running_loop()
-    queue: asyncio.Queue[int] = asyncio.Queue()
-    numbers = [signal.SIGINT, signal.SIGTERM]
-    try:
-        for number in numbers:
-            loop.add_signal_handler(number, queue.put_nowait, number)
-    except (NotImplementedError, RuntimeError):  # Windows, or not in the main thread: KeyboardInterrupt it is
-        numbers = []
-    try:
-        yield queue
-    finally:
-        for number in numbers:
-            loop.remove_signal_handler(number)
+    urged.cancel()
 
 
 def _described(notebook: Notebook, found: dict[str, object], info: KernelInfoReply) -> list[Change]:

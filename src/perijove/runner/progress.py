@@ -3,7 +3,6 @@
 import time
 from typing import TextIO
 
-from perijove.notebook.model import Notebook
 from perijove.runner.run import NO_INPUT, CellRun
 
 WIDTH = 78
@@ -21,9 +20,11 @@ WORDS = {
 class Progress:
     """Writes to a stream; `tick` is to be called once in a while and renews the line of the cell that runs."""
 
-    def __init__(self, out: TextIO, *, live: bool) -> None:
+    def __init__(self, out: TextIO, *, live: bool, title: str = "") -> None:
+        """`title` goes before each line, where several notebooks run at once."""
         self._out = out
         self._live = live
+        self._title = f"{title}: " if title else ""
         self._running: CellRun | None = None
         self._began = 0.0
 
@@ -36,16 +37,13 @@ class Progress:
         if run.status != "skipped":
             self._write(ended_line(run) + "\n")
 
-    def changed(self, notebook: Notebook) -> None:
-        """Nothing to show."""
-
     def tick(self) -> None:
         """Renew the line of the cell that runs."""
         if self._live and self._running is not None:
             self._write(running_line(self._running, time.monotonic() - self._began))
 
     def _write(self, line: str) -> None:
-        self._out.write(f"\r\x1b[K{line}" if self._live else line)
+        self._out.write(f"\r\x1b[K{self._title}{line}" if self._live else self._title + line)
         self._out.flush()
 
 

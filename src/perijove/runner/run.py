@@ -3,8 +3,9 @@
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
 import msgspec
@@ -18,15 +19,17 @@ from perijove.notebook.model import Cell, CodeCell, Error, Notebook
 from perijove.notebook.outputs import OutputFold
 from perijove.protocol.message import Message
 from perijove.protocol.shell import ErrorReply
+from perijove.protocol.stdin import InputRequest
+from perijove.runner.marks import RAISES, SKIP, marked
 
 log = logging.getLogger(__name__)
 
 # After an interrupt, so many seconds may pass until the cell's reply: then the kernel is taken for stuck.
 GRACE = 5.0
-SKIP_TAG = "skip-execution"
-EXPECTED_ERROR_TAG = "raises-exception"
 # The names under which kernels raise that nobody can answer `input()`.
 NO_INPUT = frozenset({"StdinNotImplementedError", "NoInput"})
+# By this character a front end says that there is no line (messaging specification, "stdin").
+END_OF_INPUT = "\x04"
 
 Status = Literal["ok", "error", "expected", "interrupted", "timeout", "skipped", "died"]
 
@@ -47,6 +50,19 @@ class CellRun:
         return self.status in {"error", "timeout", "died"}
 
 
+@dataclass(frozen=True)
+class Policy:
+    """How a run is to go. Times are in seconds, None is no limit; `answers` are lines for code that asks for input."""
+
+    timeout: float | None = None
+    total_timeout: float | None = None
+    allow_errors: bool = False
+    expected: frozenset[str] = frozenset()
+    skip: Sequence[str] = SKIP
+    raises: Sequence[str] = RAISES
+    answers: Sequence[str] | None = None
+
+
 class Watcher(Protocol):
     """Who is told how a run goes on."""
 
@@ -54,22 +70,27 @@ class Watcher(Protocol):
 
     def ended(self, run: CellRun) -> None: ...
 
-    def changed(self, notebook: Notebook) -> None:
-        """The notebook as it is now; called often, so it has to be quick."""
+    def changed(self, changes: Sequence[Change], seen: str) -> None:
+        """What has happened to the notebook, and the id of the message that said so; called often, so be quick."""
 
 
 @dataclass
 class Runner:
-    """One run of one notebook; `notebook` is what has come of it so far, at any time."""
+    """One run of one notebook; `notebook` is what has come of it so far, at any time.
+
+    `done` are the cells that an earlier run of the same kernel has run, by id: they are not run again.
+    """
 
     notebook: Notebook
     client: Client
     interrupt: Callable[[], Awaitable[None]]
     watcher: Watcher
-    timeout: float | None = None
-    allow_errors: bool = False
+    policy: Policy = Policy()
+    done: Mapping[str, tuple[Status, float]] = field(default_factory=dict)
     runs: list[CellRun] = field(default_factory=list)
     stopping: bool = False
+    _deadline: float | None = None
+    _answers: deque[str] = field(default_factory=deque)
 
     async def stop(self) -> None:
         """Interrupt the cell that runs and start no other; what it has printed until then still comes."""
@@ -79,18 +100,36 @@ class Runner:
     async def run(self) -> None:
         """Run all cells, or up to the first that fails."""
         cells = [cell for cell in self.notebook.cells if isinstance(cell, CodeCell)]
-        self._apply(*(change for cell in cells if not _is_skipped(cell) for change in _emptied(cell)))
+        waiting = [cell for cell in cells if not self._is_skipped(cell) and cell.id not in self.done]
+        self._apply(*(change for cell in waiting for change in _emptied(cell)))
+        if self.policy.total_timeout is not None:
+            self._deadline = time.monotonic() + self.policy.total_timeout
+        self._answers.extend(self.policy.answers or ())
         for number, cell in enumerate(cells, start=1):
             run = CellRun(number, len(cells), cell)
-            if _is_skipped(cell) or not cell.source.strip():
+            if cell.id in self.done:
+                self.runs.append(replace(run, status=self.done[cell.id][0], seconds=self.done[cell.id][1]))
+                continue
+            if self._is_skipped(cell) or not cell.source.strip():
                 self._ended(run, "skipped")
                 continue
             self.watcher.started(run)
             began = time.monotonic()
             status, error = await self._run_cell(cell)
             ended = self._ended(run, status, time.monotonic() - began, error)
-            if self.stopping or ended.status == "died" or (ended.failed and not self.allow_errors):
+            if self.stopping or ended.status == "died" or (ended.failed and not self.policy.allow_errors):
                 return
+            if self._deadline is not None and time.monotonic() >= self._deadline:
+                return
+
+    def _is_skipped(self, cell: Cell) -> bool:
+        return marked(cell, self.policy.skip)
+
+    def _limit(self) -> float | None:
+        """Seconds that the next cell may take: its own limit, or what is left for all."""
+        left = None if self._deadline is None else max(0.0, self._deadline - time.monotonic())
+        limits = [limit for limit in (self.policy.timeout, left) if limit is not None]
+        return min(limits, default=None)
 
     async def _run_cell(self, cell: CodeCell) -> tuple[Status, Error | None]:
         fold = OutputFold(cell.id)
@@ -99,33 +138,39 @@ class Runner:
             nonlocal fold
             try:
                 fold, changes = fold.receive(message.msg_type, msgspec.json.decode(message.content))
-                self._apply(*changes)
+                self._apply(*changes, seen=message.msg_id)
             except NotebookError as error:
                 log.warning("dropped an output of cell %s: %s", cell.id, error)
 
+        limit = self._limit()
         try:
-            reply = await self._within_limit(cell, receive)
+            reply = await self._within_limit(cell, receive, limit)
         except KernelDied as error:
             return self._broken(cell, "died", "KernelDied", str(error))
         except TimeoutError:
-            text = f"the cell was interrupted after {self.timeout:g} s, and the kernel has not answered since"
+            text = f"the cell was interrupted after {limit:g} s, and the kernel has not answered since"
             return self._broken(cell, "died", "CellTimeout", text)
         if reply is None:
-            return self._broken(cell, "timeout", "CellTimeout", f"the cell took longer than {self.timeout:g} s")
+            return self._broken(cell, "timeout", "CellTimeout", f"the cell took longer than {limit:g} s")
         if not isinstance(reply, ErrorReply):
             return "ok", None
         failure = Error(reply.ename, reply.evalue, reply.traceback)
         if self.stopping:
             return "interrupted", failure
-        return "expected" if EXPECTED_ERROR_TAG in _tags(cell) else "error", failure
+        expected = marked(cell, self.policy.raises) or reply.ename in self.policy.expected
+        return "expected" if expected else "error", failure
 
-    async def _within_limit(self, cell: CodeCell, receive: Callable[[Message], None]) -> object:
+    async def _within_limit(self, cell: CodeCell, receive: Callable[[Message], None], limit: float | None) -> object:
         """The reply; None when the cell had to be interrupted. Raises TimeoutError when that was of no use."""
         async with asyncio.TaskGroup() as group:
-            running = group.create_task(
-                _settled(self.client.execute(cell.source, on_output=receive, metadata={"cellId": cell.id}))
+            executing = self.client.execute(
+                cell.source,
+                on_output=receive,
+                on_input=None if self.policy.answers is None else self._answer,
+                metadata={"cellId": cell.id},
             )
-            done, _ = await asyncio.wait([running], timeout=self.timeout)
+            running = group.create_task(_settled(executing))
+            done, _ = await asyncio.wait([running], timeout=limit)
             if not done:
                 await self._interrupt_for_a_while()
                 done, _ = await asyncio.wait([running], timeout=GRACE)
@@ -140,6 +185,11 @@ class Runner:
             raise reply
         return reply
 
+    async def _answer(self, request: InputRequest) -> str:
+        """The next line that was given for input; after the last one, the end of it."""
+        del request
+        return self._answers.popleft() if self._answers else END_OF_INPUT
+
     async def _interrupt_for_a_while(self) -> None:
         try:
             async with asyncio.timeout(GRACE):
@@ -152,10 +202,10 @@ class Runner:
         self._apply(AppendOutput(cell.id, error))
         return status, error
 
-    def _apply(self, *changes: Change) -> None:
+    def _apply(self, *changes: Change, seen: str = "") -> None:
         if changes:
             self.notebook = apply_all(self.notebook, changes)
-            self.watcher.changed(self.notebook)
+            self.watcher.changed(changes, seen)
 
     def _ended(self, run: CellRun, status: Status, seconds: float = 0.0, error: Error | None = None) -> CellRun:
         ended = CellRun(run.number, run.of, run.cell, status, seconds, error)
@@ -173,12 +223,3 @@ async def _settled(awaitable: Awaitable[object]) -> object:
 
 def _emptied(cell: CodeCell) -> tuple[Change, ...]:
     return ClearOutputs(cell.id), SetExecutionCount(cell.id, None)
-
-
-def _is_skipped(cell: Cell) -> bool:
-    return SKIP_TAG in _tags(cell)
-
-
-def _tags(cell: Cell) -> list[object]:
-    tags = cell.metadata.get("tags")
-    return tags if isinstance(tags, list) else []
