@@ -11,13 +11,24 @@ def static(*texts, typed=1):
 
 def reply(*matches, how="merge", start=2, end=3):
     types = [{"start": start, "end": end, "text": text, "type": "", "signature": ""} for text in matches]
-    return {"matches": list(matches), "cursor_start": start, "cursor_end": end, "metadata": {TYPES_KEY: types, STATIC_KEY: how}}
+    return {
+        "matches": list(matches),
+        "cursor_start": start,
+        "cursor_end": end,
+        "metadata": {TYPES_KEY: types, STATIC_KEY: how},
+    }
 
 
 def test_objects_come_first_and_nothing_twice():
     merged = merge(reply("able", "add"), static("add", "all"))
     assert merged["matches"] == ["able", "add", "all"]
-    assert merged["metadata"][TYPES_KEY][2] == {"start": 2, "end": 3, "text": "all", "type": "function", "signature": "()"}
+    assert merged["metadata"][TYPES_KEY][2] == {
+        "start": 2,
+        "end": 3,
+        "text": "all",
+        "type": "function",
+        "signature": "()",
+    }
     assert STATIC_KEY not in merged["metadata"]
 
 

@@ -89,7 +89,7 @@ class Completing:
 
     def __init__(self, interpreter: Interpreter) -> None:
         self._interpreter = interpreter
-        self._complete: "Callable[[str, int], Completion] | None" = None
+        self._complete: Callable[[str, int], Completion] | None = None
 
     def __call__(self, code: str, cursor: int) -> "Completion":
         if self._complete is None:

@@ -4,7 +4,9 @@ from perijove.interpreter.dataflow.bindings import bound_in, declared_in, leaves
 
 
 def test_names_that_a_scope_binds():
-    source = "a = 1\ndef b(c): d = 1\nclass e: f = 1\n[g := h for h in x]\nimport i.j\nfor k in l: pass\nwith m as n: pass"
+    source = (
+        "a = 1\ndef b(c): d = 1\nclass e: f = 1\n[g := h for h in x]\nimport i.j\nfor k in l: pass\nwith m as n: pass"
+    )
     assert bound_in(ast.parse(source).body) == {"a", "b", "e", "g", "i", "k", "n"}
 
 

@@ -32,7 +32,9 @@ def test_magics_and_commands(source, defines, uses):
     assert set(found.uses) == set(uses.split())
 
 
-@pytest.mark.parametrize("source", ["%run file.py", "%reset -f", "%store -r x", "%pylab", "from m import *", "exec('x = 1')"])
+@pytest.mark.parametrize(
+    "source", ["%run file.py", "%reset -f", "%store -r x", "%pylab", "from m import *", "exec('x = 1')"]
+)
 def test_what_may_bind_anything_says_so(source):
     assert effects(source).unknown
 

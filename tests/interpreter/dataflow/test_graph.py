@@ -35,7 +35,9 @@ def test_a_cycle_of_cells_ends():
 
 
 def test_the_graph_of_all_names():
-    assert [(link.giver, link.taker, link.name, link.certain) for link in edges(ran("if c: x = 1", "y = x", "del x", "x"))] == [
+    assert [
+        (link.giver, link.taker, link.name, link.certain) for link in edges(ran("if c: x = 1", "y = x", "del x", "x"))
+    ] == [
         (1, 2, "x", False),
         (1, 3, "x", False),
     ]

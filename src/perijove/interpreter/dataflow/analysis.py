@@ -9,7 +9,15 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from perijove.interpreter.dataflow.bindings import annotations_of, bound_in, declared_in, is_target, leaves, parameters, root
+from perijove.interpreter.dataflow.bindings import (
+    annotations_of,
+    bound_in,
+    declared_in,
+    leaves,
+    parameters,
+    root,
+    targets,
+)
 from perijove.interpreter.dataflow.names import Names
 from perijove.interpreter.dataflow.scopes import Scope
 
@@ -23,11 +31,92 @@ _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
 _RUNNING = frozenset({"exec", "eval"})
 # Methods of Python's own types, and of the usual libraries, that leave their object as it was.
 _PURE = frozenset(
-    "all any apply astype capitalize cat columns copy corr count cov cumsum decode describe dot encode endswith explode "
-    "filter find format get groupby head hist idxmax index info isalpha isdigit isin isna isnull items iterrows join keys "
-    "lower lstrip map max mean median melt merge min nlargest notna nunique pivot pivot_table plot quantile query read "
-    "replace resample reshape rolling rstrip sample select split splitlines startswith std strip sum tail title to_csv "
-    "to_dict to_list to_numpy tolist transform transpose union unique upper value_counts values var where".split()
+    [
+        "all",
+        "any",
+        "apply",
+        "astype",
+        "capitalize",
+        "cat",
+        "columns",
+        "copy",
+        "corr",
+        "count",
+        "cov",
+        "cumsum",
+        "decode",
+        "describe",
+        "dot",
+        "encode",
+        "endswith",
+        "explode",
+        "filter",
+        "find",
+        "format",
+        "get",
+        "groupby",
+        "head",
+        "hist",
+        "idxmax",
+        "index",
+        "info",
+        "isalpha",
+        "isdigit",
+        "isin",
+        "isna",
+        "isnull",
+        "items",
+        "iterrows",
+        "join",
+        "keys",
+        "lower",
+        "lstrip",
+        "map",
+        "max",
+        "mean",
+        "median",
+        "melt",
+        "merge",
+        "min",
+        "nlargest",
+        "notna",
+        "nunique",
+        "pivot",
+        "pivot_table",
+        "plot",
+        "quantile",
+        "query",
+        "read",
+        "replace",
+        "resample",
+        "reshape",
+        "rolling",
+        "rstrip",
+        "sample",
+        "select",
+        "split",
+        "splitlines",
+        "startswith",
+        "std",
+        "strip",
+        "sum",
+        "tail",
+        "title",
+        "to_csv",
+        "to_dict",
+        "to_list",
+        "to_numpy",
+        "tolist",
+        "transform",
+        "transpose",
+        "union",
+        "unique",
+        "upper",
+        "value_counts",
+        "values",
+        "var",
+        "where",
+    ]
 )
 
 
@@ -263,7 +352,7 @@ class Reader:
     def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp, scope: Scope) -> None:
         first = node.generators[0]
         self.expression(first.iter, scope)
-        bound = {inner.id for part in node.generators for inner in ast.walk(part.target) if is_target(inner)}
+        bound = {name for part in node.generators for name in targets(part.target)}
         inner_scope = Scope(self._names, scope, bound, is_comprehension=True)
         for part in node.generators:
             if part is not first:

@@ -73,9 +73,9 @@ def root(node: ast.expr) -> str | None:
     return node.id if isinstance(node, ast.Name) else None
 
 
-def is_target(node: ast.AST) -> bool:
-    """Whether a node is a name that is bound."""
-    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+def targets(node: ast.expr) -> set[str]:
+    """The names that assigning to a target binds."""
+    return {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store)}
 
 
 def leaves(body: Sequence[ast.stmt]) -> bool:

@@ -25,7 +25,9 @@ _RUN = frozenset({"time", "prun", "debug", "capture", "memit", "lprun", "mprun",
 _MEASURED = frozenset({"timeit"})
 _SCRIPTS = frozenset({"bash", "sh", "script", "perl", "ruby", "python", "python2", "python3", "pypy"})
 # Magics that may bind any name.
-_ANYTHING = frozenset({"run", "pylab", "load_ext", "reload_ext", "rerun", "recall", "rep", "macro", "edit", "ed", "autoreload"})
+_ANYTHING = frozenset(
+    {"run", "pylab", "load_ext", "reload_ext", "rerun", "recall", "rep", "macro", "edit", "ed", "autoreload"}
+)
 _NAMES = frozenset({"xdel"})
 _OPTIONS = re.compile(r"\s*(?:-[a-zA-Z]+(?:[ =]?(?:\d[\w.]*|<[^>]*>))?\s+|--[\w-]+(?:=\S+)?\s+)*")
 _DOLLAR = re.compile(r"(?<!\$)\$((?!\d)\w+)")
@@ -145,7 +147,7 @@ def _command(names: Names, texts: list[str], line: int, depth: int) -> str:
 
 
 def _expanded(names: Names, text: str, line: int) -> None:
-    """The names in the `{expressions}` and `$names` of a text; a shell's own variables look the same, and are not bound."""
+    """The names in the `{expressions}` and `$names` of a text; a shell's own variables look the same."""
     for name in _DOLLAR.findall(text):
         names.use(name, line)
     for expression in _FIELD.findall(text):

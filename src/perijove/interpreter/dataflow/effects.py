@@ -10,10 +10,10 @@ from typing import Any
 class Effects:
     """Names, each with the line, from 1, on which it is first met.
 
-    `defines` may be bound, `certain` of them surely are; `uses` are read from before the cell, and
-    `builtins` too if somebody has bound them; `changes` are objects
-    that the cell may have changed in place; `deletes` are unbound. `unknown` says why the cell may bind any name at all:
-    a star import, `exec`, a magic that does. `error` says why it could not be read.
+    `defines` may be bound, `certain` of them surely are; `uses` are read from before the cell, and `builtins` too
+    if somebody has bound them; `changes` are objects that the cell may have changed in place; `deletes` are
+    unbound. `unknown` says why the cell may bind any name at all: a star import, `exec`, a magic that does. `error`
+    says why it could not be read.
     """
 
     defines: dict[str, int] = field(default_factory=dict)

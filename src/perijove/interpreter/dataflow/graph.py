@@ -42,7 +42,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Link:
-    """`name` went from one execution to another; `line` is where the giver binds it, `certain` whether it surely does."""
+    """`name` went from one execution to another; `line` is where the giver binds it, `certain` if it surely does."""
 
     giver: int
     taker: int
@@ -59,9 +59,9 @@ class Link:
 class Stale:
     """An execution whose result no longer follows.
 
-    `name` is the input, `because` the execution that bound it anew, or 0 when a cell was `changed` and has not run since.
-    `through` is the execution between, when it is that one's result that went stale. `certain` is false where the object
-    may only have been changed in place.
+    `name` is the input, `because` the execution that bound it anew, or 0 when a cell was `changed` and has not run
+    since. `through` is the execution between, when it is that one's result that went stale. `certain` is false
+    where the object may only have been changed in place.
     """
 
     number: int
@@ -154,7 +154,8 @@ def unknown_sources(executions: Iterable[Execution]) -> list[tuple[int, str]]:
 def stale(executions: Sequence[Execution], document: Sequence[Cell] | None = None) -> list[Stale]:
     """The cells whose last results no longer follow from the code, in the order in which they last ran.
 
-    `document` are the cells as they are now: one that was edited since it ran is stale too, and so is what used its names.
+    `document` are the cells as they are now: one that was edited since it ran is stale too, and so is what used its
+    names.
     """
     runs, current = _replayed(executions)
     last = {run.execution.key: run for run in runs}

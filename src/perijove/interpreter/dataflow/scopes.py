@@ -49,10 +49,13 @@ class Scope:
 
     def _next(self, name: str) -> Scope:
         """The scope to look in next; `global` goes straight to the namespace."""
-        scope: Scope = self
-        while scope._outer is not None and (scope is self or name in self._global):
-            scope = scope._outer
-        return scope
+        if self._outer is None:
+            return self
+        return self._outer.namespace() if name in self._global else self._outer
+
+    def namespace(self) -> Scope:
+        """The outermost scope."""
+        return self if self._outer is None else self._outer.namespace()
 
     def store(self, name: str, line: int) -> None:
         """Bind a name."""
@@ -82,11 +85,11 @@ class Scope:
         """Perhaps change the object of a name, if it is one of the namespace's."""
         if name is None:
             return
-        scope: Scope | None = self
-        while scope is not None:
-            if scope._owns(name):
-                return
-            scope = scope._outer
+        if self._owns(name):
+            return
+        if self._outer is not None:
+            self._next(name).changed(name, line)
+            return
         self._names.change(name, line)
 
     def outside_comprehensions(self) -> Scope:

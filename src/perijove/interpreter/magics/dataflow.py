@@ -59,7 +59,9 @@ def stale(shell: Shell, line: str) -> None:
         through = f", through In [{each.through}]" if each.through else ""
         what = "was deleted" if each.reason == "deleted" else f"was bound anew by In [{each.because}]"
         perhaps = "" if each.certain else ", perhaps"
-        sys.stdout.write(f"In [{each.number}]  {_line(sources[each.number], 1)}\n         {each.name} {what}{through}{perhaps}\n")
+        sys.stdout.write(
+            f"In [{each.number}]  {_line(sources[each.number], 1)}\n         {each.name} {what}{through}{perhaps}\n"
+        )
     if not found:
         sys.stdout.write("Every result follows from the code above it.\n")
     _warn_of_unknown(ran)
