@@ -48,7 +48,9 @@ def test_others_are_suppressed(session):
 def test_some_are_suppressed_by_name(session):
     session("def f(value_a): pass\nvalue_b = 1")
     session.interpreter.matchers.append(
-        context_matcher()(lambda _: {"completions": [SimpleCompletion("x")], "suppress": {"IPCompleter.python_matcher"}})
+        context_matcher()(
+            lambda _: {"completions": [SimpleCompletion("x")], "suppress": {"IPCompleter.python_matcher"}}
+        )
     )
     assert found(session, "f(val") == ["x", "value_a="]
 
@@ -77,7 +79,9 @@ def test_matchers_may_be_left_out(session):
     assert found(session, "prin") == []
 
 
-@pytest.mark.parametrize(("name", "short"), [("IPCompleter.dict_key_matcher", "dict_key"), ("f", "f"), ("x_matches", "x")])
+@pytest.mark.parametrize(
+    ("name", "short"), [("IPCompleter.dict_key_matcher", "dict_key"), ("f", "f"), ("x_matches", "x")]
+)
 def test_names_of_matchers(name, short):
     assert normal(name) == short
     assert identifier(test_priorities) == "test_priorities"

@@ -31,5 +31,7 @@ def test_beginnings_of_names(session):
 
 
 def test_the_usual_names_are_known():
-    names = "alpha beta gamma Gamma pi Pi sigma omega Omega sum int infty partial nabla leq geq neq in notin subset cup cap"
+    names = (
+        "alpha beta gamma Gamma pi Pi sigma omega Omega sum int infty partial nabla leq geq neq in notin subset cup cap"
+    )
     assert [name for name in names.split() if name not in latex()] == []

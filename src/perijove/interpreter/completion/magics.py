@@ -96,10 +96,11 @@ def _settings(context: Context, rest: str) -> list[Match]:
     target, equals, value = rest.partition("=")
     known = [f"{each.section}.{each.name}" for each in every] + [f"{_FIGURES}.{key}" for key in _FIGURE_KEYS]
     if equals:
-        typed = value.lstrip().lstrip("'\"")
+        typed = value.lstrip()
         types = [each.type for each in every if f"{each.section}.{each.name}" == target.strip()]
         choices = _choices(types[0]) if types else []
-        return [Match(text, context.cursor - len(typed), "value") for text in context.matching(choices, typed)]
+        wanted = set(context.matching([text.strip("'") for text in choices], typed.strip("'\"")))
+        return [Match(text, context.cursor - len(typed), "value") for text in choices if text.strip("'") in wanted]
     if "." not in target:
         known = sorted({name.partition(".")[0] for name in known})
     return [Match(name, context.cursor - len(target), "setting") for name in context.matching(known, target)]
