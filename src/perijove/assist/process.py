@@ -64,6 +64,7 @@ class Helper:
                 self._end()
             if self._process is None:
                 self._start()
+                question.tell([])  # nobody waits for the process to start
                 return question
             self._question = question
             request = {"id": question.number, "code": code, "cursor": cursor, "before": before, "folder": folder}

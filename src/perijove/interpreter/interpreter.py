@@ -7,6 +7,7 @@ that `asyncio.run()` works in it; one that awaits is a coroutine for whatever lo
 from __future__ import annotations
 
 import sys
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from perijove.interpreter.aliases import Aliases
@@ -67,8 +68,6 @@ class Interpreter:
         self.callbacks = Callbacks(self.warn)
         self.exception_handlers = ExceptionHandlers(self.warn)
         self.ast_transformers: list[Any] = []
-        self.matchers: list[Any] = []
-        self.mime_hooks: dict[str, Any] = {}
         self.loop_runner = find_runner(settings.autoawait)
         self.extensions: set[str] = set()
         self.display_formatter = DisplayFormatter(pretty=settings.pretty)
@@ -225,12 +224,19 @@ class Interpreter:
     def complete(self, code: str, cursor: int) -> Completion:
         """What could stand at the cursor."""
         from perijove.interpreter.completion.complete import Options, complete
-        from perijove.interpreter.guarded import POLICIES
 
-        settings = self.settings
-        policy = POLICIES[settings.evaluation]
-        options = Options(policy, self.hooks, self.matchers, frozenset(settings.completers_off), settings)
+        options = Options.of(self.settings, self.hooks, self.matchers)
         return complete(code, cursor, self.namespace, self.magics, options)
+
+    @cached_property
+    def matchers(self) -> list[Any]:
+        """The users' own matchers of completion."""
+        return []
+
+    @cached_property
+    def mime_hooks(self) -> dict[str, Any]:
+        """Functions by MIME type that add to what is told of an object."""
+        return {}
 
     def inspect(self, code: str, cursor: int, detail: int = 0) -> dict[str, Any] | None:
         """What stands at the cursor, as a MIME bundle; None when that is nothing."""

@@ -53,6 +53,12 @@ class Options:
     off: frozenset[str] = field(default_factory=frozenset)
     settings: Any = None
 
+    @classmethod
+    def of(cls, settings: Any, hooks: Hooks, matchers: Sequence[Callable[..., Any]]) -> Options:
+        """The options that an interpreter's settings stand for."""
+        policy = guarded.POLICIES[settings.evaluation]
+        return cls(policy, hooks, matchers, frozenset(settings.completers_off), settings)
+
 
 def complete(
     code: str, cursor: int, names: Mapping[str, Any], magics: Registry, options: Options | None = None
