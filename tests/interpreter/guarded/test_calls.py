@@ -11,7 +11,7 @@ class Evil:
         raise AssertionError
 
 
-def function(a, b: int = 1, /, c="x", *args, d: str, e=Evil(), **options) -> list[int]: ...
+def function(a, b: int = 1, /, c="x", *args, d: str, e=Evil(), **options) -> list[int]: ...  # noqa: B008
 
 
 class Made:
