@@ -7,6 +7,7 @@ that `asyncio.run()` works in it; one that awaits is a coroutine for whatever lo
 from __future__ import annotations
 
 import sys
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from perijove.interpreter.aliases import Aliases
@@ -250,15 +251,27 @@ class Interpreter:
 
     def complete(self, code: str, cursor: int) -> Completion:
         """What could stand at the cursor."""
-        from perijove.interpreter.completion.complete import complete
+        from perijove.interpreter.completion.complete import Options, complete
 
-        return complete(code, cursor, self.namespace, self.magics)
+        options = Options.of(self.settings, self.hooks, self.matchers)
+        return complete(code, cursor, self.namespace, self.magics, options)
+
+    @cached_property
+    def matchers(self) -> list[Any]:
+        """The users' own matchers of completion."""
+        return []
+
+    @cached_property
+    def mime_hooks(self) -> dict[str, Any]:
+        """Functions by MIME type that add to what is told of an object."""
+        return {}
 
     def inspect(self, code: str, cursor: int, detail: int = 0) -> dict[str, Any] | None:
         """What stands at the cursor, as a MIME bundle; None when that is nothing."""
-        from perijove.interpreter.inspection import inspect_at
+        from perijove.interpreter.inspection import Options, inspect_at
 
-        return inspect_at(code, cursor, self.namespace, self.magics, detail=detail, colors=self.settings.colors)
+        options = Options.of(self.settings, self.mime_hooks)
+        return inspect_at(code, cursor, self.namespace, self.magics, detail=detail, options=options)
 
     def close(self) -> None:
         """Write the history's rest; the interpreter is not used afterwards."""

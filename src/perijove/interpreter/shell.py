@@ -104,6 +104,10 @@ class Shell:
         """Add a function to a hook; it gets this shell first."""
         self.interpreter.hooks.set_hook(name, hook, priority, str_key, re_key)
 
+    def set_custom_completer(self, completer: Any, pos: int = 0) -> None:
+        """Add a function from the text before the cursor to proposals, or a matcher of a context."""
+        self.interpreter.matchers.insert(pos, completer)
+
     def set_custom_exc(self, exc_tuple: tuple[type[BaseException], ...], handler: Any) -> None:
         """Call `handler(shell, type, value, traceback, tb_offset=None)` in place of showing these errors."""
         self.interpreter.exception_handlers.set(exc_tuple, handler)

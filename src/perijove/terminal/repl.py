@@ -30,8 +30,13 @@ if TYPE_CHECKING:
     from perijove.interpreter.debugger.prompt import ReadCommand
     from perijove.terminal.debugging import DebuggerPrompt
 
+if TYPE_CHECKING:
+    from perijove.interpreter.completion.complete import Completion
+
 # How many earlier inputs the up key reaches.
 RECALLED = 5000
+# How much code of earlier cells, in characters, static analysis is given.
+ANALYSED = 20_000
 
 INTERRUPTED = ErrorEvent("KeyboardInterrupt", "", ["KeyboardInterrupt"])
 
@@ -89,6 +94,29 @@ class Repl:
             return None
         self.failed |= outcome.status == "error"
         return outcome
+
+
+class Completing:
+    """The interpreter's completions, with those of static analysis when it answers in time; loaded at the first Tab."""
+
+    def __init__(self, interpreter: Interpreter) -> None:
+        self._interpreter = interpreter
+        self._complete: Callable[[str, int], Completion] | None = None
+
+    def __call__(self, code: str, cursor: int) -> "Completion":
+        if self._complete is None:
+            self._complete = self._loaded()
+        return self._complete(code, cursor)
+
+    def _loaded(self) -> "Callable[[str, int], Completion]":
+        seconds = self._interpreter.settings.static_analysis
+        if not seconds:
+            return self._interpreter.complete
+        from perijove.assist.merge import completing
+        from perijove.assist.process import Helper
+
+        helper = Helper(path=sys.path)
+        return completing(self._interpreter.complete, helper, seconds, lambda: earlier_code(self._interpreter))
 
 
 class Terminal:
@@ -163,6 +191,19 @@ class Terminal:
             return False
         except EOFError:
             return True
+
+
+def earlier_code(interpreter: Interpreter) -> str:
+    """The cells that have run in this session, the latest of them when there are many, for static analysis."""
+    cells = interpreter.user.inputs[1:]
+    kept: list[str] = []
+    size = 0
+    for cell in reversed(cells):
+        size += len(cell)
+        if size > ANALYSED:
+            break
+        kept.append(cell)
+    return "".join(f"{cell.rstrip()}\n" for cell in reversed(kept))
 
 
 def earlier_inputs(path: Path | None) -> list[str]:

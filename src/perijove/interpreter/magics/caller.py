@@ -55,6 +55,10 @@ class Running(Protocol):
     hooks: Hooks
     exception_handlers: ExceptionHandlers
     ast_transformers: list[Any]
+
+    @property
+    def matchers(self) -> list[Any]: ...
+
     loop_runner: Callable[[Any], Any] | None
     extensions: set[str]
     display_formatter: DisplayFormatter
