@@ -229,10 +229,6 @@ class Shell:
         names = _names_of(sys._getframe(1))  # noqa: SLF001 - as above
         return magic.call(self, names, _expanded(magic, line, names), cell)
 
-    def run_magic(self, magic_name: str, line: str) -> Any:
-        """Call a line magic with a line that is already expanded."""
-        return self.interpreter.magics.find(LINE_KIND, magic_name).call(self, self.user_ns, line)
-
     def register_magic_function(self, func: Callable[..., Any], magic_kind: str = "line", magic_name: str = "") -> None:
         """Register a function as a magic; `magic_kind` is line, cell or line_cell."""
         kinds = (LINE_KIND, CELL_KIND) if magic_kind == "line_cell" else (magic_kind,)
