@@ -3,12 +3,8 @@ def test_what_is_printed_and_shown_is_kept(session, capsys):
     captured = capsys.readouterr()
     assert (captured.out, captured.err) == ("", "")
     kept = session.names["c"]
-    assert (kept.stdout, kept.stderr, kept.outputs, str(kept)) == (
-        "o\n",
-        "e\n",
-        [{"text/plain": "1"}, {"text/plain": "2"}],
-        "o\n",
-    )
+    assert (kept.stdout, kept.stderr, str(kept)) == ("o\n", "e\n", "o\n")
+    assert [output.data for output in kept.outputs] == [{"text/plain": "1"}, {"text/plain": "2"}]
     assert session.plain("c()") == ["1", "2"]
     assert capsys.readouterr().out == "o\n"
 
@@ -22,3 +18,8 @@ def test_a_failing_cell_leaves_everything_as_it_was(session, capsys):
     assert session.plain("%%capture c\nprint('o')\n1/0") == ["ZeroDivisionError"]
     assert session.names["c"].stdout == "o\n"
     assert session.plain("display(1)") == ["1"]
+
+
+def test_a_cell_that_awaits(session):
+    session("%%capture kept\nimport asyncio\nprint(await asyncio.sleep(0, 'slept'))\n7")
+    assert (session.names["kept"].stdout, session.names["kept"].outputs[0].data) == ("slept\n", {"text/plain": "7"})

@@ -17,3 +17,9 @@ import pytest
 def test_a_cell_is_shown(session, magic, mime):
     (event,) = session.events(f"%%{magic}\n<b>{{x}}</b>")
     assert event.data[mime] == "<b>{x}</b>"
+
+
+def test_isolated(session):
+    (shown,) = session.events("%%html --isolated\n<b>")
+    assert shown.metadata == {"text/html": {"isolated": True}}
+    assert session("%%svg --isolated\n<svg/>").error.ename == "UsageError"
