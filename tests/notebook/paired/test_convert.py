@@ -17,13 +17,17 @@ NASTY = [
     "    x = !ls", "  %time y", "%%bash", "%%python", "%%bash -x", "a?", "#| label: x", "<div>", "</div>", "é 🐍",
     "!a \\", "text", "x = 1", "def f():", "    return 1", "@d", "class A:", "jupyter:", "title: x", "1. one", "* * *", "$$", "",
 ]  # fmt: skip
-line = st.one_of(st.sampled_from(NASTY), st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Zl", "Zp"]), max_size=8))
+line = st.one_of(
+    st.sampled_from(NASTY), st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Zl", "Zp"]), max_size=8)
+)
 # A source ends and begins with something: how many blank lines are around a cell is its text's own affair.
 source = st.lists(line, max_size=6).map("\n".join).map(lambda text: text.strip())
 tags = st.lists(st.sampled_from(["a", "parameters", "ä", "x y", 'q"']), unique=True, min_size=1, max_size=2)
 metadata = st.one_of(
     st.just({}),
-    st.fixed_dictionaries({}, optional={"tags": tags, "n": st.integers(-5, 5), "deep": st.just({"a": [1, {"b": "="}]})}),
+    st.fixed_dictionaries(
+        {}, optional={"tags": tags, "n": st.integers(-5, 5), "deep": st.just({"a": [1, {"b": "="}]})}
+    ),
 )
 
 
@@ -37,7 +41,10 @@ def notebooks(draw):
 
 
 def told(cells):
-    return [(cell.cell_type, cell.source, {key: value for key, value in cell.metadata.items() if key not in LAYOUT}) for cell in cells]
+    return [
+        (cell.cell_type, cell.source, {key: value for key, value in cell.metadata.items() if key not in LAYOUT})
+        for cell in cells
+    ]
 
 
 LAYOUT = {"lines_to_next_cell", "cell_marker", "region_name"}
@@ -56,7 +63,9 @@ def test_a_notebook_comes_back_and_its_text_too(name, notebook):
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_line_that_would_end_a_raw_region_is_kept(name):
-    notebook = Notebook((RawCell("a", "<!-- #endraw -->\n <!-- #endregion -->"), MarkdownCell("b", "<!-- #endregion -->")))
+    notebook = Notebook(
+        (RawCell("a", "<!-- #endraw -->\n <!-- #endregion -->"), MarkdownCell("b", "<!-- #endregion -->"))
+    )
     document = from_text(to_text(notebook, parse_format(name)), parse_format(name))
     assert told(document.cells) == told(notebook.cells)
 

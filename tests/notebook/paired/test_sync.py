@@ -56,9 +56,7 @@ def test_a_cell_edited_in_the_notebook_reaches_the_text():
 
 def test_different_cells_edited_in_both():
     first = agreed()
-    after = sync(
-        edited(first.notebook, 0, source="print(12)"), first.text.replace("# # Head", "# # Title"), PERCENT
-    )
+    after = sync(edited(first.notebook, 0, source="print(12)"), first.text.replace("# # Head", "# # Title"), PERCENT)
     assert sources(after.notebook) == [("a", "print(12)"), ("b", "# Title"), ("c", "two = 2\n")]
     assert after.conflicts == ()
     assert after.notebook.cells[1].attachments == NOTEBOOK.cells[1].attachments
@@ -93,7 +91,9 @@ def test_cells_added_moved_and_deleted_in_the_text():
     first = agreed()
     header, _, rest = first.text.partition("# %%\n")
     cells = ("# %%\n" + rest).split("\n\n")
-    after = sync(first.notebook, header + "\n\n".join([cells[2].rstrip("\n"), "# %%\nnew = 1", cells[0]]) + "\n", PERCENT)
+    after = sync(
+        first.notebook, header + "\n\n".join([cells[2].rstrip("\n"), "# %%\nnew = 1", cells[0]]) + "\n", PERCENT
+    )
     assert [cell.source for cell in after.notebook.cells] == ["two = 2\n", "new = 1", "print(1)"]
     assert [cell.id for cell in after.notebook.cells][::2] == ["c", "a"]
     assert after.notebook.cells[0].outputs == OUTPUT
