@@ -115,7 +115,7 @@ def test_the_format_of_a_text(extension, text, short):
 
 def test_a_text_of_another_tools_format_is_refused_by_name():
     header = "# ---\n# jupyter:\n#   jupytext:\n#     text_representation:\n#       format_name: light\n# ---\n"
-    with pytest.raises(NotebookError, match="'light'.*is not one of ours"):
+    with pytest.raises(NotebookError, match=r"'light'.*is not one of ours"):
         format_of(".py", header)
 
 

@@ -39,5 +39,5 @@ def test_cells_of_another_language_are_prose():
 def test_options_over_several_lines():
     cell = read_quarto("```{python}\n#| tags:\n#|   - a\n#| echo: false\nx\n```\n", QUARTO).cells[0]
     assert (cell.source, cell.metadata) == ("#| echo: false\nx", {"tags": ["a"]})
-    with pytest.raises(NotebookError, match="^line 2"):
+    with pytest.raises(NotebookError, match=r"^line 2"):
         read_quarto("```{python}\n#| a: [\n```\n", QUARTO)

@@ -30,9 +30,8 @@ _HTML: tuple[tuple[re.Pattern[str], re.Pattern[str] | None], ...] = (
     (re.compile(r"^ {0,3}<!\[CDATA\["), re.compile(r"\]\]>")),
     (re.compile(rf"^ {{0,3}}</?(?:{_TAGS})(?:\s|/?>|$)", re.IGNORECASE), None),
 )
-_LONE_TAG = re.compile(
-    r"^ {0,3}(?:</[A-Za-z][\w-]*\s*>|<[A-Za-z][\w-]*(?:\s+[\w:.-]+(?:\s*=\s*(?:'[^']*'|\"[^\"]*\"|[^\s\"'=<>`]+))?)*\s*/?>)\s*$"
-)
+_ATTRIBUTE = r"\s+[\w:.-]+(?:\s*=\s*(?:'[^']*'|\"[^\"]*\"|[^\s\"'=<>`]+))?"
+_LONE_TAG = re.compile(rf"^ {{0,3}}(?:</[A-Za-z][\w-]*\s*>|<[A-Za-z][\w-]*(?:{_ATTRIBUTE})*\s*/?>)\s*$")
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ _READERS: dict[str, Callable[[str, Format], Document]] = {
 
 
 def to_text(notebook: Notebook, fmt: Format) -> str:
-    """The text of a notebook in a format; the notebook's metadata say how, and the format's own options go over them."""
+    """The text of a notebook in a format; its metadata say how, the format's own options go over them."""
     fmt = replace(fmt, options={**options_of(notebook.metadata), **fmt.options})
     document = as_document(notebook, with_ids=fmt.option("cell_ids") is True)
     text = _WRITERS[fmt.name](document, fmt)

@@ -28,14 +28,12 @@ def write_markdown(document: Document, fmt: Format) -> str:
     """The Markdown text of a document."""
     header, document = write_header(document, fmt)
     writer = _Writer(document.metadata, fmt)
-    texts = [writer.cell(cell) for cell in document.cells]
+    texts = writer.cells(document.cells)
     split = bool(fmt.option("split_at_heading"))
     lines: list[str] = []
     for index, cell in enumerate(document.cells):
         text = texts[index]
         following = texts[index + 1] if index + 1 < len(texts) else None
-        if following is not None and text.open and (text.open == "fence" or following.plain):
-            text = writer.protected(cell)
         blank = cell.metadata.get("lines_to_next_cell")
         lines += [*text.lines, *[""] * (blank if isinstance(blank, int) else 1)]
         if following is not None and text.plain and following.plain and not (split and following.is_heading):
@@ -80,6 +78,16 @@ class _Writer:
         self.fmt = fmt
         self.main = language_of(metadata, fmt.extension) or "python"
         self.custom = custom_magics(fmt)
+
+    def cells(self, cells: tuple[TextCell, ...]) -> list[_Text]:
+        """The texts of the cells; prose that would take in what follows it is in a region."""
+        texts: list[_Text] = []
+        for cell in reversed(cells):
+            text = self.cell(cell)
+            if texts and (text.open == "fence" or (text.open and texts[-1].plain)):
+                text = self.protected(cell)
+            texts.append(text)
+        return texts[::-1]
 
     def cell(self, cell: TextCell) -> _Text:
         """The text of a cell, within a region only where it must be."""

@@ -35,7 +35,9 @@ def custom_magics(fmt: Format) -> frozenset[str]:
 
 def _commonest(cells: list[TextCell]) -> str:
     counts: Counter[str] = Counter(
-        usual_name(language) for cell in cells if isinstance(language := cell.metadata.get("language"), str)
+        usual_name(language)
+        for cell in cells
+        if cell.cell_type == "code" and isinstance(language := cell.metadata.get("language"), str)
     )
     return counts.most_common(1)[0][0] if counts else "python"
 
