@@ -41,3 +41,18 @@ def test_what_can_not_be_paired_is_said_in_a_line(command, tmp_path):
         assert said in done.stderr
         assert "Traceback" not in done.stderr
     assert (tmp_path / "a.py").read_text() == "mine"
+
+
+def test_a_text_more_takes_in_what_the_others_have_changed(command, tmp_path):
+    write(NOTEBOOK, tmp_path / "a.ipynb")
+    assert command("pair", "a.ipynb", "--to", "py:percent").returncode == 0
+    script = tmp_path / "a.py"
+    script.write_text(script.read_text().replace("print(1)", "print(2)"))
+    done = command("pair", "a.py", "--to", "md")
+    assert (done.returncode, "a.ipynb exists already" in done.stderr) == (1, True)
+    done = command("pair", "a.ipynb", "--to", "md")
+    assert done.returncode == 0, done.stderr
+    assert [cell.source for cell in read(tmp_path / "a.ipynb").cells] == ["%time\nprint(2)"]
+    assert "print(2)" in script.read_text()
+    assert "print(2)" in (tmp_path / "a.md").read_text()
+    assert "formats: ipynb,py:percent,md" in script.read_text()
