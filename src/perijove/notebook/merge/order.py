@@ -1,0 +1,74 @@
+"""The order of cells after two sides have moved, added and deleted some.
+
+Each cell has a key that is the same on all sides. What neither side moved keeps its order; what a side moved or added
+stands where that side has it: after the cell that it follows there.
+"""
+
+from collections.abc import Collection, Hashable, Sequence
+from typing import TypeVar
+
+from perijove.notebook.diff.align import increasing
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+def merge_order(
+    base: Sequence[Key], local: Sequence[Key], remote: Sequence[Key], kept: Collection[Key]
+) -> tuple[list[Key], list[Key]]:
+    """The keys that are `kept` in their new order, and those that both sides moved, but not to the same place.
+
+    A key that both sides moved stands where local has it.
+    """
+    moved_local, moved_remote = _moved(base, local), _moved(base, remote)
+    in_base = set(base)
+    standing = [key for key in base if key in kept and key not in moved_local and key not in moved_remote]
+    order = _Chain(standing)
+    added_local = [key for key in local if key not in in_base or key in moved_local]
+    order.insert(local, {key for key in added_local if key in kept}, ())
+    placed = set(standing) | set(added_local)
+    order.insert(remote, {key for key in remote if key in kept and key not in placed}, placed - set(standing))
+    both = [key for key in local if key in moved_local and key in moved_remote and key in kept]
+    return order.keys(), [key for key in both if _before(local, key) != _before(remote, key)]
+
+
+def _moved(base: Sequence[Key], side: Sequence[Key]) -> set[Key]:
+    """The keys that are not in the longest run that kept its order."""
+    places = {key: index for index, key in enumerate(base)}
+    known = [(index, places[key]) for index, key in enumerate(side) if key in places]
+    stayed = {side[index] for index, _ in increasing(known)}
+    return {side[index] for index, _ in known} - stayed
+
+
+def _before(side: Sequence[Key], key: Key) -> Key | None:
+    at = side.index(key)
+    return side[at - 1] if at else None
+
+
+class _Chain:
+    """Keys in order, to which others are added after one of them."""
+
+    def __init__(self, keys: Sequence[Hashable]) -> None:
+        # The head is an object that is no key.
+        self._head: Hashable = object()
+        self._next: dict[Hashable, Hashable | None] = {}
+        links = [self._head, *keys]
+        self._next.update(zip(links, [*keys, None], strict=True))
+
+    def insert(self, side: Sequence[Hashable], new: Collection[Hashable], others: Collection[Hashable]) -> None:
+        """Put each `new` key after the one that it follows in `side`; after `others` that stand there already."""
+        at = self._head
+        for key in side:
+            if key in new:
+                while self._next[at] in others and at not in new:
+                    at = self._next[at]
+                self._next[key], self._next[at] = self._next[at], key
+            if key in self._next:
+                at = key
+
+    def keys(self) -> list:
+        found = []
+        at = self._next[self._head]
+        while at is not None:
+            found.append(at)
+            at = self._next[at]
+        return found
