@@ -35,6 +35,11 @@ fix: .venv/.test web/node_modules/.package-lock.json
 	$(BIN)/ruff check --fix src tests benchmarks tools
 	cd web && ../tools/npm run fix
 
+# The peers' own tests against our facades; what they say goes to docs/ledgers. `make peers LEDGERS=nbformat` runs one.
+LEDGERS ?= nbformat
+peers: .venv/.test .venv-peers/.peers
+	for name in $(LEDGERS); do $(BIN)/python tools/ledger.py $$name || exit 1; done
+
 bench: .venv/.test .venv-bench/.bench $(PAGE)
 	sh tools/chromium.sh
 	$(BIN)/python benchmarks/run.py

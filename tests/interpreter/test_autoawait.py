@@ -64,3 +64,14 @@ def test_a_library_that_is_absent(session, monkeypatch):
     with pytest.raises(SettingsError, match="autoawait: curio can't be imported"):
         session.interpreter.configure(autoawait="curio", automagic=False)
     assert session.interpreter.settings.automagic
+
+
+@pytest.mark.parametrize(
+    ("runner", "name"), [(lambda coroutine: None, "RuntimeError"), (lambda coroutine: 1 / 0, "ZeroDivisionError")]
+)
+def test_a_runner_that_does_not_run(session, runner, name):
+    session("async def f(): pass")
+    session.interpreter.loop_runner = runner
+    assert session("await f()").error.ename == name
+    session.interpreter.configure(autoawait="sync")
+    assert session("await f()\n5").result == 5

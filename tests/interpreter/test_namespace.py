@@ -53,3 +53,37 @@ def test_out_does_not_hold_itself():
     user = Namespace()
     user.record_output(1, user.outputs)
     assert user.outputs == {}
+
+
+def test_outputs_keep_to_a_budget_of_bytes():
+    names = Namespace()
+    names.limit(entries=1000, size=10_000)
+    for count in range(1, 6):
+        names.record_output(count, "x" * 4000)
+    assert list(names.outputs) == [4, 5]
+    assert "_3" not in names.names
+    names.record_output(6, "y" * 50_000)
+    assert list(names.outputs) == [6]
+    assert names.names["_"] == "y" * 50_000
+    names.record_output(7, 1)
+    assert list(names.outputs) == [7]
+    assert names.names["__"] == "y" * 50_000
+
+
+def test_a_smaller_budget_holds_at_once():
+    names = Namespace()
+    for count in range(1, 11):
+        names.record_output(count, "x" * 1000)
+    names.limit(entries=5, size=1 << 20)
+    assert list(names.outputs) == [6, 7, 8, 9, 10]
+    del names.outputs[8]
+    names.limit(entries=5, size=2200)
+    assert list(names.outputs) == [9, 10]
+
+
+def test_deleted_names_of_ours_are_back(session):
+    session("del In, Out, _oh, _ih, _dh")
+    assert session("In[1], type(Out)").value == ("del In, Out, _oh, _ih, _dh", dict)
+    session("del _\nIn = 5")
+    assert session("In").value == 5
+    assert session("_").value == 5

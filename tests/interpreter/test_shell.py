@@ -1,3 +1,5 @@
+import sys
+
 import pytest
 
 from perijove.interpreter.events import Page
@@ -47,3 +49,80 @@ def test_shell_commands(session, capfd):
 @pytest.mark.parametrize("name", ["exit", "quit"])
 def test_exit_explains_itself(session, name):
     assert "to leave" in repr(session.names[name])
+
+
+def test_names_are_dropped(session):
+    shell = session.interpreter.shell
+    session("a = b = object()\nc = 5\na")
+    shell.drop_by_id({"c": 6, "absent": 1})
+    assert session.names["c"] == 5
+    shell.drop_by_id({"c": 5})
+    assert "c" not in session.names
+    shell.del_var("b", by_name=True)
+    assert "a" in session.names
+    shell.del_var("a")
+    assert "_1" not in session.names
+    with pytest.raises(NameError, match="no name 'a'"):
+        shell.del_var("a")
+    with pytest.raises(ValueError, match="Python needs it"):
+        shell.del_var("__builtins__")
+
+
+def test_reset(session, tmp_path, monkeypatch):
+    (tmp_path / "own_module.py").write_text("value = 1\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    shell = session.interpreter.shell
+    session("import own_module, json\na = 5\na")
+    shell.reset(new_session=False)
+    assert "a" not in session.names
+    assert session.names["Out"] == {}
+    assert session.interpreter.execution_count == 2
+    session("import own_module, json")
+    shell.reset(aggressive=True)
+    assert "own_module" not in sys.modules
+    assert "json" in sys.modules
+    assert session("1").execution_count == 1
+
+
+def test_cells_within_cells(session):
+    session("o = get_ipython().run_cell('x = 5\\nx')")
+    assert (session.names["o"].result, session.names["o"].success) == (5, True)
+    session("o = get_ipython().run_cell('import asyncio; await asyncio.sleep(0, 6)')")
+    assert session.names["o"].result == 6
+    session("o = await get_ipython().run_cell_async('await asyncio.sleep(0, 7)')")
+    assert session.names["o"].result == 7
+    session("o = get_ipython().run_cell('get_ipython().run_cell(\"1/0\")')")
+    assert session.names["o"].result.error_in_exec.args == ("division by zero",)
+
+
+def test_cells_that_share_no_future(session):
+    shell = session.interpreter.shell
+    shell.run_cell("from __future__ import annotations", shell_futures=False)
+    assert session("def f(x: absent): pass").error.ename == "NameError"
+    session("from __future__ import annotations")
+    assert session("def f(x: absent): pass").status == "ok"
+    assert shell.run_cell("def f(x: absent): pass", shell_futures=False).success is False
+
+
+def test_files(session, tmp_path, capsys):
+    shell = session.interpreter.shell
+    (tmp_path / "a.py").write_text("value = 1\n1 / 0\n")
+    shell.safe_execfile(tmp_path / "a.py")
+    assert session.names["value"] == 1
+    assert "ZeroDivisionError" in capsys.readouterr().err
+    with pytest.raises(ZeroDivisionError):
+        shell.safe_execfile(tmp_path / "a.py", {}, raise_exceptions=True)
+    (tmp_path / "b.py").write_text("import sys; sys.exit(2)")
+    shell.safe_execfile(tmp_path / "b.py", {}, exit_ignore=True)
+    assert capsys.readouterr().err == ""
+    shell.safe_execfile(tmp_path / "b.py", {})
+    assert "SystemExit" in capsys.readouterr().err
+    shell.safe_execfile(tmp_path / "absent.py")
+    assert "no file" in capsys.readouterr().err
+    (tmp_path / "c.ipy").write_text("files = !echo hi\n")
+    shell.safe_execfile_ipy(tmp_path / "c.ipy")
+    assert session.names["files"] == ["hi"]
+    (tmp_path / "d.ipy").write_text("1 / 0")
+    with pytest.raises(ZeroDivisionError):
+        shell.safe_execfile_ipy(tmp_path / "d.ipy", raise_exceptions=True)
+    assert shell.transform_cell("!ls") == "get_ipython().system('ls')\n"

@@ -128,3 +128,19 @@ def test_a_comm_without_a_target_is_closed(kernel):
     assert kernel.outputs(request) == [("comm_close", {"comm_id": "c", "data": {}})]
     request = kernel.send("comm_msg", {"comm_id": "c", "data": {}})
     assert kernel.outputs(request) == []
+
+
+def test_a_debugger_that_waits_is_left_by_an_interrupt(kernel):
+    request = kernel.execute("x = 20\nbreakpoint()\nx += 1", allow_stdin=True)
+    assert answer(kernel, "x * 2")["prompt"] == "ipdb> "
+    assert content(kernel.receive(Channel.STDIN))["prompt"] == "ipdb> "
+    kernel.ask("interrupt_request", {}, channel=Channel.CONTROL)
+    assert kernel.reply(request)["ename"] == "DebuggerQuit"
+    assert "40\n" in printed(kernel.outputs(request))
+    assert kernel.text("import sys; print(sys.gettrace())") == "None\n"
+
+
+def test_a_time_limit_interrupts_as_ctrl_c_does(kernel):
+    for body in ("import time; time.sleep(60)", "import asyncio\nawait asyncio.sleep(60)"):
+        assert kernel.run(f"%%timeout 0.1\n{body}")[0]["ename"] == "TimeoutError"
+    assert kernel.text("print(1)") == "1\n"

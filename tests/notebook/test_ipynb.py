@@ -6,6 +6,7 @@ import re
 import stat
 import tracemalloc
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -179,14 +180,89 @@ def plainly(notebook):
     return Notebook(tuple(cells), notebook.metadata)
 
 
-def test_real_notebooks_are_read_or_named(real_notebooks):
+def test_every_real_notebook_is_read(real_notebooks):
     for path in real_notebooks:
-        if json.loads(path.read_bytes()).get("nbformat") == 4:
-            notebook = read(path)
-            assert reads(writes(notebook)) == notebook
-        else:
-            with pytest.raises(NotebookError, match=re.escape(str(path)) + ".*formats before 4 can't be read yet"):
-                read(path)
+        notebook = read(path)
+        major = json.loads(path.read_bytes())["nbformat"]
+        assert notebook.upgraded_from == (None if major == 4 else major)
+        assert reads(writes(notebook)) == msgspec.structs.replace(notebook, upgraded_from=None)
+
+
+def test_two_readings_of_an_old_notebook_agree(real_notebooks):
+    for path in real_notebooks:
+        assert writes(read(path)) == writes(read(path))
+
+
+OLD = {
+    "format 1": {"cells": [{"cell_type": "code", "code": "1\n2", "prompt_number": 3}, {"cell_type": "text", "text": "x"}]},
+    "format 2": {
+        "nbformat": 2,
+        "metadata": {"name": "n"},
+        "worksheets": [
+            {"cells": [{"cell_type": "code", "input": ["a", "b"], "language": "python", "collapsed": True, "outputs": [
+                {"output_type": "pyout", "prompt_number": 1, "text": ["a", "b"], "png": "AA"},
+                {"output_type": "stream", "text": ["x"]},
+                {"output_type": "pyerr", "etype": "E", "evalue": "v", "traceback": ["t"]}]},
+                {"cell_type": "markdown", "source": ["# a", "b"], "rendered": "no"}, {"cell_type": "html", "source": "<b>"}]},
+            {"cells": [{"cell_type": "markdown", "source": "second sheet"}]},
+        ],
+    },
+    "format 3": {
+        "nbformat": 3, "nbformat_minor": 0, "metadata": {"name": "n", "signature": "s", "kept": {"a": 1}}, "orig_nbformat": 2,
+        "worksheets": [{"metadata": {}, "cells": [
+            {"cell_type": "heading", "level": 3, "source": ["a\n", "b"], "metadata": {}},
+            {"cell_type": "raw", "source": ["x\n"], "metadata": {"trusted": True}},
+            {"cell_type": "code", "input": ["a\n", "b"], "language": "python", "collapsed": False, "prompt_number": 7, "metadata": {"m": 1},
+             "outputs": [
+                {"output_type": "display_data", "json": '{"a": [1]}', "html": ["<b>\n", "</b>"], "latex": "$", "metadata": {"png": {"w": 1}}, "image/x": "y"},
+                {"output_type": "pyout", "prompt_number": 7, "text": ["a\n", "b"], "javascript": "x", "svg": "<svg/>", "jpeg": "AA"},
+                {"output_type": "stream", "stream": "stderr", "text": ["é\n"]},
+                {"output_type": "pyerr", "ename": "E", "evalue": "v", "traceback": ["t"]}]},
+            {"cell_type": "code", "input": "", "outputs": [], "language": "python", "new": 1}]}],
+    },
+}  # fmt: skip
+UPGRADE = PEER.replace("nbformat.NO_CONVERT", "4").replace(
+    "def opinion", 'import nbformat.v4.convert; nbformat.v4.convert.random_cell_id = lambda: "RANDOM"\ndef opinion'
+)
+DOWNGRADE = PEER.replace("as_version=nbformat.NO_CONVERT)", "as_version=4), version=3")
+
+
+def without_ids(text):
+    return None if text is None else re.sub(r'"id": "[0-9a-zA-Z]+"', '"id": ""', text)
+
+
+@pytest.mark.peers
+def test_old_formats_become_what_nbformat_makes_of_them(ask_peers, real_notebooks):
+    texts = [path.read_text(encoding="utf-8") for path in real_notebooks]
+    texts = [text for text in texts if json.loads(text).get("nbformat") != 4] + [
+        json.dumps(plain) for plain in OLD.values()
+    ]
+
+    theirs = ask_peers(UPGRADE, texts)
+
+    differ = [
+        text[:300]
+        for text, their in zip(texts, theirs, strict=True)
+        if their is not None and without_ids(writes(reads(text))) != without_ids(their)
+    ]
+    assert differ == []
+    assert sum(their is not None for their in theirs) >= len(texts) - 3
+
+
+@pytest.mark.peers
+def test_format_3_is_written_as_nbformat_writes_it(ask_peers, real_notebooks):
+    texts = [path.read_text(encoding="utf-8") for path in real_notebooks if path.stat().st_size < 10**6]
+    texts += [json.dumps(plain) for plain in OLD.values()]
+
+    theirs = ask_peers(DOWNGRADE, texts)
+
+    differ = [
+        text[:300]
+        for text, their in zip(texts, theirs, strict=True)
+        if their is not None and writes(reads(text), version=(3, 0)) != their
+    ]
+    assert differ == []
+    assert sum(their is not None for their in theirs) > len(texts) // 2
 
 
 def test_a_canonical_file_stays_as_it_is(real_notebooks):
@@ -254,9 +330,14 @@ def test_a_truncated_file_is_named(data, notebooks):
         ),
         (b"[]", "a.ipynb: must be an object, found a list ([])"),
         (b"{}", "a.ipynb: key 'nbformat' is missing: it is JSON, but no notebook"),
-        (b'{"nbformat": 3}', "a.ipynb: the notebook is of format 3; formats before 4 can't be read yet"),
-        (b'{"worksheets": []}', "a.ipynb: the notebook is of format 3; formats before 4 can't be read yet"),
-        (b'{"nbformat": 5}', "a.ipynb: the notebook is of format 5; formats up to 4 are known"),
+        (b'{"nbformat": 3, "worksheets": 1}', "a.ipynb: key 'worksheets' must be a list, found a number (1)"),
+        (b'{"worksheets": [[]]}', "a.ipynb: worksheet 1: must be an object, found a list ([])"),
+        (
+            b'{"worksheets": [{"cells": [{"outputs": [1]}]}]}',
+            "a.ipynb: worksheet 1, cell 1, output 1: must be an object, found a number (1)",
+        ),
+        (b'{"nbformat": 5}', "a.ipynb: the notebook is of format 5; formats 1 to 4 are known"),
+        (b'{"nbformat": 0}', "a.ipynb: the notebook is of format 0; formats 1 to 4 are known"),
         (b'{"nbformat": []}', "a.ipynb: key 'nbformat' must be a number, found a list ([])"),
         (b'{"nbformat": 4, "cells": [3]}', "a.ipynb: cell 1: must be an object, found a number (3)"),
         (

@@ -1,3 +1,5 @@
+from types import MappingProxyType
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -116,3 +118,12 @@ def test_what_is_malformed_is_named(plain, message):
 def test_a_long_value_is_not_quoted():
     with pytest.raises(NotebookError, match=r"found a string$"):
         from_plain({"metadata": "x" * 100})
+
+
+@given(data=st.data())
+def test_the_quick_way_and_the_careful_way_agree(data, strategies):
+    plain = output_to_plain(data.draw(strategies["output"]))
+    quick = output_from_plain(dict(plain))
+
+    # A mapping that is no dict goes the careful way.
+    assert output_from_plain(MappingProxyType(plain)) == quick

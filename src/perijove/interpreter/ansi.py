@@ -1,27 +1,58 @@
 """The colours of text that the interpreter writes: roles, not colours, are what the other modules name.
 
-The 16 colours of the terminal are used, so that light and dark themes both stay readable.
+The 16 colours of the terminal are used, so that a user's own palette holds.
 """
 
-CODES = {
-    "error": "\x1b[1;31m",
-    "place": "\x1b[36m",
-    "name": "\x1b[1;34m",
-    "arrow": "\x1b[1;32m",
-    "number": "\x1b[32m",
-    "dim": "\x1b[2m",
-    "caret": "\x1b[1;31m",
-    "heading": "\x1b[31m",
-    "value": "\x1b[35m",
-}
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 RESET = "\x1b[0m"
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The escape code of each role; a role without one is left as it is."""
+
+    name: str
+    codes: Mapping[str, str] = field(default_factory=dict)
+
+
+def _codes(**numbers: str) -> dict[str, str]:
+    return {role: f"\x1b[{number}m" for role, number in numbers.items()}
+
+
+_SHARED = {"error": "1;31", "dim": "2", "caret": "1;31", "heading": "31"}
+NEUTRAL = Theme(
+    "neutral", _codes(place="36", name="1;34", arrow="1;32", number="32", value="35", variable="36", **_SHARED)
+)
+LINUX = Theme("linux", _codes(place="92", name="96", arrow="92", number="32", value="96", variable="36", **_SHARED))
+LIGHTBG = Theme(
+    "lightbg", _codes(place="34", name="1;34", arrow="1;32", number="32", value="35", variable="34", **_SHARED)
+)
+NOCOLOR = Theme("nocolor")
+THEMES = {theme.name: theme for theme in (NEUTRAL, LINUX, LIGHTBG, NOCOLOR)}
+CODES = NEUTRAL.codes
 
 
 class Ink:
     """Colours text, or leaves it as it is."""
 
-    def __init__(self, *, colors: bool) -> None:
+    def __init__(self, *, colors: bool, theme: str = "neutral") -> None:
+        """`theme` is one of THEMES' names; another name is neutral."""
         self.colors = colors
+        self._codes = THEMES.get(theme, NEUTRAL).codes
 
     def __call__(self, role: str, text: str) -> str:
-        return f"{CODES[role]}{text}{RESET}" if self.colors and text else text
+        """The text in the role's colour."""
+        code = self._codes.get(role) if self.colors else None
+        return f"{code}{text}{RESET}" if code and text else text
+
+
+def link(text: str, address: str) -> str:
+    """Text that a terminal makes a link of (OSC 8)."""
+    return f"\x1b]8;;{address}\x1b\\{text}\x1b]8;;\x1b\\"

@@ -41,7 +41,10 @@ class Callbacks:
 
     def trigger(self, event: str, *arguments: Any) -> None:
         """Call an event's callbacks; each may unregister itself."""
-        for function in tuple(self._of(event)):
+        functions = self.callbacks[event]
+        if not functions:
+            return
+        for function in tuple(functions):
             try:
                 function(*arguments[: _accepted(function, len(arguments))])
             except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - user code

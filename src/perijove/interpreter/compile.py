@@ -8,6 +8,7 @@ from __future__ import annotations
 import __future__
 
 import _ast
+import re
 from types import CodeType
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ ONLY_AST = 0x400
 TOP_LEVEL_AWAIT = 0x2000
 COROUTINE_FLAGS = 0x80 | 0x100 | 0x200  # coroutine, iterable coroutine, asynchronous generator
 KEPT_SOURCES = 10_000
+# A cell that is one assignment shows nothing, so that its tree need not be looked at.
+_ASSIGNMENT = re.compile(r"[^\W\d]\w* = [^;\n\r\f]+\n?")
 
 _FUTURE = 0
 for _name in __future__.all_feature_names:
@@ -27,29 +30,23 @@ for _name in __future__.all_feature_names:
 class Unit:
     """One code object of a cell; `shown` ones give a value to show."""
 
-    __slots__ = ("code", "shown")
+    __slots__ = ("code", "is_async", "shown")
 
     def __init__(self, code: CodeType, *, shown: bool) -> None:
         self.code = code
         self.shown = shown
-
-    @property
-    def is_async(self) -> bool:
-        return bool(self.code.co_flags & COROUTINE_FLAGS)
+        self.is_async = bool(code.co_flags & COROUTINE_FLAGS)
 
 
 class CompiledCell:
     """The code of a cell, in order, under the file name of its source."""
 
-    __slots__ = ("filename", "units")
+    __slots__ = ("filename", "is_async", "units")
 
     def __init__(self, units: tuple[Unit, ...], filename: str) -> None:
         self.units = units
+        self.is_async = any([unit.is_async for unit in units])  # noqa: C419 - no generator: made for every cell
         self.filename = filename
-
-    @property
-    def is_async(self) -> bool:
-        return any(unit.is_async for unit in self.units)
 
 
 class CellCompiler:
@@ -73,6 +70,9 @@ class CellCompiler:
         """
         flags = self.flags | TOP_LEVEL_AWAIT if top_level_await else self.flags
         remember_source(filename, source)
+        if transform is None and show == "last_expr" and _ASSIGNMENT.fullmatch(source):
+            code = compile(source, filename, "exec", flags, dont_inherit=True)
+            return CompiledCell((Unit(code, shown=False),), filename)
         tree = compile(source, filename, "exec", flags | ONLY_AST, dont_inherit=True)
         if transform is not None:
             tree = transform(tree)
@@ -109,7 +109,7 @@ class CellCompiler:
             else:  # the display hook is called for the expressions in it
                 add(_ast.Interactive(body=[node]), "single")
         if pending:
-            add(_ast.Module(body=pending, type_ignores=[]), "exec")
+            add(tree if len(pending) == len(tree.body) else _ast.Module(body=pending, type_ignores=[]), "exec")
         return units
 
 
@@ -160,9 +160,8 @@ def remember_source(filename: str, source: str) -> None:
     """Keep a source where tracebacks look for it. No time stamp, so that `linecache.checkcache` leaves it alone."""
     import linecache
 
-    lines = source.splitlines(keepends=True)
-    if lines and not lines[-1].endswith("\n"):
-        lines[-1] += "\n"
+    # Python's lines end at newlines alone; `splitlines` would count form feeds and the like too.
+    lines = [line + "\n" for line in source.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")]
     linecache.cache[filename] = (len(source), None, lines, filename)
     if label(filename) is not None:
         _forget_old()

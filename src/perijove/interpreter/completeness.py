@@ -5,31 +5,32 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from perijove.interpreter.compile import TOP_LEVEL_AWAIT
+from perijove.interpreter.compile import ONLY_AST, TOP_LEVEL_AWAIT
 from perijove.interpreter.transform.scan import scan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from perijove.interpreter.transform.pipeline import Transforms
 
 COMPLETE, INCOMPLETE, INVALID = "complete", "incomplete", "invalid"
 _STEP = 4
 _LEAVES_BLOCK = re.compile(r"(?:return|raise|pass|break|continue)\b")
 
 
-def check_complete(code: str, transforms: Callable[[str], str]) -> tuple[str, str]:
+def check_complete(code: str, transforms: Transforms) -> tuple[str, str]:
     """`complete`, `invalid`, or `incomplete` with the indent for the next line.
 
-    A block is complete once a blank line follows it.
+    A block is complete once a blank line follows it; a cell magic once one stands at its end.
     """
     ends_blank = bool(re.search(r"\n[ \t]*\Z", code))
     if not code.strip():
         return COMPLETE, ""
-    if code.lstrip().startswith("%%"):
-        return _cell_magic(code)
-    if code.rstrip("\r\n").endswith("\\") and not ends_blank:
+    if code.rstrip().endswith("\\"):
         return INCOMPLETE, _last_indent(code)
     try:
-        source = transforms(code)
+        cleaned = transforms.clean(code)
+        if cleaned.startswith("%%"):
+            return _cell_magic(cleaned)
+        source = transforms(code, checking=True)
     except Exception:  # noqa: BLE001 - users' own transforms
         return INVALID, ""
     state = scan(source.rstrip("\n"))
@@ -41,10 +42,11 @@ def check_complete(code: str, transforms: Callable[[str], str]) -> tuple[str, st
 
 
 def _cell_magic(code: str) -> tuple[str, str]:
-    lines = code.strip("\n").split("\n")
-    if len(lines) == 1 and lines[0].rstrip().endswith("?"):
+    if re.fullmatch(r"%%[\w.\-]+\?{1,2}\s*", code):
         return COMPLETE, ""
-    return (COMPLETE, "") if re.search(r"\n[ \t]*\n?[ \t]*\Z", code) and code.endswith("\n") else (INCOMPLETE, "")
+    lines = code.split("\n")
+    ended = not lines[-1].strip() and len(lines) > 1 and not (lines[-1] == "" and lines[-2].strip())
+    return (COMPLETE, "") if ended else (INCOMPLETE, _last_indent(code))
 
 
 def _hopeless(source: str) -> bool:
@@ -58,7 +60,7 @@ def _compiled(source: str, *, ends_blank: bool) -> tuple[str, str]:
         return INVALID, ""
     if status == INCOMPLETE:
         return INCOMPLETE, _next_indent(source)
-    if not ends_blank and _last_indent(source) and source.count("\n") >= 1:
+    if not ends_blank and _last_indent(source) and _ends_with_block(source):
         return INCOMPLETE, _next_indent(source)
     return COMPLETE, ""
 
@@ -76,6 +78,13 @@ def _try(source: str) -> str:
     except (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError):
         return INVALID
     return INCOMPLETE if code is None else COMPLETE
+
+
+def _ends_with_block(source: str) -> bool:
+    """Whether the last statement has a body of its own lines, to which the next line could belong."""
+    last = compile(source, "<input>", "exec", ONLY_AST | TOP_LEVEL_AWAIT, dont_inherit=True).body[-1]
+    inner = getattr(last, "body", None) or getattr(last, "cases", None)
+    return bool(inner) and last.end_lineno > last.lineno
 
 
 def _last_line(code: str) -> str:

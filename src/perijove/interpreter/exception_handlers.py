@@ -33,7 +33,7 @@ class ExceptionHandlers:
 
         A handler that fails is shown and forgotten.
         """
-        if self._handler is None or not isinstance(error, self._types):
+        if self._handler is None or not issubclass(type(error), self._types):
             return None
         try:
             given = self._handler(shell, type(error), error, error.__traceback__, tb_offset=1)

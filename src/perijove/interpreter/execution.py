@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
+from perijove.interpreter.autocall import FULL, autocall
+from perijove.interpreter.debugger import breakpoints
 from perijove.interpreter.display import figures
-from perijove.interpreter.display.formatter import find_method
-from perijove.interpreter.display.publish import flush_text
+from perijove.interpreter.display.publish import activate, flush_text
 from perijove.interpreter.events import Result
 from perijove.interpreter.magics import registry
-from perijove.interpreter.run import Carried, Outcome, Prepared, Run, as_interrupt, current, exit_code
+from perijove.interpreter.run import Carried, Outcome, Prepared, Run, as_interrupt, current, exit_code, traceback_of
 from perijove.interpreter.shell import ExitCommand
 
 if TYPE_CHECKING:
+    from perijove.interpreter.autoawait import Runner
     from perijove.interpreter.events import ErrorEvent
     from perijove.interpreter.magics.caller import Running
 
@@ -38,9 +41,13 @@ class Execution:
         run = Run(prepared)
         before = self._carried.enter()
         tokens = current.set(run), registry.running.set(self._interpreter.magics)
+        self._enter()
         try:
             try:
-                outcome = self._finish(run, await self._run_units(run))
+                error = await self._run_units(run)
+                if os.getpid() != run.process:
+                    leave_child(error, colors=self._interpreter.settings.colors)
+                outcome = self._finish(run, error)
             except KeyboardInterrupt as raised:  # while showing how the cell ended
                 outcome = self._finish(run, raised)
             self._announce_end(outcome)
@@ -51,15 +58,34 @@ class Execution:
             current.reset(tokens[0])
             registry.running.reset(tokens[1])
 
+    def run_with(self, prepared: Prepared, runner: Runner) -> Outcome:
+        """Run a cell in another library's loop; a runner of the user's may fail, or not run it at all."""
+        done: list[Outcome] = []
+
+        async def whole() -> None:
+            done.append(await self.execute(prepared))
+
+        coroutine = whole()
+        failure: BaseException = RuntimeError("the function that %autoawait names did not run the cell to its end")
+        try:
+            runner(coroutine)
+        except BaseException as error:  # noqa: BLE001 - user code
+            failure = error
+        finally:
+            coroutine.close()
+        return done[0] if done else self._finish(Run(prepared), failure)
+
     def _begin(self, run: Run) -> None:
         import builtins
 
         interpreter = self._interpreter
         self._latest = run
         interpreter.user.install()
-        figures.attach(interpreter.publisher)
-        vars(builtins)["get_ipython"] = interpreter.user.hidden("get_ipython")
-        vars(builtins)["display"] = interpreter.publisher.display
+        activate(interpreter.publisher)
+        known = vars(builtins)
+        known["get_ipython"] = interpreter.user.hidden("get_ipython")
+        known["display"] = interpreter.publisher.display
+        breakpoints.install(interpreter.shell)
         prepared = run.prepared
         if not prepared.source.strip():
             return
@@ -67,6 +93,8 @@ class Execution:
         callbacks.trigger("pre_execute")
         if not prepared.silent:
             callbacks.trigger("pre_run_cell", prepared)
+        if interpreter.settings.autocall and autocall(prepared.source, interpreter.namespace, FULL):
+            sys.stdout.write(f"------> {prepared.transformed.strip()}\n")
         if prepared.store_history:
             interpreter.user.record_input(prepared.execution_count, prepared.source, prepared.transformed)
             interpreter.history.record(prepared.execution_count, prepared.source, prepared.transformed)
@@ -86,7 +114,6 @@ class Execution:
     async def _run_units(self, run: Run) -> BaseException | None:
         """Run a cell's code; what it raises is returned: raised from here, a StopIteration would be another error."""
         prepared = run.prepared
-        self._enter()
         try:
             self._begin(run)
             if prepared.error is not None:
@@ -100,7 +127,7 @@ class Execution:
                     self.show(value)
         except BaseException as error:  # noqa: BLE001 - user code
             return error
-        return None
+        return run.unshown
 
     def show(self, value: Any) -> None:
         """Show the value of an expression, as the display hook of Python's prompt does."""
@@ -108,7 +135,7 @@ class Execution:
         if value is None or run is None:
             return
         run.value = value
-        if isinstance(value, ExitCommand):
+        if type(value) is ExitCommand:
             value()
             return
         if run.prepared.silent:
@@ -116,15 +143,20 @@ class Execution:
         interpreter = self._interpreter
         if run.prepared.store_history:
             interpreter.user.record_output(run.prepared.execution_count, value)
-        own = find_method(value, "_ipython_display_")
-        if own is not None:
-            own()
+        if interpreter.display_formatter.ipython_display_formatter(value):
             return
-        data, metadata = interpreter.display_formatter.format(value, on_error=interpreter.warn)
+        try:
+            data, metadata = interpreter.display_formatter.bundle(value)
+        except Exception as error:  # noqa: BLE001 - user code: the cell goes on, and fails at its end
+            if run.unshown is None:
+                run.unshown = error
+            else:
+                interpreter.warn(error)
+            return
         flush_text()
         run.figures_shown.add(id(value))
         if data:
-            interpreter.host.emit(Result(data, metadata, run.prepared.execution_count))
+            interpreter.publisher.emit(Result(data, metadata, run.prepared.execution_count))
 
     def _finish(self, run: Run, error: BaseException | None) -> Outcome:
         prepared = run.prepared
@@ -153,21 +185,23 @@ class Execution:
     def _failed(self, run: Run, error: BaseException) -> ErrorEvent:
         from perijove.interpreter.events import ErrorEvent
         from perijove.interpreter.traceback.rendering import error_event, error_name, message
+        from perijove.interpreter.traceback.style import style_of
 
         interpreter = self._interpreter
-        if isinstance(error, SystemExit):
+        if issubclass(type(error), SystemExit):  # isinstance would ask its own __class__
+            assert isinstance(error, SystemExit)
             run.ask_exit(code=exit_code(error))
         else:
             self._remember(error)
         own = interpreter.exception_handlers.handle(interpreter.shell, error)
         if own is not None:
             return ErrorEvent(error_name(error), message(error), own)
-        return error_event(error, colors=interpreter.settings.colors)
+        return error_event(error, style_of(interpreter.settings))
 
     def _remember(self, error: BaseException) -> None:
         """Keep the error for a post-mortem: the latest only, for it holds its frames and their values."""
         self._interpreter.last_error = error
-        sys.last_type, sys.last_value, sys.last_traceback = type(error), error, error.__traceback__
+        sys.last_type, sys.last_value, sys.last_traceback = type(error), error, traceback_of(error)
         vars(sys)["last_exc"] = error  # Python 3.12's name for it
 
     def _announce_end(self, outcome: Outcome) -> None:
@@ -178,4 +212,23 @@ class Execution:
         callbacks.trigger("post_execute")
         if not outcome.info.silent:
             callbacks.trigger("post_run_cell", outcome)
-        flush_text()
+        if callbacks.callbacks["post_execute"] or callbacks.callbacks["post_run_cell"]:
+            flush_text()
+
+
+def leave_child(error: BaseException | None, *, colors: bool) -> NoReturn:
+    """End a process that a cell forked, where the cell ends: what comes after is its parent's to run, once.
+
+    Its host's connections are the parent's too, so that an error is written as text.
+    """
+    code = 0
+    if type(error) is SystemExit:
+        code = exit_code(error)
+    elif error is not None:
+        from perijove.interpreter.traceback.rendering import error_event
+
+        code = 1
+        text = "\n".join(error_event(error, colors=colors).traceback)
+        os.write(2, f"{text}\n".encode("utf-8", "backslashreplace"))
+    flush_text()
+    os._exit(code)

@@ -22,7 +22,7 @@ def evaluate(
 def _one(source: str, names: dict[str, Any], formatter: DisplayFormatter, *, colors: bool) -> dict[str, Any]:
     try:
         value = eval(compile(source.strip(), "<expression>", "eval", dont_inherit=True), names)
-        data, metadata = formatter.format(value)
+        data, metadata = formatter.bundle(value)
     except BaseException as error:  # noqa: BLE001 - user code
         event = error_event(error, colors=colors)
         return {"status": "error", "ename": event.ename, "evalue": event.evalue, "traceback": event.traceback}

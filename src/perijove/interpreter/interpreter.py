@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from perijove.interpreter.aliases import Aliases
 from perijove.interpreter.autoawait import find_runner, run_without_loop
+from perijove.interpreter.autocall import autocall, macro_source
 from perijove.interpreter.automagic import automagic
 from perijove.interpreter.callbacks import Callbacks
 from perijove.interpreter.compile import CellCompiler, cell_filename
 from perijove.interpreter.display import figures
 from perijove.interpreter.display.formatter import DisplayFormatter
 from perijove.interpreter.display.publish import Publisher
-from perijove.interpreter.events import Event, Page, SetNextInput
+from perijove.interpreter.events import Display, Event, Page, SetNextInput
 from perijove.interpreter.exception_handlers import ExceptionHandlers
 from perijove.interpreter.execution import Execution
 from perijove.interpreter.history.session import History
@@ -29,6 +30,7 @@ from perijove.interpreter.shell import Shell, user_names
 from perijove.interpreter.transform.pipeline import Transforms
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import ModuleType
 
     from perijove.interpreter.compile import CompiledCell
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
 
 class Interpreter:
     """One namespace and what runs in it."""
+
+    gui: Callable[[str | None], None] | None = None  # runs a GUI's loop while the prompt waits: its host's
 
     def __init__(
         self,
@@ -69,7 +73,7 @@ class Interpreter:
         self.ast_transformers: list[Any] = []
         self.loop_runner = find_runner(settings.autoawait)
         self.extensions: set[str] = set()
-        self.display_formatter = DisplayFormatter(pretty=settings.pretty)
+        self.display_formatter = DisplayFormatter(pretty=settings.pretty, on_error=self.warn)
         self.publisher = Publisher(host.emit, self.display_formatter, self.warn)
         self.shell = Shell(self)
         self.hooks = Hooks(self.shell)
@@ -78,8 +82,15 @@ class Interpreter:
         self._unnumbered = 0
         self.user.hide_all(user_names(self.shell, self.publisher))
         self._follow()
+        self._furnish(inline_figures=inline_figures)
+
+    def _furnish(self, *, inline_figures: bool) -> None:
         if inline_figures:
             figures.prepare(self.display_formatter)
+        if self.settings.autorestore:
+            from perijove.interpreter.magics.storing import restore
+
+            restore(self.shell, [])
 
     def configure(self, **changes: Any) -> None:
         """Change settings by name; what depends on them follows at once. Raises SettingsError and changes nothing."""
@@ -92,7 +103,7 @@ class Interpreter:
 
     def _follow(self) -> None:
         settings = self.settings
-        self.display_formatter.plain.pretty = settings.pretty
+        self.display_formatter.plain.pprint = settings.pretty
         self.user.limit(entries=settings.out_entries, size=settings.out_bytes)
 
     # A cell's life.
@@ -144,9 +155,14 @@ class Interpreter:
 
     def transform(self, code: str) -> str:
         """The Python that a cell's source stands for."""
+        if code.isidentifier():
+            code = macro_source(code, self.namespace) or code
         if self.settings.automagic and (found := automagic(code, self.namespace, self.magics)):
             code = found
-        return self.transforms(code)
+        python = self.transforms(code)
+        if self.settings.autocall or python.isidentifier():
+            return autocall(python, self.namespace, self.settings.autocall) or python
+        return python
 
     def _filename(self, count: int, *, stored: bool) -> str:
         if stored:
@@ -157,8 +173,9 @@ class Interpreter:
     def run_sync(self, prepared: Prepared) -> Outcome:
         """Run a cell that does not await, or that its own runner runs, with no event loop running."""
         assert not prepared.is_async, "a cell that awaits is run with run_async"
-        running = self._execution.execute(prepared)
-        outcome: Outcome = (prepared.runner or run_without_loop)(running)
+        if prepared.runner is not None:
+            return self._execution.run_with(prepared, prepared.runner)
+        outcome: Outcome = run_without_loop(self._execution.execute(prepared))
         return outcome
 
     async def run_async(self, prepared: Prepared) -> Outcome:
@@ -182,8 +199,13 @@ class Interpreter:
     def warn(self, error: BaseException) -> None:
         """Show an error that does not end the cell."""
         from perijove.interpreter.traceback.rendering import error_event
+        from perijove.interpreter.traceback.style import style_of
 
-        sys.stderr.write("\n".join(error_event(error, colors=self.settings.colors).traceback) + "\n")
+        text = "\n".join(error_event(error, style_of(self.settings)).traceback) + "\n"
+        try:
+            sys.stderr.write(text)
+        except Exception:  # noqa: BLE001 - the user's own stream: closed, none, or broken
+            self.host.emit(Display({"text/plain": text}))
 
     def emit(self, event: Event) -> None:
         """Tell the host something; pages and next inputs also go into the outcome's payload."""

@@ -4,9 +4,12 @@ import sys
 from types import ModuleType
 from typing import Any
 
+from perijove.interpreter.footprint import footprint
+
 _MISSING = object()
 UNDERSCORES = ("_", "__", "___")
 INPUTS = ("_i", "_ii", "_iii")
+KEPT = ("In", "Out", "_ih", "_oh", "_dh")  # back at the next cell when they are deleted
 
 
 class Namespace:
@@ -19,7 +22,9 @@ class Namespace:
         self.outputs: dict[int, Any] = {}
         self.directories: list[str] = []
         self.out_limit = out_limit
-        self.out_bytes = 0
+        self.out_bytes = 1 << 30
+        self._sizes: dict[int, int] = {}  # of each output, as far as known
+        self._size = 0
         self._hidden: dict[str, Any] = {}
         self._input_before = ""
         self._recent = dict.fromkeys((*UNDERSCORES, *INPUTS), "")
@@ -33,6 +38,9 @@ class Namespace:
         """How many outputs to keep, and how many bytes they may take, as far as that can be told quickly."""
         self.out_limit = entries
         self.out_bytes = size
+        self._forget(list(self.outputs)[: max(0, len(self.outputs) - entries)])
+        if self._size > size:
+            self._forget_large()
 
     def reset_cache(self) -> None:
         """Forget all inputs and outputs."""
@@ -78,6 +86,8 @@ class Namespace:
         """Keep a cell's source as `In[count]` (transformed) and `_i<count>` (as typed)."""
         self.inputs.extend([""] * (count + 1 - len(self.inputs)))
         self.inputs[count] = transformed
+        for name in KEPT:
+            self.names.setdefault(name, self._hidden[name])
         latest = self._recent
         for name, value in (("_iii", latest["_ii"]), ("_ii", latest["_i"]), ("_i", self._input_before)):
             self._set_recent(name, value)
@@ -98,7 +108,11 @@ class Namespace:
         self.outputs[count] = value
         self.names[f"_{count}"] = value
         if len(self.outputs) > self.out_limit:
-            self._forget_oldest()
+            self._forget(list(self.outputs)[: max(1, self.out_limit // 5)])
+        self._sizes[count] = footprint(value)
+        self._size += self._sizes[count]
+        if self._size > self.out_bytes:
+            self._forget_large()
 
     def _set_recent(self, name: str, value: Any) -> None:
         taken = name in self.names and self.names[name] is not self._recent[name]
@@ -106,31 +120,48 @@ class Namespace:
         if not taken or name.startswith("_i"):
             self.names[name] = value
 
-    def _forget_oldest(self) -> None:
-        """Drop a fifth of the outputs, oldest first."""
-        for count in list(self.outputs)[: max(1, self.out_limit // 5)]:
+    def _forget_large(self) -> None:
+        """Drop outputs, oldest first, until the rest is within the budget; the latest stays."""
+        self._sizes = {count: size for count, size in self._sizes.items() if count in self.outputs}
+        self._size = sum(self._sizes.values())
+        excess = self._size - self.out_bytes
+        dropped: list[int] = []
+        for count in list(self._sizes)[:-1]:
+            if excess <= 0:
+                break
+            excess -= self._sizes[count]
+            dropped.append(count)
+        self._forget(dropped)
+
+    def _forget(self, counts: list[int]) -> None:
+        for count in counts:
             value = self.outputs.pop(count)
             if self.names.get(f"_{count}", _MISSING) is value:
                 del self.names[f"_{count}"]
+            self._size -= self._sizes.pop(count, 0)
 
     def forget_outputs(self) -> None:
         """Drop every output, and the names under which they are kept."""
-        for count, value in self.outputs.items():
-            if self.names.get(f"_{count}", _MISSING) is value:
-                del self.names[f"_{count}"]
-        self.outputs.clear()
+        self._forget(list(self.outputs))
         for name in UNDERSCORES:
             self._set_recent(name, "")
 
     def forget_value(self, value: Any) -> None:
         """Drop every name and output that holds this very value."""
-        for count in [count for count, kept in self.outputs.items() if kept is value]:
-            del self.outputs[count]
+        self._forget([count for count, kept in self.outputs.items() if kept is value])
         for name in [name for name, kept in self.names.items() if kept is value]:
             if name in UNDERSCORES:
                 self._set_recent(name, "")
             else:
                 del self.names[name]
+
+    def forget_modules(self) -> None:
+        """Have the modules that the user imported be read anew when they are imported again."""
+        found = [value for value in self.names.values() if isinstance(value, ModuleType)]
+        for module in found:
+            name = module.__name__
+            if sys.modules.get(name) is module and name not in sys.stdlib_module_names:
+                del sys.modules[name]
 
     def clear(self) -> None:
         """Remove everything that the user made."""

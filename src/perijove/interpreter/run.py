@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextvars
+import os
 import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from perijove.interpreter.events import ErrorEvent
 
 
-@dataclass(frozen=True)
+# Both are made for every cell, and a frozen data class takes five times as long to make; nothing changes them.
+@dataclass
 class Prepared:
     """A cell ready to run: its code, or the error that it has none; and its number, decided once."""
 
@@ -44,7 +46,7 @@ class Prepared:
         return self.transformed
 
 
-@dataclass(frozen=True)
+@dataclass
 class Outcome:
     """How a cell ended. `exit_code` is set when it asked the program to end."""
 
@@ -82,6 +84,8 @@ class Run:
         self.value: Any = None
         self.payload: list[dict[str, Any]] = []
         self.exit_code: int | None = None
+        self.process = os.getpid()
+        self.unshown: BaseException | None = None  # the first error of a value's own text: the cell's, at its end
         self.figures_shown: set[int] = set()  # ids of figures shown as a result, not to be shown again
 
     def ask_exit(self, *, keep_kernel: bool = False, code: int = 0) -> None:
@@ -118,7 +122,7 @@ def as_interrupt(error: BaseException) -> BaseException:
     """KeyboardInterrupt for a cell cancelled from outside; not for a task that it awaited and that was cancelled."""
     asyncio: Any = sys.modules.get("asyncio")
     cancelled: type[BaseException] | None = asyncio and asyncio.CancelledError
-    if cancelled is None or not isinstance(error, cancelled):
+    if cancelled is None or not issubclass(type(error), cancelled):
         return error
     try:
         task = asyncio.current_task()
@@ -129,10 +133,15 @@ def as_interrupt(error: BaseException) -> BaseException:
         return error
     if cancelling is not None:
         task.uncancel()
-    return KeyboardInterrupt("the cell was interrupted").with_traceback(error.__traceback__)
+    return KeyboardInterrupt("the cell was interrupted").with_traceback(traceback_of(error))
 
 
-def exit_code(error: SystemExit) -> int:
+def traceback_of(error: BaseException) -> Any:
+    """An exception's traceback, whatever its class makes of the attribute."""
+    return vars(BaseException)["__traceback__"].__get__(error)
+
+
+def exit_code(error: Any) -> int:
     """The exit code that `sys.exit` asks for."""
     if error.code is None:
         return 0

@@ -5,6 +5,7 @@ Also what the transformed source calls. Nothing of ours calls `get_ipython` itse
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from perijove.interpreter.callbacks import Callbacks
+    from perijove.interpreter.debugger.sessions import Debugging
     from perijove.interpreter.display.publish import Publisher
     from perijove.interpreter.magics.caller import Running
+    from perijove.interpreter.run import Outcome
 
 
 class ExitCommand:
@@ -43,6 +46,7 @@ class Shell:
 
     def __init__(self, interpreter: Running) -> None:
         self.interpreter: Running = interpreter
+        self._debugging: Debugging | None = None
 
     # Names and code.
 
@@ -125,15 +129,87 @@ class Shell:
             else:
                 self.interpreter.user.hide(name, value)
 
-    def run_cell(self, code: str, store_history: bool = False, silent: bool = False) -> Any:
-        """Run a cell within this one; returns its Outcome."""
+    def drop_by_id(self, variables: Mapping[str, Any]) -> None:
+        """Take names away that still have these very values."""
+        for name, value in variables.items():
+            if name in self.user_ns and self.user_ns[name] is value:
+                del self.user_ns[name]
+
+    def del_var(self, varname: str, by_name: bool = False) -> None:
+        """Delete a name; without `by_name` every name and output with its value too. Raises ValueError, NameError."""
+        if varname in {"__builtin__", "__builtins__"}:
+            raise ValueError(f"{varname} can't be deleted: Python needs it")
+        if varname not in self.user_ns:
+            raise NameError(f"no name {varname!r}")
+        if by_name:
+            del self.user_ns[varname]
+        else:
+            self.interpreter.user.forget_value(self.user_ns[varname])
+
+    def reset(self, new_session: bool = True, aggressive: bool = False) -> None:
+        """Forget the user's names; with `new_session` inputs, outputs and the count; `aggressive`: modules too."""
+        user = self.interpreter.user
+        user.forget_outputs()
+        if new_session:
+            user.reset_cache()
+            self.interpreter.execution_count = 1
+        if aggressive:
+            user.forget_modules()
+        user.clear()
+
+    def run_cell(
+        self,
+        raw_cell: str,
+        store_history: bool = False,
+        silent: bool = False,
+        shell_futures: bool = True,
+        cell_id: str | None = None,
+    ) -> Outcome:
+        """Run a cell within this one, or on its own; one that awaits needs a place where no event loop is running."""
         interpreter = self.interpreter
         outer = interpreter.running
-        outcome = interpreter.run_sync(interpreter.prepare(code, store_history=store_history, silent=silent))
+        prepared = interpreter.prepare(
+            raw_cell, store_history=store_history, silent=silent, shell_futures=shell_futures, cell_id=cell_id
+        )
+        if prepared.is_async:
+            import asyncio
+
+            outcome = asyncio.run(interpreter.run_async(prepared))
+        else:
+            outcome = interpreter.run_sync(prepared)
         if outer is not None:
             outer.payload += outcome.payload
             outer.exit_code = outcome.exit_code if outer.exit_code is None else outer.exit_code
         return outcome
+
+    async def run_cell_async(self, raw_cell: str, store_history: bool = False, silent: bool = False) -> Outcome:
+        """Run a cell from within another that awaits, or from a task."""
+        prepared = self.interpreter.prepare(raw_cell, store_history=store_history, silent=silent)
+        return await self.interpreter.run_async(prepared)
+
+    def transform_cell(self, raw_cell: str) -> str:
+        """The Python that a cell's source stands for."""
+        return self.interpreter.transform(raw_cell)
+
+    def safe_execfile(self, fname: Any, *where: dict[str, Any], raise_exceptions: bool = False, **options: Any) -> None:
+        """Run a file in the first of these namespaces, or the user's; what it raises is shown."""
+        from perijove.interpreter.program import execute_file
+
+        names = where[0] if where else self.user_ns
+        execute_file(
+            self.interpreter, fname, names, raising=raise_exceptions, leaving=options.get("exit_ignore", False)
+        )
+
+    def safe_execfile_ipy(self, fname: Any, shell_futures: bool = False, raise_exceptions: bool = False) -> None:
+        """Run the cells of an `.ipy` file or a notebook, up to one that fails."""
+        from perijove.interpreter.program import cells_of, find_file
+
+        for source in cells_of(find_file(str(fname))):
+            outcome = self.run_cell(source, silent=True, shell_futures=shell_futures)
+            if raise_exceptions:
+                outcome.raise_error()
+            if not outcome.success:
+                return
 
     # Magics.
 
@@ -141,13 +217,13 @@ class Shell:
         """Call a line magic, as `%name line` does."""
         magic = self.interpreter.magics.find(LINE_KIND, magic_name)
         names = _names_of(sys._getframe(_stack_depth))  # noqa: SLF001 - `{x}` is the caller's x
-        return magic.call(self, names, self._expanded(magic, line, names))
+        return magic.call(self, names, _expanded(magic, line, names))
 
     def run_cell_magic(self, magic_name: str, line: str, cell: str) -> Any:
         """Call a cell magic, as `%%name line` above `cell` does."""
         magic = self.interpreter.magics.find(CELL_KIND, magic_name)
         names = _names_of(sys._getframe(1))  # noqa: SLF001 - as above
-        return magic.call(self, names, self._expanded(magic, line, names), cell)
+        return magic.call(self, names, _expanded(magic, line, names), cell)
 
     def run_magic(self, magic_name: str, line: str) -> Any:
         """Call a line magic with a line that is already expanded."""
@@ -159,13 +235,14 @@ class Shell:
         for kind in kinds:
             self.interpreter.magics.add(Magic(magic_name or func.__name__, kind, func))
 
-    @staticmethod
-    def _expanded(magic: Magic, line: str, names: Mapping[str, Any]) -> str:
-        if not magic.expand:
-            return line
-        from perijove.interpreter.transform.expand import expand
+    @property
+    def debugging(self) -> Debugging:
+        """The debugger; made when it is first wanted."""
+        if self._debugging is None:
+            from perijove.interpreter.debugger.sessions import Debugging
 
-        return expand(line, names)
+            self._debugging = Debugging(self)
+        return self._debugging
 
     # The system.
 
@@ -217,7 +294,9 @@ class Shell:
 
 def user_names(shell: Shell, publisher: Publisher) -> dict[str, Any]:
     """The names that the user's code finds in its namespace."""
+    notebook = os.environ.get("JPY_SESSION_NAME")  # how a server names the notebook's path
     return {
+        **({"__session__": notebook} if notebook else {}),
         "get_ipython": lambda: shell,
         "display": publisher.display,
         "update_display": publisher.update_display,
@@ -226,6 +305,14 @@ def user_names(shell: Shell, publisher: Publisher) -> dict[str, Any]:
         "exit": ExitCommand(shell, "exit"),
         "quit": ExitCommand(shell, "quit"),
     }
+
+
+def _expanded(magic: Magic, line: str, names: Mapping[str, Any]) -> str:
+    if not magic.expand:
+        return line
+    from perijove.interpreter.transform.expand import expand
+
+    return expand(line, names)
 
 
 def _names_of(frame: Any) -> dict[str, Any]:

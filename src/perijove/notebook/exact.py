@@ -4,7 +4,7 @@ from typing import Any
 
 import orjson
 
-_PLAIN = (str, bool, type(None))
+_PLAIN = frozenset({str, bool, type(None)})
 
 
 class Unexact(ValueError):
@@ -30,6 +30,8 @@ def exact(value: Any) -> Any:
 
 
 def _exact_dict(values: dict[str, Any]) -> dict[str, Any]:
+    if set(map(type, values.values())) <= _PLAIN:
+        return values
     changed = None
     for key, value in values.items():
         if type(value) in _PLAIN:
@@ -43,7 +45,7 @@ def _exact_dict(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _exact_list(values: list[Any]) -> list[Any]:
-    if set(map(type, values)) <= {str, bool, type(None)}:
+    if set(map(type, values)) <= _PLAIN:
         return values
     new = [exact(value) for value in values]
     return values if all(map(_same, new, values)) else new

@@ -127,13 +127,17 @@ Cell = CodeCell | MarkdownCell | RawCell | UnknownCell
 
 
 class Notebook(msgspec.Struct, frozen=True):
-    """Metadata and an ordered list of cells whose ids are unique."""
+    """Metadata and an ordered list of cells whose ids are unique.
+
+    `upgraded_from` is the major format of the file that it was read from, when that was older than 4.
+    """
 
     cells: tuple[Cell, ...] = ()
     metadata: Json = {}
     nbformat_minor: int = MINOR
     extra: Json = {}
     absent: tuple[str, ...] = ()
+    upgraded_from: int | None = None
 
     def index(self, cell_id: str) -> int:
         """The place of a cell; raises NoSuchCell."""

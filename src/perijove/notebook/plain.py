@@ -25,6 +25,11 @@ from perijove.notebook.model import (
 from perijove.notebook.stream import Stream
 
 _ABSENT: Any = object()
+_STRING = {str}
+_STREAM_KEYS = {"output_type", "name", "text"}
+_DISPLAY_KEYS = {"output_type", "data", "metadata"}
+_RESULT_KEYS = {*_DISPLAY_KEYS, "execution_count"}
+_ERROR_KEYS = {"output_type", "ename", "evalue", "traceback"}
 _KINDS = {
     "metadata": (dict, "an object"),
     "data": (dict, "an object"),
@@ -40,12 +45,15 @@ _KINDS = {
 
 
 def to_plain(notebook: Notebook) -> Json:
-    """A notebook as nbformat's shape with strings joined."""
+    """A notebook as nbformat's shape with strings joined; `orig_nbformat` tells a front end that it was upgraded."""
+    metadata = notebook.metadata
+    if notebook.upgraded_from is not None:
+        metadata = {**metadata, "orig_nbformat": notebook.upgraded_from}
     return {
         **notebook.extra,
         "nbformat": 4,
         "nbformat_minor": notebook.nbformat_minor,
-        "metadata": notebook.metadata,
+        "metadata": metadata,
         "cells": [cell_to_plain(cell) for cell in notebook.cells],
     }
 
@@ -137,6 +145,8 @@ def cell_from_plain(plain: Any, *, place: str = "the cell", live: bool = True) -
 
 def output_from_plain(plain: Any, *, place: str = "the output", live: bool = True) -> Output:
     """An output from its plain shape."""
+    if type(plain) is dict and (usual := _usual_output(plain)) is not None:
+        return usual
     keys = Keys(plain, place, live=live)
     output_type = keys.kind("output_type")
     if output_type in {"display_data", "execute_result"}:
@@ -153,6 +163,32 @@ def output_from_plain(plain: Any, *, place: str = "the output", live: bool = Tru
         ename, evalue = keys.take("ename", ""), keys.take("evalue", "")
         return Error(ename, evalue, traceback, keys.rest, tuple(keys.absent))
     return UnknownOutput(keys.rest)
+
+
+def _usual_output(plain: Json) -> Output | None:
+    """An output with just the keys that its type has, of the right types; None is for the careful way.
+
+    Nearly all outputs are such, and a notebook has thousands.
+    """
+    keys, kind = plain.keys(), plain.get("output_type")
+    if keys == _STREAM_KEYS and kind == "stream":
+        name, text = plain["name"], plain["text"]
+        if type(text) is list and is_strings(text):
+            text = "".join(text)
+        return Stream(name, text, {}, ()) if type(name) is str and type(text) is str else None
+    if keys == _DISPLAY_KEYS and kind == "display_data":
+        data, metadata = plain["data"], plain["metadata"]
+        if type(data) is dict and type(metadata) is dict:
+            return DisplayData(join_bundle(data), metadata, {})
+    if keys == _RESULT_KEYS and kind == "execute_result":
+        data, metadata, count = plain["data"], plain["metadata"], plain["execution_count"]
+        if type(data) is dict and type(metadata) is dict and (count is None or type(count) is int):
+            return ExecuteResult(join_bundle(data), metadata, count, {})
+    if keys == _ERROR_KEYS and kind == "error":
+        ename, evalue, traceback = plain["ename"], plain["evalue"], plain["traceback"]
+        if type(ename) is str and type(evalue) is str and type(traceback) is list and is_strings(traceback):
+            return Error(ename, evalue, tuple(traceback), {})
+    return None
 
 
 def _bundle(output_type: str, keys: "Keys") -> Output:
@@ -198,7 +234,13 @@ def join_bundle(bundle: Mapping[str, Any]) -> Json:
 
 
 def _is_lines(mime: str, value: Any) -> bool:
-    return isinstance(value, list) and not is_json_mime(mime) and all(isinstance(line, str) for line in value)
+    return isinstance(value, list) and not is_json_mime(mime) and is_strings(value)
+
+
+def is_strings(values: list[Any]) -> bool:
+    """Whether a list holds nothing but strings."""
+    # By type, not by isinstance: what was parsed holds no subclasses, and these are most of a notebook's values.
+    return set(map(type, values)) <= _STRING
 
 
 def found(value: Any) -> str:
@@ -263,7 +305,7 @@ class Keys:
     def lines(self, key: str) -> tuple[str, ...]:
         """A list of strings as it is."""
         value = self.take(key, [])
-        if not isinstance(value, list) or not all(isinstance(line, str) for line in value):
+        if not isinstance(value, list) or not is_strings(value):
             raise self.wrong(key, "a list of strings", value)
         return tuple(value)
 

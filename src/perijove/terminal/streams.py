@@ -41,6 +41,10 @@ class Screen:
             self.at_line_start = text.endswith("\n")
         return stream.write(text)
 
+    def control(self, sequence: str) -> None:
+        """Write an escape sequence that paints nothing and leaves the cursor where it is."""
+        self.stdout.control(sequence)
+
     def fresh_line(self) -> None:
         """End a line that was left unfinished, so that a prompt begins at the left edge."""
         if not self.at_line_start:
@@ -88,6 +92,10 @@ class ScreenStream:
     def fresh_line(self) -> None:
         """End a line that was left unfinished."""
         self._screen.fresh_line()
+
+    def control(self, sequence: str) -> None:
+        """Write an escape sequence that paints nothing and leaves the cursor where it is."""
+        self._stream.write(sequence)
 
     def writelines(self, lines: list[str]) -> None:
         for line in lines:

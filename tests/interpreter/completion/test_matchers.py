@@ -52,7 +52,7 @@ def found(session, code, cursor=None):
         ("zerodiv", ["ZeroDivisionError"]),
         ("whil", ["while"]),
         ("local_name = 1\nlocal_n", ["local_name"]),
-        ("%tim", ["%time", "%timeit", "%%time", "%%timeit"]),
+        ("%tim", ["%time", "%timeit", "%%time", "%%timeit", "%%timeout"]),
         ("x = %tim", ["%time", "%timeit"]),
         ("x\n%tim", ["%time", "%timeit"]),
         ("%%bas", ["%%bash"]),

@@ -89,25 +89,102 @@ def test_a_base_class_registers_its_subclasses(formatter):
     assert formatter.format(type("Sub", (Rich,), {})())[0]["text/html"] == "registered"
 
 
-def test_an_error_is_told_and_the_rest_shown(formatter):
-    class Broken(Rich):
-        def _repr_html_(self):
-            raise ValueError("no")
+class Failing(Rich):
+    def _repr_html_(self):
+        raise ValueError("no")
 
+
+class Textless:
+    def __repr__(self):
+        raise ValueError("no text")
+
+
+def test_an_error_is_told_and_the_rest_shown():
     errors = []
-    data, _ = formatter.format(Broken(), on_error=errors.append)
+    data, _ = DisplayFormatter(on_error=errors.append).format(Failing())
     assert "text/html" not in data
     assert "image/png" in data
     assert [str(error) for error in errors] == ["no"]
 
 
-def test_an_error_of_the_text_is_raised(formatter):
-    class Broken:
-        def __repr__(self):
-            raise ValueError("no")
+def test_an_error_of_the_text_is_told_too_and_raised_where_it_ends_a_cell():
+    errors = []
+    formatter = DisplayFormatter(on_error=errors.append)
+    assert formatter.format(Textless()) == ({}, {})
+    assert [str(error) for error in errors] == ["no text"]
+    with pytest.raises(ValueError, match="no text"):
+        formatter.bundle(Textless())
 
-    with pytest.raises(ValueError, match="no"):
-        formatter.format(Broken())
+
+def test_not_implemented_is_no_error():
+    class Unable(Rich):
+        def _repr_html_(self):
+            raise NotImplementedError
+
+    errors = []
+    assert "text/html" not in DisplayFormatter(on_error=errors.append).format(Unable())[0]
+    assert errors == []
+
+
+def test_without_anyone_to_tell_errors_are_printed(formatter, capsys):
+    formatter.format(Failing())
+    assert "ValueError: no" in capsys.readouterr().err
+
+
+def test_a_wrong_type_is_left_out_with_a_warning(formatter):
+    class Wrong:
+        def _repr_html_(self):
+            return 5
+
+        def _repr_json_(self):
+            return [1], {"expanded": True}
+
+    with pytest.warns(UserWarning, match="text/html: expected str for a Wrong, found int"):
+        data, metadata = formatter.format(Wrong(), exclude=["text/plain"])
+    assert (data, metadata) == ({"application/json": [1]}, {"application/json": {"expanded": True}})
+
+
+def test_active_types(formatter):
+    formatter.active_types = ["text/plain", "text/html"]
+    assert set(formatter.format(Rich())[0]) == {"text/plain", "text/html"}
+    assert formatter.active_types == ["text/plain", "text/html"]
+    assert "image/png" in formatter.format_types
+    formatter.active_types = formatter.format_types
+    assert "image/png" in formatter.format(Rich())[0]
+
+
+def test_a_registered_function_goes_before_a_bundle(formatter):
+    formatter.formatters["text/html"].for_type(Bundled, lambda value: "mine")
+    assert formatter.format(Bundled())[0] == {"text/html": "mine", "text/plain": "bundled"}
+
+
+def test_bundles_and_self_display_by_type(formatter):
+    shown = []
+    formatter.mimebundle_formatter.for_type(complex, lambda value: {"text/x-complex": "1"})
+    formatter.ipython_display_formatter.for_type(int, shown.append)
+    assert formatter.format(1j)[0] == {"text/x-complex": "1", "text/plain": "1j"}
+    assert (formatter.format(5), shown) == (({}, {}), [5])
+
+
+def test_formatters_can_be_added_and_replaced(formatter):
+    class Upper:
+        format_type = "text/upper"
+        enabled = True
+
+        def __call__(self, obj):
+            return str(obj).upper()
+
+    formatter.register_formatter(Upper())
+    formatter.formatters["text/plain"] = lambda obj: "replaced"
+    assert formatter.format("a")[0] == {"text/plain": "replaced", "text/upper": "A"}
+    assert formatter.bundle("a")[0] == {"text/plain": "replaced", "text/upper": "A"}
+
+
+def test_one_object_alone(formatter):
+    one = Rich()
+    formatter.formatters["text/html"].singleton_printers[id(one)] = lambda value: "the one"
+    assert formatter.format(one)[0]["text/html"] == "the one"
+    assert formatter.format(Rich())[0]["text/html"] == "<b>"
 
 
 def test_bytes_become_text():

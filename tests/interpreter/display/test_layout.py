@@ -49,3 +49,15 @@ def test_groups_left_open_are_closed():
 @given(st.lists(st.text(alphabet="ab", min_size=1, max_size=30)), st.integers(5, 60))
 def test_only_spaces_are_added(words, width):
     assert "".join(listed(words, width).split()) == "[" + ",".join(words) + "]"
+
+
+def test_an_indent_breaks_with_the_group_around_it():
+    document = Document(max_width=10)
+    with document.group(0, "<", ">"):
+        document.text("a" * 8)
+        with document.indent(4):
+            assert document.indentation == 4
+            document.breakable()
+            document.text("b")
+    document.flush()
+    assert document.render() == f"<{'a' * 8}\n    b>"

@@ -74,3 +74,41 @@ def test_closed_streams_are_borne(session, monkeypatch):
     assert session.plain("1") == ["1"]
     monkeypatch.setattr("sys.stdout", None)
     assert session.plain("display(2)") == ["2"]
+
+
+def test_metadata_is_put_over_the_objects_own(session):
+    code = (
+        "class A:\n  def _repr_png_(self): return b'a', {'width': 1, 'height': 2}\n"
+        "display(A(), include='image/png', metadata={'image/png': {'width': 5}, 'x': 1})"
+    )
+    assert session.events(code)[0].metadata == {"image/png": {"width": 5, "height": 2}, "x": 1}
+
+
+def test_a_place_to_be_filled(session):
+    assert session.events("h = display(display_id='x')\nh.update(1)") == [
+        Display({}, {}, "x"),
+        Display({"text/plain": "1"}, {}, "x", update=True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        ("display(1, update=True)", "update_display needs a display_id"),
+        ("display(5, raw=True)", "data: expected a mapping by MIME type, found int"),
+    ],
+)
+def test_what_is_no_display(session, code, message):
+    assert message in session(code).error.evalue
+
+
+def test_a_handle_of_ones_own(session):
+    assert session.events("DisplayHandle('mine').display(1)") == [Display({"text/plain": "1"}, {}, "mine")]
+    assert session.plain("DisplayHandle('mine')") == ["<DisplayHandle display_id=mine>"]
+
+
+def test_a_value_that_can_not_be_shown_does_not_stop_the_cell(session, capsys):
+    session.interpreter.configure(show="all")
+    code = "class A:\n  def __repr__(self): raise ValueError('no')\nA()\nA()\n'on'"
+    assert session.plain(code) == ["'on'", "ValueError"]
+    assert capsys.readouterr().err.count("ValueError: no") == 1

@@ -3,12 +3,8 @@ def test_what_is_printed_and_shown_is_kept(session, capsys):
     captured = capsys.readouterr()
     assert (captured.out, captured.err) == ("", "")
     kept = session.names["c"]
-    assert (kept.stdout, kept.stderr, kept.outputs, str(kept)) == (
-        "o\n",
-        "e\n",
-        [{"text/plain": "1"}, {"text/plain": "2"}],
-        "o\n",
-    )
+    assert (kept.stdout, kept.stderr, str(kept)) == ("o\n", "e\n", "o\n")
+    assert [output.data for output in kept.outputs] == [{"text/plain": "1"}, {"text/plain": "2"}]
     assert session.plain("c()") == ["1", "2"]
     assert capsys.readouterr().out == "o\n"
 

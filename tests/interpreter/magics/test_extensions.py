@@ -30,3 +30,8 @@ def test_what_is_none(session):
     assert "is no extension" in session("%load_ext json").error.evalue
     assert session("%unload_ext json").error.ename == "UsageError"
     assert session("%load_ext").error.ename == "UsageError"
+
+
+def test_what_is_built_in_needs_no_loading(session):
+    for name in ("autoreload", "IPython.extensions.storemagic", "line_profiler", "memory_profiler"):
+        assert session(f"%load_ext {name}").status == "ok"

@@ -17,3 +17,8 @@ import pytest
 def test_a_cell_is_shown(session, magic, mime):
     (event,) = session.events(f"%%{magic}\n<b>{{x}}</b>")
     assert event.data[mime] == "<b>{x}</b>"
+
+
+def test_html_on_its_own(session):
+    (event,) = session.events("%%html --isolated\n<style>")
+    assert event.metadata == {"text/html": {"isolated": True}}

@@ -15,7 +15,33 @@ def test_steps_can_be_added_and_taken_away():
     own = Transforms()
     own.post.append(lambda lines: [line.replace("λ", "lambda") for line in lines])
     own.cleanup.clear()
-    assert [own("λ: 1"), own(" a")] == ["lambda: 1", " a"]
+    assert [own("λ: 1"), own(" a")] == ["lambda: 1\n", " a\n"]
+
+
+def test_a_step_of_ones_own_reads_every_cell_once():
+    own = Transforms()
+    seen = []
+
+    def step(lines):
+        seen.append(lines)
+        return lines
+
+    own.cleanup.append(step)
+    assert own("a = 1") == "a = 1\n"
+    assert seen == [["a = 1\n"]]
+
+
+def test_steps_with_side_effects_are_left_out_of_a_check():
+    own = Transforms()
+
+    def step(lines):
+        raise AssertionError(lines)
+
+    step.has_side_effects = True
+    own.cleanup.append(step)
+    own.post.append(step)
+    assert own("%time 1", checking=True) == "get_ipython().run_line_magic('time', '1')\n"
+    assert own.clean(">>> a") == "a\n"
 
 
 def test_lines_keep_their_newlines():

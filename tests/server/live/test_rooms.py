@@ -228,7 +228,7 @@ def test_a_file_that_is_deleted_is_not_brought_back_unasked(serving, notebook_fi
         ('{"cells": [', "a.ipynb: line 1"),
         ('{"a": 1}', "a.ipynb"),
         ("\x00\xff", "a.ipynb"),
-        ('{"nbformat": 3, "worksheets": []}', "a.ipynb: the notebook is of format 3"),
+        ('{"nbformat": 5, "cells": []}', "a.ipynb: the notebook is of format 5"),
     ],
 )
 def test_a_broken_file_is_explained_and_not_touched(serving, root, content, words):

@@ -10,6 +10,9 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
+from perijove.interpreter.display.figure_formats import FigureSettings, select
+from perijove.interpreter.display.publish import active
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -17,16 +20,32 @@ if TYPE_CHECKING:
     from perijove.interpreter.display.publish import Publisher
 
 BACKEND = "module://perijove.interpreter.display.matplotlib_backend"
-_shown_by: list[Publisher] = []
+_current: list[FigureSettings] = [FigureSettings()]
+
+
+def settings() -> FigureSettings:
+    """How figures are shown now."""
+    return _current[0]
+
+
+def configure(formatter: DisplayFormatter, **changes: Any) -> FigureSettings:
+    """Change how figures are shown: fields of FigureSettings. Raises ValueError for a format that there is not."""
+    import dataclasses
+
+    _current[0] = dataclasses.replace(_current[0], **changes)
+    select(formatter, _current[0])
+    if "rc" in changes and "matplotlib" in sys.modules:
+        sys.modules["matplotlib"].rcParams.update(_current[0].rc)
+    return _current[0]
 
 
 def prepare(formatter: DisplayFormatter) -> None:
-    """Choose our backend for a matplotlib that is imported later, and show its figures as PNG."""
+    """Choose our backend for a matplotlib that is imported later, and show its figures as pictures."""
     if "matplotlib" in sys.modules:
         _choose(sys.modules["matplotlib"])
     elif _finder not in sys.meta_path:
         sys.meta_path.insert(0, _finder)
-    formatter.formatters["image/png"].for_type_by_name("matplotlib.figure", "Figure", png)
+    select(formatter, _current[0])
 
 
 def leave() -> None:
@@ -65,32 +84,7 @@ def _choose(matplotlib: Any) -> None:
     parameters = getattr(matplotlib, "rcParams", None)
     if parameters is not None and not os.environ.get("MPLBACKEND") and "matplotlib.pyplot" not in sys.modules:
         parameters["backend"] = BACKEND
-
-
-def attach(publisher: Publisher) -> None:
-    """Name the publisher for `plt.show()`; the backend is a module of matplotlib's choosing, so it asks here."""
-    _shown_by[:] = [publisher]
-
-
-def png(figure: Any) -> bytes | None:
-    """A figure as PNG, cut to what is drawn; None for one without anything."""
-    import io
-
-    if not figure.axes and not figure.lines and not figure.texts and not figure.images and not figure.patches:
-        return None
-    buffer = io.BytesIO()
-    canvas = figure.canvas
-    if not hasattr(canvas, "print_png"):
-        canvas = sys.modules["matplotlib.backends.backend_agg"].FigureCanvasAgg(figure)
-    canvas.print_figure(
-        buffer,
-        format="png",
-        dpi=figure.dpi,
-        bbox_inches="tight",
-        facecolor=figure.get_facecolor(),
-        edgecolor=figure.get_edgecolor(),
-    )
-    return buffer.getvalue()
+        parameters.update(_current[0].rc)
 
 
 def is_active() -> bool:
@@ -102,21 +96,26 @@ def is_active() -> bool:
 
 
 def show_open(publisher: Publisher | None = None, *, skip: Collection[int] = ()) -> None:
-    """Show every open figure (those in `skip` have been shown) and close it."""
-    if "matplotlib.pyplot" not in sys.modules or not is_active():
+    """Show every open figure (those in `skip` have been shown) and close it.
+
+    Where figures stay open by the settings, those are shown that have changed since they were drawn.
+    """
+    publisher = publisher or active()
+    if "matplotlib.pyplot" not in sys.modules or not is_active() or publisher is None:
         return
-    if publisher is None:
-        publisher = _shown_by[0]
     managers = sys.modules["matplotlib._pylab_helpers"].Gcf
+    closing = _current[0].close_figures
     try:
         for manager in managers.get_all_fig_managers():
             figure = manager.canvas.figure
-            if id(figure) not in skip:
+            if id(figure) not in skip and (closing or figure.stale):
                 _show(publisher, figure)
+                figure.stale = False  # drawing with other margins marks it as changed
     except Exception as error:  # noqa: BLE001 - drawing runs user code
         publisher.warn(error)
     finally:
-        managers.destroy_all()
+        if closing:
+            managers.destroy_all()
 
 
 def _show(publisher: Publisher, figure: Any) -> None:

@@ -1,22 +1,26 @@
 """Objects as MIME bundles.
 
 For each MIME type there is a formatter: the function registered for the object's type, or for its type's name (so that
-nothing is imported), or the object's `_repr_*_` method. `_repr_mimebundle_` gives several at once.
+nothing is imported), or the object's `_repr_*_` method. `_repr_mimebundle_` gives several at once, and an object with
+`_ipython_display_` shows itself.
 """
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
-from perijove.interpreter.display.pretty import Printers, pretty
+from perijove.interpreter.display.pretty import PlainPrinters
+from perijove.interpreter.display.registry import Registry, find_method
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     OnError = Callable[[BaseException], None]
 
+__all__ = ["METHODS", "DisplayFormatter", "Formatter", "FormatterWarning", "encoded", "find_method"]
+
 METHODS = {
-    "text/plain": "_repr_pretty_",
     "text/html": "_repr_html_",
     "text/markdown": "_repr_markdown_",
     "image/svg+xml": "_repr_svg_",
@@ -29,160 +33,230 @@ METHODS = {
 }
 BINARY = {"image/png", "image/jpeg", "application/pdf"}
 PLAIN_TYPES = frozenset({int, float, bool, str, bytes, complex, list, tuple, dict, set, frozenset, type(None)})
-_CANARY = "_ipython_canary_method_should_not_exist_"  # the peers' name: objects that answer everything know it
 
 
-class Formatter:
-    """What makes one MIME type of an object."""
+class FormatterWarning(UserWarning):
+    """A formatter returned what its MIME type can't be."""
 
-    def __init__(self, mime: str, method: str) -> None:
-        self.mime = mime
-        self.method = method
+
+class Formatter(Registry):
+    """What makes one MIME type of an object; called, it gives data, `(data, metadata)` or None, and never fails."""
+
+    def __init__(self, format_type: str, print_method: str, on_error: OnError | None = None) -> None:
+        super().__init__()
+        self.format_type = format_type
+        self.print_method = print_method
         self.enabled = True
-        self.type_printers: dict[type, Any] = {}
-        self.deferred_printers: dict[tuple[str, str], Any] = {}
-
-    def for_type(self, kind: type | str, function: Any = None) -> Any:
-        """Register a function for a class (or its `"module.name"`); returns what was registered before."""
-        if isinstance(kind, str):
-            module, _, name = kind.rpartition(".")
-            return self.for_type_by_name(module, name, function)
-        before = self.type_printers.get(kind)
-        if function is not None:
-            self.type_printers[kind] = function
-        return before
-
-    def for_type_by_name(self, module: str, name: str, function: Any = None) -> Any:
-        """Register a function for a class that need not be imported yet; returns what was registered before."""
-        before = self.deferred_printers.get((module, name))
-        if function is not None:
-            self.deferred_printers[(module, name)] = function
-        return before
-
-    def pop(self, kind: type | str, default: Any = None) -> Any:
-        """Remove and return what is registered for a class."""
-        if isinstance(kind, str):
-            module, _, name = kind.rpartition(".")
-            return self.deferred_printers.pop((module, name), default)
-        return self.type_printers.pop(kind, default)
-
-    def lookup_by_type(self, kind: type) -> Any:
-        """The function registered for a class or the nearest of its bases, else None."""
-        if not self.type_printers and not self.deferred_printers:
-            return None
-        for owner in kind.__mro__:
-            if owner in self.type_printers:
-                return self.type_printers[owner]
-            key = (getattr(owner, "__module__", ""), getattr(owner, "__name__", ""))
-            if key in self.deferred_printers:
-                return self.deferred_printers[key]
-        return None
-
-    @property
-    def registered(self) -> bool:
-        return bool(self.type_printers or self.deferred_printers)
+        self.on_error = on_error
+        binary = format_type in BINARY
+        self.returns: tuple[type, ...] = (bytes, str) if binary else (dict, list) if "json" in format_type else (str,)
 
     def __call__(self, obj: Any) -> Any:
-        """The representation, or None."""
-        function = self.lookup_by_type(type(obj))
+        """The representation, or None; an error is told and skipped."""
+        return attempt(lambda: self.representation(obj), self.on_error)
+
+    def representation(self, obj: Any) -> Any:
+        """The representation, or None; raises what the object's own code raises."""
+        if not self.enabled:
+            return None
+        function = self.singleton_printers.get(id(obj)) if self.singleton_printers else None
+        function = function or self.find(type(obj))
+        if function is None:
+            method = find_method(obj, self.print_method)
+            return None if method is None else self._checked(method(), obj)
+        return self._checked(function(obj), obj)
+
+    def _checked(self, found: Any, obj: Any) -> Any:
+        if found is None or isinstance(found, self.returns):
+            return found
+        if isinstance(found, tuple) and found and isinstance(found[0], self.returns):
+            return found
+        import warnings
+
+        expected = " or ".join(kind.__name__ for kind in self.returns)
+        warnings.warn(
+            f"{self.format_type}: expected {expected} for a {type(obj).__name__}, found {type(found).__name__}",
+            FormatterWarning,
+            stacklevel=2,
+        )
+        return None
+
+
+class PlainFormatter(PlainPrinters):
+    """`text/plain`: functions registered here take `(object, printer, cycle)`."""
+
+    def __init__(self, on_error: OnError | None = None) -> None:
+        super().__init__()
+        self.format_type = "text/plain"
+        self.print_method = "_repr_pretty_"
+        self.enabled = True
+        self.on_error = on_error
+
+    def __call__(self, obj: Any) -> str | None:
+        """The text, or None; an error is told and skipped."""
+        found: str | None = attempt(lambda: self.representation(obj), self.on_error)
+        return found
+
+
+class SelfDisplay(Formatter):
+    """`_ipython_display_`: called, tells whether the object has shown itself."""
+
+    def __init__(self, on_error: OnError | None = None) -> None:
+        super().__init__("", "_ipython_display_", on_error)
+
+    def __call__(self, obj: Any) -> bool | None:
+        """Have the object show itself; None when it can't or failed."""
+        return True if attempt(lambda: self.representation(obj), self.on_error) else None
+
+    def representation(self, obj: Any) -> bool:
+        if not self.enabled:
+            return False
+        function = self.singleton_printers.get(id(obj)) or self.find(type(obj))
         if function is not None:
-            return function(obj)
-        method = find_method(obj, self.method)
-        return None if method is None else method()
+            function(obj)
+            return True
+        method = find_method(obj, self.print_method)
+        if method is not None:
+            method()
+        return method is not None
 
 
-class PlainFormatter(Formatter):
-    """`text/plain`; functions registered here take `(object, printer, cycle)`."""
+class Bundles(Formatter):
+    """`_repr_mimebundle_`: called, gives `(data, metadata)`."""
 
-    def __init__(self) -> None:
-        super().__init__("text/plain", "_repr_pretty_")
-        self.printers = Printers()
-        self.type_printers = self.printers.by_type
-        self.deferred_printers = self.printers.by_name
-        self.max_width = 79
-        self.pretty = True
+    def __init__(self, on_error: OnError | None = None) -> None:
+        super().__init__("", "_repr_mimebundle_", on_error)
 
-    def __call__(self, obj: Any) -> str:
-        return pretty(obj, self.max_width, self.printers) if self.pretty else repr(obj)
+    def __call__(self, obj: Any, include: Any = None, exclude: Any = None) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Data and metadata by MIME type; empty when there are none or the object's code fails."""
+        found = attempt(lambda: self.bundle(obj, include, exclude), self.on_error)
+        return found or ({}, {})
+
+    def bundle(self, obj: Any, include: Any, exclude: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        """As above; raises what the object's own code raises."""
+        if not self.enabled:
+            return {}, {}
+        function = self.singleton_printers.get(id(obj)) or self.find(type(obj))
+        if function is not None:
+            found = function(obj)
+        else:
+            method = find_method(obj, self.print_method)
+            found = None if method is None else method(include=include, exclude=exclude)
+        data, metadata = found if isinstance(found, tuple) else (found, {})
+        return dict(data or {}), dict(metadata or {})
 
 
 class DisplayFormatter:
-    """All formatters of one interpreter."""
+    """All formatters of one interpreter. `formatters` may be changed: what is put there need only be callable."""
 
-    def __init__(self, *, pretty: bool = True) -> None:
-        self.plain = PlainFormatter()
-        self.plain.pretty = pretty
-        self.formatters: dict[str, Formatter] = {
-            mime: self.plain if mime == "text/plain" else Formatter(mime, method) for mime, method in METHODS.items()
-        }
+    def __init__(self, *, pretty: bool = True, on_error: OnError | None = None) -> None:
+        """`on_error` is told each error of a representation that is skipped; standard error by default."""
+        self.on_error = on_error or _print_error
+        self.plain = PlainFormatter(self._tell)
+        self.plain.pprint = pretty
+        self.formatters: dict[str, Any] = {"text/plain": self.plain}
+        for mime, method in METHODS.items():
+            self.formatters[mime] = Formatter(mime, method, self._tell)
+        self.ipython_display_formatter: Any = SelfDisplay(self._tell)
+        self.mimebundle_formatter: Any = Bundles(self._tell)
+
+    def _tell(self, error: BaseException) -> None:
+        self.on_error(error)
+
+    def register_formatter(self, formatter: Any) -> None:
+        """Add or replace the formatter of `formatter.format_type`."""
+        self.formatters[formatter.format_type] = formatter
+
+    @property
+    def format_types(self) -> list[str]:
+        """The MIME types there are formatters for."""
+        return list(self.formatters)
+
+    @property
+    def active_types(self) -> list[str]:
+        """The MIME types whose formatters are enabled; set it to enable these and disable the others."""
+        return [mime for mime, formatter in self.formatters.items() if getattr(formatter, "enabled", True)]
+
+    @active_types.setter
+    def active_types(self, wanted: Collection[str]) -> None:
+        for mime, formatter in self.formatters.items():
+            formatter.enabled = mime in wanted
 
     def format(
-        self,
-        obj: Any,
-        include: Collection[str] | None = None,
-        exclude: Collection[str] | None = None,
-        on_error: OnError | None = None,
+        self, obj: Any, include: Collection[str] | None = None, exclude: Collection[str] | None = None
     ) -> tuple[dict[str, Any], dict[str, Any]]:
-        """The MIME bundle of an object and its metadata.
+        """The MIME bundle of an object and its metadata; both empty when it has shown itself. Never fails."""
+        if self._is_plain(obj, include, exclude):
+            text = self.plain(obj)
+            return ({} if text is None else {"text/plain": text}), {}
+        if self.ipython_display_formatter(obj):
+            return {}, {}
+        return self._collect(obj, _names(include), _names(exclude), lambda: self.formatters["text/plain"](obj))
 
-        A representation that fails is left out and its error given to `on_error`; an error of `text/plain` is raised.
-        """
-        include, exclude = _names(include), _names(exclude)
-        if type(obj) in PLAIN_TYPES and not (include or exclude) and not self._registered(type(obj)):
-            return {"text/plain": self.plain(obj)}, {}
-        data, metadata = _bundle(obj, include, exclude, on_error)
+    def bundle(
+        self, obj: Any, include: Collection[str] | None = None, exclude: Collection[str] | None = None
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """As `format`, without asking the object to show itself; raises what its text's own code raises."""
+        if self._is_plain(obj, include, exclude):
+            return {"text/plain": self.plain.representation(obj)}, {}
+        return self._collect(obj, _names(include), _names(exclude), lambda: self._text(obj))
+
+    def _text(self, obj: Any) -> Any:
+        plain = self.formatters["text/plain"]
+        return plain.representation(obj) if hasattr(plain, "representation") else plain(obj)
+
+    def _collect(
+        self, obj: Any, include: set[str] | None, exclude: set[str] | None, text: Callable[[], Any]
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        data, metadata = self.mimebundle_formatter(obj, include=include, exclude=exclude)
+        data = {mime: value for mime, value in data.items() if _wanted(mime, include, exclude)}
+        metadata = {mime: value for mime, value in metadata.items() if _wanted(mime, include, exclude)}
         for mime, formatter in self.formatters.items():
-            if mime in data or not _wanted(mime, include, exclude) or not formatter.enabled:
+            if not _wanted(mime, include, exclude) or (mime in data and not _is_registered(formatter, obj)):
                 continue
-            if mime == "text/plain":
-                data[mime] = formatter(obj)
-                continue
-            try:
-                found = formatter(obj)
-            except Exception as error:  # noqa: BLE001 - user code
-                _tell(on_error, error)
-                continue
+            found = text() if mime == "text/plain" else formatter(obj)
+            if isinstance(found, tuple) and len(found) == 2:
+                found, about = found
+                if about:
+                    metadata[mime] = about
             if found is not None:
-                _add(mime, found, data, metadata)
+                data[mime] = found
         return {mime: encoded(mime, value) for mime, value in data.items()}, metadata
 
-    def _registered(self, kind: type) -> bool:
-        return any(
-            formatter.registered and formatter.lookup_by_type(kind) is not None
-            for mime, formatter in self.formatters.items()
-            if mime != "text/plain"
-        )
+    def _is_plain(self, obj: Any, include: Any, exclude: Any) -> bool:
+        """Whether text is all there is: a built-in type, for which nothing else is registered."""
+        kind = type(obj)
+        if kind not in PLAIN_TYPES or include or exclude or self.formatters.get("text/plain") is not self.plain:
+            return False
+        others = (self.ipython_display_formatter, self.mimebundle_formatter, *self.formatters.values())
+        for formatter in others:
+            if formatter is self.plain:
+                continue
+            if not isinstance(formatter, Formatter) or formatter.singleton_printers:
+                return False
+            if (formatter.type_printers or formatter.deferred_printers) and formatter.find(kind) is not None:
+                return False
+        return True
 
 
-def find_method(obj: Any, name: str) -> Callable[..., Any] | None:
-    """A `_repr_*_` method of an instance, not one of a class, and not one that an object makes up for any name."""
-    if isinstance(obj, type):
-        return None
+def attempt(make: Callable[[], Any], on_error: OnError | None) -> Any:
+    """What a representation's code gives, else None; its error is told unless it is NotImplementedError."""
     try:
-        method: Callable[..., Any] | None = getattr(obj, name, None)
-        if not callable(method):
-            return None
-        if not hasattr(type(obj), name) and getattr(obj, _CANARY, None) is not None:
-            return None
-    except Exception:  # noqa: BLE001 - user code: an attribute that can't be read is no method
+        return make()
+    except NotImplementedError:
         return None
-    return method
-
-
-def _bundle(
-    obj: Any, include: Collection[str] | None, exclude: Collection[str] | None, on_error: OnError | None
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    method = find_method(obj, "_repr_mimebundle_")
-    if method is None:
-        return {}, {}
-    try:
-        found = method(include=include, exclude=exclude)
-        data, metadata = found if isinstance(found, tuple) else (found, {})
-        data, metadata = dict(data or {}), dict(metadata or {})
     except Exception as error:  # noqa: BLE001 - user code
-        _tell(on_error, error)
-        return {}, {}
-    return {mime: value for mime, value in data.items() if _wanted(mime, include, exclude)}, metadata
+        (on_error or _print_error)(error)
+        return None
+
+
+def _is_registered(formatter: Any, obj: Any) -> bool:
+    """Whether a function was registered for the object: it goes before the object's own bundle."""
+    try:
+        formatter.lookup(obj)
+    except (KeyError, AttributeError):
+        return False
+    return True
 
 
 def _names(given: Collection[str] | str | None) -> set[str] | None:
@@ -193,15 +267,6 @@ def _names(given: Collection[str] | str | None) -> set[str] | None:
 
 def _wanted(mime: str, include: Collection[str] | None, exclude: Collection[str] | None) -> bool:
     return (not include or mime in include) and not (exclude and mime in exclude)
-
-
-def _add(mime: str, found: Any, data: dict[str, Any], metadata: dict[str, Any]) -> None:
-    if isinstance(found, tuple) and len(found) == 2:
-        data[mime], about = found
-        if about:
-            metadata[mime] = about
-    else:
-        data[mime] = found
 
 
 def encoded(mime: str, value: Any) -> Any:
@@ -215,6 +280,7 @@ def encoded(mime: str, value: Any) -> Any:
     return value
 
 
-def _tell(on_error: OnError | None, error: BaseException) -> None:
-    if on_error is not None:
-        on_error(error)
+def _print_error(error: BaseException) -> None:
+    import traceback
+
+    sys.stderr.write("".join(traceback.format_exception(type(error), error, error.__traceback__)))

@@ -16,10 +16,11 @@ _NEWLINE = object()
 
 
 class _Group:
-    __slots__ = ("hard", "indent", "items", "width")
+    __slots__ = ("hard", "indent", "items", "shared", "width")
 
-    def __init__(self, indent: int) -> None:
+    def __init__(self, indent: int, *, shared: bool = False) -> None:
         self.indent = indent
+        self.shared = shared  # breaks when the group around it does, not by itself
         self.items: list[object] = []  # str, a break (a 1-tuple with its separator), _NEWLINE, _Group
         self.width = 0  # on one line
         self.hard = False  # contains a newline that can't be avoided
@@ -79,12 +80,21 @@ class Document:
 
     @contextmanager
     def indent(self, indent: int) -> Iterator[None]:
-        """Indent the lines of a `with` block."""
+        """Indent the lines of a `with` block; its breaks are the enclosing group's."""
         self.begin_group(indent)
+        self._open[-1].shared = True
         try:
             yield
         finally:
             self.end_group(indent)
+
+    @property
+    def indentation(self) -> int:
+        """How far a new line would be indented here."""
+        return sum(group.indent for group in self._open)
+
+    def flush(self) -> None:
+        """Nothing is written before the end: the layout is decided then."""
 
     def close_groups(self, depth: int) -> None:
         """End groups that a failing method left open."""
@@ -116,7 +126,7 @@ class Document:
                 elif isinstance(item, _Group):
                     tail = _tail(items, index, after) if broken else 0
                     stack.append((items, index, indent, broken, after))
-                    inner = broken and not self._fits(item, column, tail)
+                    inner = broken and (item.shared or not self._fits(item, column, tail))
                     items, index, indent, broken, after = item.items, 0, indent + item.indent, inner, tail
                 elif item is _NEWLINE or broken:
                     parts.append(self.newline + " " * indent)
@@ -134,7 +144,9 @@ class Document:
 def _tail(items: list[object], index: int, after: int) -> int:
     """The width of the text from here to the next break."""
     width = 0
-    for item in items[index:]:
+    while index < len(items):
+        item = items[index]
+        index += 1
         if isinstance(item, str):
             width += len(item)
         elif isinstance(item, _Group):

@@ -1,10 +1,13 @@
-"""The printers of the standard library's types, each `(object, printer, cycle)`."""
+"""The printers of the standard library's types, each `(object, printer, cycle)`.
+
+The texts are IPython's, to the character: notebooks are compared by them.
+"""
 
 from __future__ import annotations
 
+import os
 import re
 import types
-from collections import ChainMap, Counter, OrderedDict, UserDict, UserList, defaultdict, deque
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -12,12 +15,14 @@ if TYPE_CHECKING:
 
     from perijove.interpreter.display.printer import Print, Printer
 
+_RE_FLAGS = ("IGNORECASE", "LOCALE", "MULTILINE", "DOTALL", "UNICODE", "VERBOSE", "DEBUG")
+_UNNAMED_MODULES = {"builtins", "exceptions", "__builtin__"}
+
 
 def print_repr(obj: Any, p: Printer, cycle: bool) -> None:  # noqa: ARG001 - the interface
     """By its own `__repr__`; its lines stay lines."""
-    lines = repr(obj).splitlines() or [""]
     with p.group():
-        for index, line in enumerate(lines):
+        for index, line in enumerate(repr(obj).splitlines()):
             if index:
                 p.break_()
             p.text(line)
@@ -41,18 +46,34 @@ def print_method(obj: Any, p: Printer, cycle: bool) -> None:
 
 
 def print_default(obj: Any, p: Printer, cycle: bool) -> None:
-    """For a class without a `__repr__`."""
-    kind = type(obj)
-    if overrides_repr(obj, object):
-        print_repr(obj, p, cycle)
-        return
-    p.text(f"<{qualified_name(kind)} at {id(obj):#x}>")
+    """For a class without a `__repr__`; a verbose printer shows its public attributes."""
+    with p.group(1, "<", ">"):
+        p.pretty(type(obj))
+        p.text(f" at {id(obj):#x}")
+        if cycle:
+            p.text(" ...")
+        elif p.verbose:
+            _print_attributes(obj, p)
 
 
-def overrides_repr(obj: Any, base: Any) -> bool:
-    """Whether a subclass has a `__repr__` of its own."""
-    found: Any = type(obj).__repr__
-    return found is not base.__repr__
+def _print_attributes(obj: Any, p: Printer) -> None:
+    first = True
+    for name in dir(obj):
+        if name.startswith("_"):
+            continue
+        try:
+            value = getattr(obj, name)
+        except Exception:  # noqa: BLE001, S112 - user code: an attribute that can't be read is not shown
+            continue
+        if isinstance(value, types.MethodType):
+            continue
+        if not first:
+            p.text(",")
+        first = False
+        p.breakable()
+        p.text(f"{name}=")
+        with p.indent(len(name) + 1):
+            p.pretty(value)
 
 
 def qualified_name(kind: type) -> str:
@@ -60,37 +81,32 @@ def qualified_name(kind: type) -> str:
     name = getattr(kind, "__qualname__", None)
     name = name if isinstance(name, str) else str(type.__dict__["__name__"].__get__(kind))
     module = getattr(kind, "__module__", None)
-    if not isinstance(module, str) or module in {"builtins", "exceptions"}:
-        return name
-    return f"{module}.{name}"
+    return name if not isinstance(module, str) or module in _UNNAMED_MODULES else f"{module}.{name}"
 
 
-def _sequence(opening: str, closing: str, base: type) -> Print:
+def sequence_printer(opening: str, closing: str) -> Print:
+    """What prints a list-like type between brackets."""
+
     def print_sequence(obj: Any, p: Printer, cycle: bool) -> None:
-        if overrides_repr(obj, base):
-            print_repr(obj, p, cycle)
-        elif cycle:
+        if cycle:
             p.text(f"{opening}...{closing}")
-        else:
-            with p.group(len(opening), opening, closing):
-                p.sequence(obj, p.pretty)
-                if base is tuple and len(obj) == 1:
-                    p.text(",")
+            return
+        with p.group(len(opening), opening, closing):
+            p.sequence(obj, p.pretty)
+            if isinstance(obj, tuple) and len(obj) == 1:
+                p.text(",")
 
     return print_sequence
 
 
-def _set(base: type) -> Print:
+def set_printer(opening: str, closing: str) -> Print:
+    """What prints a set-like type between brackets, sorted where that can be."""
+
     def print_set(obj: Any, p: Printer, cycle: bool) -> None:
-        if overrides_repr(obj, base):
-            print_repr(obj, p, cycle)
-            return
-        name = "" if type(obj) is set else type(obj).__name__
-        opening, closing = ("{", "}") if not name else (f"{name}({{", "})")
         if cycle:
             p.text(f"{opening}...{closing}")
         elif not obj:
-            p.text(f"{name or 'set'}()")
+            p.text(f"{type(obj).__name__}()")
         else:
             with p.group(len(opening), opening, closing):
                 p.sequence(_ordered(obj, p), p.pretty)
@@ -99,125 +115,98 @@ def _set(base: type) -> Print:
 
 
 def _ordered(items: Any, p: Printer) -> Iterable[Any]:
-    if p.max_seq_length and len(items) >= p.max_seq_length:
-        return list(items)
-    try:
-        return sorted(items)
-    except Exception:  # noqa: BLE001 - user code compares
-        return list(items)
+    found = list(items)
+    if p.max_seq_length and len(found) >= p.max_seq_length:
+        return found
+    for key in (None, str):
+        try:
+            return sorted(found, key=key)
+        except Exception:  # noqa: BLE001, S112 - user code compares; then by their texts, then as they come
+            continue
+    return found
 
 
-def _pairs(obj: Any, p: Printer, opening: str, closing: str) -> None:
-    def pair(item: tuple[Any, Any]) -> None:
-        p.pretty(item[0])
-        p.text(": ")
-        p.pretty(item[1])
+def dict_printer(opening: str, closing: str) -> Print:
+    """What prints a mapping between brackets."""
 
-    with p.group(len(opening), opening, closing):
-        p.sequence(obj.items(), pair)
+    def print_dict(obj: Any, p: Printer, cycle: bool) -> None:
+        def pair(key: Any) -> None:
+            p.pretty(key)
+            p.text(": ")
+            p.pretty(obj[key])
 
+        if cycle:
+            p.text("{...}")
+            return
+        with p.group(len(opening), opening, closing):
+            p.sequence(obj.keys(), pair)
 
-def print_dict(obj: Any, p: Printer, cycle: bool) -> None:
-    if overrides_repr(obj, dict):
-        print_repr(obj, p, cycle)
-    elif cycle:
-        p.text("{...}")
-    else:
-        _pairs(obj, p, "{", "}")
-
-
-def print_mapping_proxy(obj: Any, p: Printer, cycle: bool) -> None:
-    _call(p, "mappingproxy", [dict(obj)], cycle=cycle)
+    return print_dict
 
 
-def print_default_dict(obj: Any, p: Printer, cycle: bool) -> None:
-    _call(p, type(obj).__name__, [obj.default_factory, dict(obj)], cycle=cycle)
+class Raw:
+    """Text to stand where an object is expected: `p.pretty(Raw("..."))` is `p.text("...")`."""
+
+    def __init__(self, value: str) -> None:
+        self.value = value
+
+    def _repr_pretty_(self, p: Printer, cycle: bool) -> None:  # noqa: ARG002 - the interface
+        p.text(self.value)
 
 
-def print_ordered_dict(obj: Any, p: Printer, cycle: bool) -> None:
-    _call(p, type(obj).__name__, [dict(obj)] if obj else [], cycle=cycle)
+def print_call(p: Printer, name: str, values: Iterable[Any], keywords: dict[str, Any] | None = None) -> None:
+    """A call as one would write it: `name(value, keyword=value)`."""
+
+    def argument(item: tuple[str, Any]) -> None:
+        if not item[0]:
+            p.pretty(item[1])
+            return
+        with p.group(len(item[0]) + 1, f"{item[0]}="):
+            p.pretty(item[1])
+
+    items = [("", value) for value in values] + list((keywords or {}).items())
+    p.begin_group()
+    with p.group(len(name) + 1, f"{name}(", ")"):
+        for index, item in enumerate(items):
+            if index:
+                p.text(",")
+                p.breakable()
+            argument(item)
+    p.end_group()
 
 
-def print_counter(obj: Any, p: Printer, cycle: bool) -> None:
-    _call(p, type(obj).__name__, [dict(obj.most_common())] if obj else [], cycle=cycle)
+def _call_printer(parts: Callable[[Any], tuple[list[Any], dict[str, Any]]], name: str = "") -> Print:
+    """What prints a type as a call of its constructor."""
 
+    def print_as_call(obj: Any, p: Printer, cycle: bool) -> None:
+        values, keywords = ([Raw("...")], {}) if cycle else parts(obj)
+        print_call(p, name or type(obj).__name__, values, keywords)
 
-def print_deque(obj: Any, p: Printer, cycle: bool) -> None:
-    keywords = {} if obj.maxlen is None else {"maxlen": obj.maxlen}
-    _call(p, type(obj).__name__, [list(obj)], keywords, cycle=cycle)
-
-
-def print_user(obj: Any, p: Printer, cycle: bool) -> None:
-    _call(p, type(obj).__name__, [obj.data], cycle=cycle)
-
-
-def print_chain_map(obj: Any, p: Printer, cycle: bool) -> None:
-    _call(p, type(obj).__name__, list(obj.maps), cycle=cycle)
-
-
-def print_namespace(obj: Any, p: Printer, cycle: bool) -> None:
-    name = "namespace" if type(obj) is types.SimpleNamespace else type(obj).__name__
-    _call(p, name, [], vars(obj), cycle=cycle)
+    return print_as_call
 
 
 def print_exception(obj: Any, p: Printer, cycle: bool) -> None:
-    if overrides_repr(obj, BaseException):
-        print_repr(obj, p, cycle)
-        return
-    _call(p, qualified_name(type(obj)), list(obj.args), cycle=cycle)
-
-
-def print_dataclass(obj: Any, p: Printer, cycle: bool) -> None:
-    """A dataclass whose `__repr__` was generated."""
-    import dataclasses
-
-    shown = {item.name: getattr(obj, item.name) for item in dataclasses.fields(obj) if item.repr}
-    _call(p, type(obj).__qualname__, [], shown, cycle=cycle)
-
-
-def print_object(obj: Any, p: Printer, cycle: bool) -> None:
-    """Anything with its own `__repr__`: dataclasses are laid out, others print themselves."""
-    kind = type(obj)
-    if "__dataclass_fields__" in kind.__dict__ and hasattr(kind.__repr__, "__wrapped__") and _generated(kind):
-        print_dataclass(obj, p, cycle)
-    else:
-        print_repr(obj, p, cycle)
-
-
-def _generated(kind: type) -> bool:
-    """Whether the `__repr__` was made by `dataclass`: the mark that the standard library's `pprint` looks for."""
-    wrapped = kind.__repr__.__wrapped__  # type: ignore[attr-defined]
-    return "__create_fn__" in wrapped.__qualname__ or getattr(wrapped, "__module__", "") == "dataclasses"
-
-
-def _call(p: Printer, name: str, values: list[Any], keywords: dict[str, Any] | None = None, *, cycle: bool) -> None:
-    if cycle:
-        p.text(f"{name}(...)")
-        return
-
-    def argument(item: tuple[str, Any]) -> None:
-        if item[0]:
-            p.text(f"{item[0]}=")
-        p.pretty(item[1])
-
-    items = [("", value) for value in values] + list((keywords or {}).items())
-    with p.group(len(name) + 1, f"{name}(", ")"):
-        p.sequence(items, argument)
+    """By its class and arguments."""
+    print_call(p, qualified_name(type(obj)), [Raw("...")] if cycle else getattr(obj, "args", ()))
 
 
 def print_class(obj: type, p: Printer, cycle: bool) -> None:
-    if overrides_repr(obj, type):
+    """By its name, unless its metaclass has its own way."""
+    from perijove.interpreter.display.registry import mro
+
+    if next(owner for owner in mro(type(obj)) if "__repr__" in vars(owner)) is not type:
         print_repr(obj, p, cycle)
     else:
         p.text(qualified_name(obj))
 
 
 def print_function(obj: Any, p: Printer, cycle: bool) -> None:  # noqa: ARG001 - the interface
+    """With its module and signature."""
     import inspect
 
     name = getattr(obj, "__qualname__", None) or obj.__name__
     module = obj.__module__
-    if isinstance(module, str) and module not in {"builtins", "exceptions"}:
+    if isinstance(module, str) and module not in _UNNAMED_MODULES:
         name = f"{module}.{name}"
     try:
         text = f"{name}{inspect.signature(obj)}"
@@ -227,53 +216,46 @@ def print_function(obj: Any, p: Printer, cycle: bool) -> None:  # noqa: ARG001 -
 
 
 def print_pattern(obj: re.Pattern[Any], p: Printer, cycle: bool) -> None:  # noqa: ARG001 - the interface
-    p.text(repr(obj) if len(obj.pattern) < 180 else f"re.compile({obj.pattern!r})")
+    """As the call that compiles it, its pattern as a raw string."""
+    pattern = Raw("r" + repr(obj.pattern).replace("\\\\", "\\"))
+    flags = "|".join(f"re.{name}" for name in _RE_FLAGS if obj.flags & getattr(re, name))
+    print_call(p, "re.compile", [pattern, Raw(flags)] if obj.flags else [pattern])
 
 
 def print_super(obj: Any, p: Printer, cycle: bool) -> None:  # noqa: ARG001 - the interface
-    p.text(f"<super: {qualified_name(obj.__thisclass__)}, {obj.__self__!r}>" if obj.__self__ is not None else repr(obj))
+    """With the class it looks behind and the object it is bound to."""
+    with p.group(8, "<super: ", ">"):
+        p.pretty(obj.__thisclass__)
+        p.text(",")
+        p.breakable()
+        p.pretty(obj.__self__)
 
-
-def _with_own_repr(base: type, print_base: Print) -> Print:
-    """A printer for `base` that gives way to a subclass with a `__repr__` of its own."""
-
-    def print_or_repr(obj: Any, p: Printer, cycle: bool) -> None:
-        if not overrides_repr(obj, base):
-            print_base(obj, p, cycle)
-        else:
-            print_repr(obj, p, cycle)
-
-    return print_or_repr
-
-
-_EXACT: list[type] = [float, complex, bool, str, bytes, bytearray, type(None), range, slice, type(...)]
-_BASES: list[tuple[type, Callable[..., None]]] = [
-    (defaultdict, print_default_dict),
-    (OrderedDict, print_ordered_dict),
-    (Counter, print_counter),
-    (deque, print_deque),
-    (UserDict, print_user),
-    (UserList, print_user),
-    (ChainMap, print_chain_map),
-    (types.SimpleNamespace, print_namespace),
-]
 
 BY_TYPE: dict[type, Print] = {
-    **dict.fromkeys(_EXACT, print_repr),
+    **dict.fromkeys((float, complex, bool, str, bytes, type(None), range, slice), print_repr),
     int: print_int,
-    list: _sequence("[", "]", list),
-    tuple: _sequence("(", ")", tuple),
-    set: _set(set),
-    frozenset: _set(frozenset),
-    dict: print_dict,
+    list: sequence_printer("[", "]"),
+    tuple: sequence_printer("(", ")"),
+    set: set_printer("{", "}"),
+    frozenset: set_printer("frozenset({", "})"),
+    dict: dict_printer("{", "}"),
     type: print_class,
     types.FunctionType: print_function,
     types.BuiltinFunctionType: print_function,
     types.MethodType: print_repr,
-    types.MappingProxyType: print_mapping_proxy,
+    types.MappingProxyType: dict_printer("mappingproxy({", "})"),
+    types.SimpleNamespace: _call_printer(lambda obj: ([], vars(obj)), "namespace"),
+    type(os.environ): dict_printer("environ{", "}"),
     re.Pattern: print_pattern,
     super: print_super,
     BaseException: print_exception,
-    **{base: _with_own_repr(base, function) for base, function in _BASES},
 }
-BY_NAME: dict[tuple[str, str], Print] = {}
+BY_NAME: dict[tuple[str, str], Print] = {
+    ("collections", "defaultdict"): _call_printer(lambda obj: ([obj.default_factory, dict(obj)], {})),
+    ("collections", "OrderedDict"): _call_printer(lambda obj: ([list(obj.items())] if obj else [], {})),
+    ("collections", "Counter"): _call_printer(lambda obj: ([dict(obj.most_common())] if obj else [], {})),
+    ("collections", "UserList"): _call_printer(lambda obj: ([obj.data], {})),
+    ("collections", "deque"): _call_printer(
+        lambda obj: ([list(obj)], {} if obj.maxlen is None else {"maxlen": obj.maxlen})
+    ),
+}

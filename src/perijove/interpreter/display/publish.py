@@ -1,4 +1,8 @@
-"""`display` and its kin, as the user's code calls them, bound to one interpreter's host."""
+"""`display` and its kin, as the user's code calls them, bound to one interpreter's host.
+
+The publisher of the interpreter whose cell runs, or ran last, is the active one: that is where functions without an
+interpreter (those of `functions`, matplotlib's `show`) display.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,8 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from perijove.interpreter.display.formatter import DisplayFormatter, encoded, find_method
-from perijove.interpreter.events import ClearOutput, Display
+from perijove.interpreter.display.formatter import DisplayFormatter, encoded
+from perijove.interpreter.events import ClearOutput, Display, Result
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -15,23 +19,48 @@ if TYPE_CHECKING:
     from perijove.interpreter.events import Event
 
 
-class DisplayHandle:
-    """A shown output that can be updated."""
+_active: list[Publisher] = []
 
-    def __init__(self, publisher: Publisher, display_id: str) -> None:
-        self.display_id = display_id
+
+def activate(publisher: Publisher) -> None:
+    """Make a publisher the active one."""
+    _active[:] = [publisher]
+
+
+def active() -> Publisher | None:
+    """The active publisher; None when no cell has run."""
+    return _active[0] if _active else None
+
+
+def display(*objs: Any, **options: Any) -> DisplayHandle | None:
+    """Show objects; the options are those of `Publisher.display`."""
+    publisher = active()
+    if publisher is None:
+        sys.stdout.write(" ".join(map(str, objs)) + "\n")
+        return None
+    return publisher.display(*objs, **options)
+
+
+class DisplayHandle:
+    """A shown output that can be updated, by its id."""
+
+    def __init__(self, display_id: str | None = None, publisher: Publisher | None = None) -> None:
+        """A new id by default; the active publisher by default."""
+        self.display_id = display_id or os.urandom(16).hex()
         self._publisher = publisher
 
     def display(self, obj: Any, **options: Any) -> None:
         """Show another output under the same id."""
-        self._publisher.display(obj, display_id=self.display_id, **options)
+        publisher = self._publisher or active()
+        if publisher is not None:
+            publisher.display(obj, display_id=self.display_id, **options)
 
     def update(self, obj: Any, **options: Any) -> None:
         """Replace what is shown under this id, wherever it is."""
-        self._publisher.update_display(obj, display_id=self.display_id, **options)
+        self.display(obj, update=True, **options)
 
     def __repr__(self) -> str:
-        return f"<DisplayHandle display_id={self.display_id}>"
+        return f"<{type(self).__name__} display_id={self.display_id}>"
 
 
 class Publisher:
@@ -43,12 +72,12 @@ class Publisher:
         self._host_emit = emit
         self.formatter = formatter
         self.warn = warn
-        self.captures: list[list[Event]] = []
+        self.captures: list[Callable[[Event], None]] = []
 
     def emit(self, event: Event) -> None:
         """Send one event."""
-        if self.captures and isinstance(event, (Display, ClearOutput)):
-            self.captures[-1].append(event)
+        if self.captures and isinstance(event, (Display, ClearOutput, Result)):
+            self.captures[-1](event)
         else:
             self._host_emit(event)
 
@@ -69,27 +98,25 @@ class Publisher:
         With `raw`, the objects are MIME bundles.
         """
         identity = _identity(display_id, transient)
+        if update and identity is None:
+            raise TypeError("update_display needs a display_id: that of the output to replace")
         if clear:
             self.clear_output(wait=True)
+        if not objects and identity is not None:
+            objects, raw = ({},), True  # a place to be filled by an update
         for obj in objects:
             if raw:
                 self.publish(obj, metadata, display_id=identity, update=update)
-                continue
-            own = find_method(obj, "_ipython_display_")
-            if own is not None:
-                own()
-                continue
-            data, about = self.format(obj, include, exclude)
-            if metadata:
-                about.update(metadata)
-            if data:
-                self.publish(data, about, display_id=identity, update=update)
-        return None if display_id is None or identity is None else DisplayHandle(self, identity)
+            elif not self.formatter.ipython_display_formatter(obj):
+                data, about = self.format(obj, include, exclude)
+                if data:
+                    self.publish(data, _merged(about, metadata or {}), display_id=identity, update=update)
+        return None if display_id is None or identity is None else DisplayHandle(identity, self)
 
     def format(self, obj: Any, include: Any = None, exclude: Any = None) -> tuple[dict[str, Any], dict[str, Any]]:
         """The MIME bundle of an object; one without a text that works still gets a text."""
         try:
-            return self.formatter.format(obj, include, exclude, self.warn)
+            return self.formatter.bundle(obj, include, exclude)
         except Exception as error:  # noqa: BLE001 - user code
             self.warn(error)
             kind = type(obj)
@@ -103,7 +130,10 @@ class Publisher:
         display_id: str | None = None,
         update: bool = False,
     ) -> None:
-        """Show a MIME bundle."""
+        """Show a MIME bundle; raises TypeError when it is none."""
+        for name, given in (("data", data), ("metadata", metadata or {})):
+            if not hasattr(given, "items"):
+                raise TypeError(f"{name}: expected a mapping by MIME type, found {type(given).__name__}")
         flush_text()
         bundle = {mime: encoded(mime, value) for mime, value in data.items()}
         self.emit(Display(bundle, dict(metadata or {}), display_id, update))
@@ -123,8 +153,16 @@ def flush_text() -> None:
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
-        except (AttributeError, ValueError, OSError):  # the user's own stream, closed or none
+        except Exception:  # noqa: BLE001, S112 - the user's own stream: closed, none, or broken
             continue
+
+
+def _merged(below: dict[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Metadata with more put over it, mapping by mapping."""
+    for key, value in above.items():
+        inner = below.get(key)
+        below[key] = _merged(dict(inner), value) if isinstance(inner, dict) and isinstance(value, dict) else value
+    return below
 
 
 def _identity(display_id: str | bool | None, transient: Mapping[str, Any] | None) -> str | None:

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from perijove.interpreter.magics.caller import Shell
 
 
+# What people load elsewhere, whose magics are here without that.
+_BUILT_IN = frozenset({"autoreload", "storemagic", "memory_profiler", "line_profiler"})
+
+
 def _module(name: str) -> Any:
     if not name:
         raise UsageError("the name of an extension's module is missing")
@@ -25,6 +29,8 @@ def _module(name: str) -> Any:
 def load_ext(shell: Shell, line: str) -> None:
     """Load an extension: `%load_ext MODULE`."""
     name = line.strip()
+    if name.removeprefix("IPython.extensions.") in _BUILT_IN:
+        return
     module = _module(name)
     loaded = shell.interpreter.extensions
     if name in loaded:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextvars
 from typing import TYPE_CHECKING, Any
 
+from perijove.interpreter.errors import UsageError as UsageError  # noqa: PLC0414 - magics find it here
 from perijove.interpreter.magics.table import CELL, LINE
 
 if TYPE_CHECKING:
@@ -31,15 +32,6 @@ if TYPE_CHECKING:
 LINE_KIND = "line"
 CELL_KIND = "cell"
 _MARK = "__perijove_magics__"
-
-
-class UsageError(Exception):
-    """Raised by a magic for what its user can mend; shown as one line, without a traceback."""
-
-    __perijove_usage__ = True
-
-    def _render_traceback_(self) -> list[str]:
-        return [f"UsageError: {self}"]
 
 
 class Magic:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from perijove.interpreter.magics import options
 from perijove.interpreter.magics.registry import register_cell_magic
 
 if TYPE_CHECKING:
@@ -24,10 +25,14 @@ _TYPES = {
 
 
 def _magic(name: str, mime: str) -> Callable[..., Any]:
-    def show(shell: Shell, line: str, cell: str) -> None:  # noqa: ARG001 - the interface
-        shell.interpreter.publisher.publish({mime: cell, "text/plain": f"<{mime} of {len(cell)} characters>"})
+    def show(shell: Shell, line: str, cell: str) -> None:
+        chosen, _ = options.parse(line, "", ("isolated",) if mime == "text/html" else ())
+        metadata = {mime: {"isolated": True}} if "isolated" in chosen else {}
+        text = f"<{mime} of {len(cell)} characters>"
+        shell.interpreter.publisher.publish({mime: cell, "text/plain": text}, metadata)
 
-    show.__doc__ = f"Show the cell as {mime}."
+    isolated = " With --isolated its styles and scripts don't touch the page." if mime == "text/html" else ""
+    show.__doc__ = f"Show the cell as {mime}.{isolated}"
     decorated: Callable[..., Any] = register_cell_magic(name)(show)
     return decorated
 

@@ -1,17 +1,19 @@
-"""The frames of a traceback as values: which are shown, where they are, and where recursion repeats."""
+"""The frames of a traceback: which are shown, where they are, and where recursion repeats."""
 
 from __future__ import annotations
 
-import linecache
+import itertools
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from perijove.interpreter import compile as cells
+from perijove.interpreter.traceback.carets import characters
+from perijove.interpreter.traceback.source import has_changed, lines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from types import CodeType, TracebackType
+    from collections.abc import Iterable, Sequence
+    from types import CodeType, FrameType, TracebackType
 
 # The package's folder, three above this file; os.path is cheaper to import than pathlib.
 OURS = os.path.abspath(__file__).rpartition(f"{os.sep}interpreter{os.sep}")[0] + os.sep  # noqa: PTH100
@@ -19,6 +21,31 @@ _HIDDEN_FILES = ("<frozen importlib", "<frozen runpy")
 MAX_PERIOD = 8
 MIN_REPEATS = 4
 MAX_SHOWN = 60
+MAX_STEPS = 100_000
+MAX_INSTRUCTIONS = 100_000  # in one code object; finding a position takes longer the further on it is
+
+
+class Keyed(Protocol):
+    """Equal keys are repetitions."""
+
+    @property
+    def key(self) -> object: ...
+
+
+_K = TypeVar("_K", bound=Keyed)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A frame as Python has it."""
+
+    frame: FrameType
+    lineno: int
+    last_instruction: int
+
+    @property
+    def key(self) -> object:
+        return id(self.frame.f_code), self.lineno, self.last_instruction
 
 
 @dataclass(frozen=True)
@@ -31,9 +58,12 @@ class Frame:
     arguments: str = ""
     start: int = -1
     end: int = -1
+    lines: Sequence[str] = ()
+    has_changed: bool = False
+    variables: tuple[tuple[str, str], ...] = ()
 
     @property
-    def key(self) -> tuple[str, int, str, int, int]:
+    def key(self) -> object:
         return self.filename, self.lineno, self.function, self.start, self.end
 
 
@@ -47,79 +77,116 @@ class Repeated:
 
 @dataclass(frozen=True)
 class Omitted:
-    """Frames left out for length."""
+    """Frames left out for length, or because they ask for it."""
 
     frames: int
+    asked: bool = False
+
+    @property
+    def key(self) -> object:
+        return self
 
 
-def read_frames(traceback: TracebackType | None) -> list[Frame]:
-    """The frames that are not the machinery's own, outermost first; all of them when there would be none of the user's
-    and the error is ours.
-    """
-    shown: list[Frame] = []
-    while traceback is not None:
-        frame = traceback.tb_frame
-        if not _hidden(frame.f_code.co_filename) and not _asks_to_hide(frame.f_locals):
-            shown.append(_frame(frame.f_code, traceback.tb_lineno, traceback.tb_lasti))
+def steps(traceback: TracebackType | None) -> list[Step]:
+    """Every frame of a traceback, outermost first."""
+    found: list[Step] = []
+    while traceback is not None and len(found) < MAX_STEPS:
+        line = traceback.tb_lineno or traceback.tb_frame.f_code.co_firstlineno
+        found.append(Step(traceback.tb_frame, line, traceback.tb_lasti))
         traceback = traceback.tb_next
+    return found
+
+
+def stack(frame: FrameType | None) -> list[Step]:
+    """A frame and those that called it, outermost first."""
+    found: list[Step] = []
+    while frame is not None and len(found) < MAX_STEPS:
+        found.append(Step(frame, frame.f_lineno or frame.f_code.co_firstlineno, frame.f_lasti))
+        frame = frame.f_back
+    return found[::-1]
+
+
+def visible(found: Iterable[Step]) -> list[Step | Omitted]:
+    """The frames that are not the machinery's own, with those that ask to be hidden counted in their place."""
+    shown: list[Step | Omitted] = []
+    for step in found:
+        if _hidden(step.frame.f_code.co_filename):
+            continue
+        if not _asks_to_hide(step.frame):
+            shown.append(step)
+        elif shown and isinstance(shown[-1], Omitted):
+            shown[-1] = Omitted(shown[-1].frames + 1, asked=True)
+        else:
+            shown.append(Omitted(1, asked=True))
     return shown
-
-
-def all_frames(traceback: TracebackType | None) -> list[Frame]:
-    """Every frame, ours too: for an error of our own."""
-    frames: list[Frame] = []
-    while traceback is not None:
-        frames.append(_frame(traceback.tb_frame.f_code, traceback.tb_lineno, traceback.tb_lasti))
-        traceback = traceback.tb_next
-    return frames
 
 
 def _hidden(filename: str) -> bool:
     return filename.startswith((OURS, *_HIDDEN_FILES))
 
 
-def _asks_to_hide(names: object) -> bool:
+def _asks_to_hide(frame: FrameType) -> bool:
     """`__tracebackhide__ = True` among a function's names, as pytest and others have it."""
+    code = frame.f_code
+    if "__tracebackhide__" not in code.co_varnames and "__tracebackhide__" not in code.co_names:
+        return False
     try:
-        return names.get("__tracebackhide__", False) is True  # type: ignore[attr-defined]
+        return bool(frame.f_locals.get("__tracebackhide__", False))
     except Exception:  # noqa: BLE001 - a user's own mapping as a namespace
         return False
 
 
-def _frame(code: CodeType, lineno: int | None, last_instruction: int) -> Frame:
-    line = lineno or code.co_firstlineno
-    name = getattr(code, "co_qualname", code.co_name)
-    arguments = ""
-    if name not in {"<module>", "<lambda>"} and not name.endswith(">"):
-        count = code.co_argcount + code.co_kwonlyargcount
-        arguments = "(" + ", ".join(code.co_varnames[:count]) + ")"
-    start, end = _columns(code, line, last_instruction)
-    return Frame(code.co_filename, line, name, arguments, start, end)
+def read(step: Step) -> Frame:
+    """What is shown of a frame, without the values of its variables."""
+    code = step.frame.f_code
+    lines = lines_of(code.co_filename, step.frame.f_globals)
+    start, end = _columns(code, step.lineno, step.last_instruction, lines)
+    return Frame(
+        code.co_filename,
+        step.lineno,
+        getattr(code, "co_qualname", code.co_name),
+        "(" + ", ".join(stars + name for stars, name in parameters(code)) + ")" if is_function(code) else "",
+        start,
+        end,
+        lines,
+        cells.label(code.co_filename) is None and has_changed(code, lines),
+    )
 
 
-def _columns(code: CodeType, lineno: int, last_instruction: int) -> tuple[int, int]:
-    positions = getattr(code, "co_positions", None)  # Python 3.11
-    if positions is None or last_instruction < 0:
+def is_function(code: CodeType) -> bool:
+    """Whether a code object is that of a function with a name."""
+    return not code.co_name.startswith("<") and bool(code.co_flags & 0x2)  # not a class's body
+
+
+def parameters(code: CodeType) -> list[tuple[str, str]]:
+    """The names of a function's parameters, each with its stars."""
+    names = code.co_varnames
+    plain, keywords = code.co_argcount, code.co_kwonlyargcount
+    found = [("", name) for name in names[:plain]]
+    extra = list(names[plain + keywords :])
+    if code.co_flags & 0x4:
+        found.append(("*", extra.pop(0)))
+    found += [("", name) for name in names[plain : plain + keywords]]
+    if code.co_flags & 0x8:
+        found.append(("**", extra.pop(0)))
+    return found
+
+
+def _columns(code: CodeType, lineno: int, last_instruction: int, lines: Sequence[str]) -> tuple[int, int]:
+    positions: Any = getattr(code, "co_positions", None)  # Python 3.11
+    if positions is None or not 0 <= last_instruction < 2 * MAX_INSTRUCTIONS or not 1 <= lineno <= len(lines):
         return -1, -1
-    import itertools
-
     found = next(itertools.islice(positions(), last_instruction // 2, None), None)
     if found is None or found[0] != lineno or found[2] is None or found[3] is None:
         return -1, -1
-    text = linecache.getline(code.co_filename, lineno)
-    start = _characters(text, found[2])
-    end = _characters(text, found[3]) if found[1] == lineno else len(text.rstrip())
-    return start, end
+    text = lines[lineno - 1]
+    start = characters(text, found[2])
+    return start, characters(text, found[3]) if found[1] == lineno else len(text.rstrip())
 
 
-def _characters(text: str, column: int) -> int:
-    """A column in characters for one in UTF-8 bytes."""
-    return column if text.isascii() else len(text.encode("utf-8", "replace")[:column].decode("utf-8", "ignore"))
-
-
-def fold(frames: Sequence[Frame]) -> list[Frame | Repeated | Omitted]:
+def fold(frames: Sequence[_K]) -> list[_K | Repeated | Omitted]:
     """Frames with repetitions said once, and the middle of what is still too long left out."""
-    folded: list[Frame | Repeated | Omitted] = []
+    folded: list[_K | Repeated | Omitted] = []
     index = 0
     keys = [frame.key for frame in frames]
     while index < len(frames):
@@ -149,12 +216,10 @@ def _repetition(keys: Sequence[object], index: int) -> tuple[int, int]:
     return 1, 1
 
 
-def place(frame: Frame) -> str:
-    """Where a frame is, as its header says it: `Cell In[3], line 2` or `File ~/a.py:2`."""
-    label = cells.label(frame.filename)
-    if label is not None:
-        return f"{label}, line {frame.lineno}"
-    return f"File {short_path(frame.filename)}:{frame.lineno}"
+def place(filename: str, lineno: int) -> str:
+    """Where a line is, as its header says it: `Cell In[3], line 2` or `File ~/a.py:2`."""
+    label = cells.label(filename)
+    return f"{label}, line {lineno}" if label is not None else f"File {short_path(filename)}:{lineno}"
 
 
 def short_path(path: str) -> str:

@@ -3,12 +3,16 @@
 Each step is a function from lines (with their newlines) to lines.
 """
 
+from __future__ import annotations
+
 import re
 
-_CLASSIC = re.compile(r"(>>>|\.\.\.)( |(?=\r?\n|$))")
+from perijove.interpreter.transform.scan import Scanner
+
+_CLASSIC = re.compile(r"[ \t]*(>>>[ \t]?|\.\.\.([ \t]|(?=\r?\n|$)))")
 _CLASSIC_NEXT = re.compile(r"\.\.\.( |\r?\n|$)")
-_CLASSIC_FIRST = re.compile(r">>>( |\r?\n|$)")
-_NUMBERED = re.compile(r"(?:(?:\[nav\]|\[ins\])? ?In \[\d+\]: ?|(?:\[nav\]|\[ins\])? {1,3}(?: *)\.{3,}: ?)")
+_CLASSIC_FIRST = re.compile(r"[ \t]*>>>[ \t]?")
+_NUMBERED = re.compile(r"(?:(?:\[nav\]|\[ins\])? ?In \[\d+\]: ?|[ \t]*\.{3,}: ?)")
 _NUMBERED_FIRST = re.compile(r"(?:(?:\[nav\]|\[ins\])? ?)In \[\d+\]: ?")
 _OUTPUT = re.compile(r"Out ?\[\d+\]:")
 
@@ -32,18 +36,42 @@ def leading_indent(lines: list[str]) -> list[str]:
 
 
 def classic_prompts(lines: list[str]) -> list[str]:
-    """Take off `>>> ` and `... `, and drop the output lines between them, as in a copied doctest."""
-    if not lines or not (_CLASSIC_FIRST.match(lines[0]) or (len(lines) > 1 and _CLASSIC_NEXT.match(lines[1]))):
+    """Take off `>>> ` and `... `, and drop the output lines between them, as in a copied doctest.
+
+    Prompts within a string stay, unless the string began on a line with a prompt: then it was pasted with them.
+    """
+    if not any(">>>" in line or line.startswith("...") for line in lines):
         return lines
-    if not _CLASSIC_FIRST.match(lines[0]):
-        return [_CLASSIC.sub("", line, count=1) if _CLASSIC.match(line) else line for line in lines]
+    if len(lines) > 1 and _CLASSIC_NEXT.match(lines[1]) and not _CLASSIC.match(lines[0]) and not _is_whole(lines[0]):
+        return [lines[0], *(_CLASSIC.sub("", line, count=1) for line in lines[1:])]
+    quoted = _lines_in_own_strings(lines)
+    if not any(_CLASSIC_FIRST.match(line) for line, own in zip(lines, quoted) if not own):  # noqa: B905 - Python 3.10
+        return lines
     kept: list[str] = []
-    for line in lines:
-        if prompt := _CLASSIC.match(line):
+    begun = False
+    for line, own in zip(lines, quoted):  # noqa: B905 - as above
+        prompt = None if own else (_CLASSIC if begun else _CLASSIC_FIRST).match(line)
+        if prompt is not None:
+            begun = True
             kept.append(line[prompt.end() :])
-        elif not _is_whole("".join(kept)):
+        elif own or not begun or not _is_whole("".join(kept)):
             kept.append(line)
     return kept
+
+
+def _lines_in_own_strings(lines: list[str]) -> list[bool]:
+    """Of each line, whether it begins within a string that began on a line without a prompt."""
+    scanner = Scanner()
+    own: list[bool] = []
+    prompted = False  # the line on which the string that is open began
+    for line in lines:
+        inside = scanner.in_string
+        own.append(inside and not prompted)
+        prompt = None if own[-1] else _CLASSIC.match(line)
+        scanner.feed(line[prompt.end() :] if prompt is not None else line)
+        if not inside:
+            prompted = prompt is not None
+    return own
 
 
 def numbered_prompts(lines: list[str]) -> list[str]:

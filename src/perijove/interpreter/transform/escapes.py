@@ -139,17 +139,18 @@ def _help_detailed(content: str) -> str:
 
 def _quote_each(content: str) -> str:
     name, _, rest = content.strip().partition(" ")
-    return name + "(" + ", ".join(_quoted(word) for word in rest.split()) + ")"
+    words = rest.split() or [""]
+    return f"{name}({', '.join(map(_quoted, words))})" if name else f",{content}"
 
 
 def _quote_all(content: str) -> str:
     name, _, rest = content.strip().partition(" ")
-    return f"{name}({_quoted(rest.strip())})"
+    return f"{name}({_quoted(rest.strip())})" if name else f";{content}"
 
 
 def _call(content: str) -> str:
     name, _, rest = content.strip().partition(" ")
-    return name + "(" + ", ".join(rest.split()) + ")"
+    return f"{name}({', '.join(rest.split())})" if name else f"/{content}"
 
 
 def _quoted(word: str) -> str:

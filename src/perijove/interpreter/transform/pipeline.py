@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # An escape at the start of a line, a prompt, an indent on the first line, a blank first line, a `?` at a line's end,
 # `= %` or `= !`.
 _POSSIBLE = re.compile(
-    r"\A\s|^[ \t]*(?:[%!?,;/]|>>>|\.\.\.|(?:\[nav\]|\[ins\])? ?In \[)|\?[ \t]*\r?$|=[ \t]*[%!]", re.MULTILINE
+    r"\A\s|^[ \t]*(?:[%!?,;/]|>>>|\.\.\.|(?:\[nav\]|\[ins\])? ?In \[)|\?[ \t]*(?:#.*)?\r?$|=[ \t]*[%!]", re.MULTILINE
 )
 
 
@@ -40,25 +40,42 @@ class Transforms:
             self._cleanup = list(STEPS)
         return self._cleanup
 
-    def __call__(self, source: str) -> str:
-        """Python for a cell's source."""
-        if _POSSIBLE.search(source):
-            source = self._slow(source)
-        if self.post:
-            lines = split_lines(source)
-            for step in self.post:
-                lines = step(lines)
-            source = "".join(lines)
-        return source
+    def __call__(self, source: str, *, checking: bool = False) -> str:
+        """Python for a cell's source; when only `checking`, without the steps whose `has_side_effects` is true."""
+        if self._may_need(source):
+            from perijove.interpreter.transform.escapes import cell_magic, escapes
 
-    def _slow(self, source: str) -> str:
-        from perijove.interpreter.transform.escapes import cell_magic, escapes
+            source = "".join(escapes(cell_magic(self._cleaned(source, checking=checking))))
+        return "".join(_run(self.post, _ended(split_lines(source)), checking=checking)) if self.post else source
 
+    def clean(self, source: str) -> str:
+        """The source without prompts and the like, before its escapes are read; only checking."""
+        return "".join(self._cleaned(source, checking=True)) if self._may_need(source) else source
+
+    def _may_need(self, source: str) -> bool:
+        return _POSSIBLE.search(source) is not None or (self._cleanup is not None and self._has_own_steps())
+
+    def _has_own_steps(self) -> bool:
+        from perijove.interpreter.transform.cleanup import STEPS
+
+        return self._cleanup != STEPS
+
+    def _cleaned(self, source: str, *, checking: bool) -> list[str]:
         lines = split_lines(source)
-        for step in self.cleanup:
+        steps = self.cleanup
+        return _run(steps, _ended(lines) if self._has_own_steps() else lines, checking=checking)
+
+
+def _run(steps: list[LineStep], lines: list[str], *, checking: bool) -> list[str]:
+    for step in tuple(steps):
+        if not (checking and getattr(step, "has_side_effects", False)):
             lines = step(lines)
-        lines = cell_magic(lines)
-        return "".join(escapes(lines))
+    return lines
+
+
+def _ended(lines: list[str]) -> list[str]:
+    """With a newline at the end, as users' steps expect."""
+    return lines if not lines or lines[-1].endswith("\n") else [*lines[:-1], lines[-1] + "\n"]
 
 
 def split_lines(source: str) -> list[str]:

@@ -1,0 +1,31 @@
+import sys
+
+import pytest
+
+from perijove.interpreter.magics.registry import UsageError
+
+
+def test_a_script_under_the_debugger(session, debug, tmp_path, capsys):
+    path = tmp_path / "program.py"
+    path.write_text("a = 1\nb = a + 1\n\nc = b + 1\n")
+    code = compile(path.read_text(), str(path), "exec")
+    shell = session.interpreter.shell
+    for at, commands, expected in (
+        ("", ["a = 0", "q"], None),
+        ("2", ["n", "b", "p b", "c"], 3),
+        (f"{path}:4", ["b = 10", "!b = 10", "c"], 11),
+    ):
+        names = {"__name__": "__main__"}
+        session.host.answers[:] = commands
+        shell.debugging.run_script(code, names, at)
+        assert names.get("c") == expected
+        assert session.host.answers == []
+    for place in ("3", "x", f"{tmp_path}/none.py:1", "99"):
+        with pytest.raises(UsageError):
+            shell.debugging.run_script(code, {}, place)
+    assert sys.gettrace() is None
+
+
+def test_what_has_no_frames_is_refused(session):
+    with pytest.raises(UsageError, match="in no code of yours"):
+        session.interpreter.shell.debugging.post_mortem(ValueError())

@@ -1,0 +1,164 @@
+"""Runs a peer's own tests against our facade of it, and writes down which pass: `python tools/ledger.py NAME`.
+
+The tests come from the peer's source distribution (by pip, from the package registry), at the version that the peers'
+environment has; they run in this environment, with the facade installed before anything is imported, also in the
+processes that they start. What they import besides (jsonschema, testpath, traitlets) comes from the peers' environment,
+and what is missing there is installed into the ledger's own folder under .cache.
+"""
+
+import argparse
+import importlib.metadata
+import os
+import re
+import subprocess
+import sys
+import tarfile
+import xml.etree.ElementTree as ET
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+CACHE = ROOT / ".cache" / "ledgers"
+SITE = """\
+import sys
+sys.path.append({peers!r})
+try:
+    import perijove.facades
+    perijove.facades.install({name!r})
+except LookupError as error:
+    sys.exit(f"perijove: {{error.args[0]}}")
+"""
+
+
+@dataclass(frozen=True)
+class Suite:
+    """A peer's tests: where they lie in its source, what else they need, and why some can't pass."""
+
+    tests: str = "tests"
+    needs: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    # A pattern of a test's id, and the reason.
+    reasons: tuple[tuple[str, str], ...] = ()
+
+
+SUITES = {
+    "nbformat": Suite(
+        needs=("testpath",),
+        options=("-p", "no:cacheprovider", "-W", "ignore::DeprecationWarning"),
+        reasons=(
+            ("test_iter_validation_empty", "asks for jsonschema's very own class; ours is a kind of it"),
+            ("version_matches_latest|latest_matches_nbformat", "reads a schema file; the schemas are code here"),
+        ),
+    ),
+}  # fmt: skip
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("name", choices=sorted(SUITES))
+    parser.add_argument("--peers", type=Path, default=os.environ.get("PERIJOVE_PEERS", ROOT / ".venv-peers/bin/python"))
+    parser.add_argument("--version", help="the peer's version; by default the one in the peers' environment")
+    options, more = parser.parse_known_args()
+    suite = SUITES[options.name]
+    packages = site_packages(options.peers)
+    version = options.version or installed(options.name, packages)
+    source = unpacked(options.name, version)
+    site = prepared(options.name, suite, packages)
+    results = run(suite, source, site, more)
+    page = ROOT / "docs" / "ledgers" / f"{options.name}.md"
+    page.parent.mkdir(exist_ok=True)
+    page.write_text(report(options.name, version, suite, results), encoding="utf-8")
+    passed = sum(outcome == "passed" for outcome, _ in results.values())
+    print(f"{options.name} {version}: {passed} of {len(results)} pass; see {page.relative_to(ROOT)}")
+    return 0
+
+
+def site_packages(python: Path) -> Path:
+    command = [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
+    return Path(subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip())
+
+
+def installed(name: str, packages: Path) -> str:
+    found = next(iter(importlib.metadata.distributions(name=name, path=[str(packages)])), None)
+    if found is None:
+        sys.exit(f"{name} is not in {packages}; say which --version")
+    return found.version
+
+
+def unpacked(name: str, version: str) -> Path:
+    """The peer's source, downloaded once."""
+    folder = CACHE / f"{name}-{version}"
+    if not folder.exists():
+        CACHE.mkdir(parents=True, exist_ok=True)
+        what = ["--no-binary", ":all:", "--no-deps", f"{name}=={version}"]
+        subprocess.run([sys.executable, "-m", "pip", "download", "-q", "-d", CACHE, *what], check=True)
+        with tarfile.open(next(CACHE.glob(f"{name.replace('-', '[-_]')}-{version}.tar.gz"))) as archive:
+            archive.extractall(CACHE, filter="data")
+    return folder
+
+
+def prepared(name: str, suite: Suite, packages: Path) -> Path:
+    """A folder for PYTHONPATH, whose sitecustomize installs the facade in every process."""
+    site = CACHE / f"{name}-site"
+    site.mkdir(parents=True, exist_ok=True)
+    missing = [need for need in suite.needs if not (packages / need).exists() and not (site / need).exists()]
+    if missing:
+        pip = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", site, *missing]
+        subprocess.run(pip, check=True)
+    (site / "sitecustomize.py").write_text(SITE.format(peers=str(packages), name=name), encoding="utf-8")
+    return site
+
+
+def run(suite: Suite, source: Path, site: Path, more: list[str]) -> dict[str, tuple[str, str]]:
+    """Each test's outcome and the first line of its message."""
+    # Outside its source, or the tests would find the original beside them.
+    tests = site / "tests"
+    if not tests.exists():
+        (source / suite.tests).rename(tests)
+    results = site / "results.xml"
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", f"--junit-xml={results}", "--rootdir", site]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(site), str(ROOT / "src")])}
+    ini = site / "pytest.ini"
+    ini.write_text("[pytest]\n", encoding="utf-8")
+    subprocess.run([*command, "-c", ini, *suite.options, *more, "tests"], cwd=site, env=environment, check=False)
+    return outcomes(results)
+
+
+def outcomes(results: Path) -> dict[str, tuple[str, str]]:
+    found = {}
+    for case in ET.parse(results).iter("testcase"):
+        name = f"{case.get('classname', '').removeprefix('suite.')}::{case.get('name')}"
+        outcome, message = "passed", ""
+        for child in case:
+            if child.tag in {"failure", "error", "skipped"}:
+                outcome, message = ("skipped" if child.tag == "skipped" else "failed"), child.get("message", "")
+        found[name] = outcome, message.splitlines()[0][:160] if message else ""
+    return found
+
+
+def report(name: str, version: str, suite: Suite, results: dict[str, tuple[str, str]]) -> str:
+    def count(outcome: str) -> int:
+        return sum(found == outcome for found, _ in results.values())
+
+    lines = [
+        f"# {name}'s own tests",
+        "",
+        f"{name} {version}, run against `perijove.facades.{name}` by `python tools/ledger.py {name}`:",
+        "",
+        f"**{count('passed')} pass, {count('failed')} fail, {count('skipped')} are skipped by themselves.**",
+        "",
+    ]
+    failed = [(test, message) for test, (outcome, message) in sorted(results.items()) if outcome == "failed"]
+    if failed:
+        lines += ["| fails | why |", "|---|---|"]
+        lines += [f"| `{test}` | {reason_of(test, message, suite)} |" for test, message in failed]
+    return "\n".join(lines) + "\n"
+
+
+def reason_of(test: str, message: str, suite: Suite) -> str:
+    known = next((reason for pattern, reason in suite.reasons if re.search(pattern, test)), "")
+    return known or message.replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
