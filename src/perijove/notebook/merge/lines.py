@@ -41,10 +41,10 @@ class MergedText:
 
 
 def merge_text(base: str, local: str, remote: str) -> MergedText:
-    """A text changed on two sides; changes clash when no unchanged line is between them, unless they are the same.
+    r"""A text changed on two sides; changes clash when no unchanged line is between them, unless they are the same.
 
-    >>> merge_text("a\\nb\\nc", "A\\nb\\nc", "a\\nb\\nC").text()
-    'A\\nb\\nC'
+    >>> merge_text("a\nb\nc", "A\nb\nc", "a\nb\nC").text()
+    'A\nb\nC'
     """
     if local in {remote, base}:
         return MergedText((tuple(remote.split("\n")),))

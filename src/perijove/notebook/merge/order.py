@@ -4,12 +4,13 @@ Each cell has a key that is the same on all sides. What neither side moved keeps
 stands where that side has it: after the cell that it follows there.
 """
 
-from collections.abc import Collection, Hashable, Sequence
-from typing import TypeVar
+from collections.abc import Collection, Sequence
 
 from perijove.notebook.diff.align import increasing
 
-Key = TypeVar("Key", bound=Hashable)
+# Where a cell was first: ("base", its index there), or a side that added it.
+Key = tuple[str, int]
+_HEAD: Key = ("", -1)
 
 
 def merge_order(
@@ -28,7 +29,8 @@ def merge_order(
     placed = set(standing) | set(added_local)
     order.insert(remote, {key for key in remote if key in kept and key not in placed}, placed - set(standing))
     both = [key for key in local if key in moved_local and key in moved_remote and key in kept]
-    return order.keys(), [key for key in both if _before(local, key) != _before(remote, key)]
+    steady = set(standing)
+    return order.keys(), [key for key in both if _before(local, key, steady) != _before(remote, key, steady)]
 
 
 def _moved(base: Sequence[Key], side: Sequence[Key]) -> set[Key]:
@@ -39,35 +41,32 @@ def _moved(base: Sequence[Key], side: Sequence[Key]) -> set[Key]:
     return {side[index] for index, _ in known} - stayed
 
 
-def _before(side: Sequence[Key], key: Key) -> Key | None:
-    at = side.index(key)
-    return side[at - 1] if at else None
+def _before(side: Sequence[Key], key: Key, steady: Collection[Key]) -> Key | None:
+    """The last of the cells that nobody moved before this one."""
+    return next((other for other in reversed(side[: side.index(key)]) if other in steady), None)
 
 
 class _Chain:
     """Keys in order, to which others are added after one of them."""
 
-    def __init__(self, keys: Sequence[Hashable]) -> None:
-        # The head is an object that is no key.
-        self._head: Hashable = object()
-        self._next: dict[Hashable, Hashable | None] = {}
-        links = [self._head, *keys]
-        self._next.update(zip(links, [*keys, None], strict=True))
+    def __init__(self, keys: Sequence[Key]) -> None:
+        self._next: dict[Key, Key | None] = dict(zip([_HEAD, *keys], [*keys, None], strict=True))
 
-    def insert(self, side: Sequence[Hashable], new: Collection[Hashable], others: Collection[Hashable]) -> None:
+    def insert(self, side: Sequence[Key], new: Collection[Key], others: Collection[Key]) -> None:
         """Put each `new` key after the one that it follows in `side`; after `others` that stand there already."""
-        at = self._head
+        at = _HEAD
         for key in side:
             if key in new:
-                while self._next[at] in others and at not in new:
-                    at = self._next[at]
+                while at not in new and (following := self._next[at]) in others and following is not None:
+                    at = following
                 self._next[key], self._next[at] = self._next[at], key
             if key in self._next:
                 at = key
 
-    def keys(self) -> list:
-        found = []
-        at = self._next[self._head]
+    def keys(self) -> list[Key]:
+        """All of them in order."""
+        found: list[Key] = []
+        at = self._next[_HEAD]
         while at is not None:
             found.append(at)
             at = self._next[at]

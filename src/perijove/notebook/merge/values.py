@@ -1,7 +1,7 @@
 """Three-way merge of JSON values: objects by key, lists of tags as sets, everything else as a whole."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -17,6 +17,7 @@ class _Nothing:
 
 
 NOTHING = _Nothing()
+Value = TypeVar("Value")
 
 
 class ValueConflict(msgspec.Struct, frozen=True):
@@ -42,6 +43,13 @@ def merge_values(
     return (remote if local is NOTHING else local), (ValueConflict(path, local, remote),)
 
 
+def three_way(base: Value, local: Value, remote: Value) -> Value | None:
+    """The value that one side alone has changed, or both alike; None when they contradict each other."""
+    if remote in (base, local):
+        return local
+    return remote if local == base else None
+
+
 def same(one: Any, other: Any) -> bool:
     """Whether two values are the same in a file."""
     if one is NOTHING or other is NOTHING:
@@ -55,8 +63,8 @@ def _merge_objects(
     merged: Json = {}
     conflicts: list[ValueConflict] = []
     for key in {**local, **remote}:
-        sides = [side.get(key, NOTHING) for side in (base, local, remote)]
-        value, found = merge_values(*sides, (*path, key))
+        old, ours, theirs = (side.get(key, NOTHING) for side in (base, local, remote))
+        value, found = merge_values(old, ours, theirs, (*path, key))
         conflicts += found
         if value is not NOTHING:
             merged[key] = value

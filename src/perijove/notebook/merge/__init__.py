@@ -1,0 +1,4 @@
+"""Three-way merge of notebooks."""
+
+from perijove.notebook.merge.conflict import Conflict
+from perijove.notebook.merge.merge import Merged, merge
