@@ -7,13 +7,9 @@ like any other.
 import msgspec
 
 from perijove.notebook.errors import NotebookError
+from perijove.notebook.filing import IDS, without_absent
 from perijove.notebook.model import Cell, CodeCell, Json, Notebook, Output, UnknownCell, UnknownOutput
 from perijove.notebook.plain import cell_from_plain, cell_to_plain, output_to_plain, to_plain
-
-# The first minor format whose cells have ids.
-IDS = 5
-# What reading gives to a key that a file left out.
-_STILL_ABSENT: tuple[object, ...] = (None, "", [], {}, 0, "stdout")
 
 
 def document_of(cell: Cell, minor: int) -> Json:
@@ -26,7 +22,7 @@ def document_of(cell: Cell, minor: int) -> Json:
             plain["id"] = extra["id"]
     if isinstance(cell, CodeCell):
         plain["outputs"] = [output_document(output) for output in cell.outputs]
-    return plain if isinstance(cell, UnknownCell) else _without_absent(plain, cell.absent)
+    return plain if isinstance(cell, UnknownCell) else without_absent(plain, cell.absent)
 
 
 def output_document(output: Output) -> Json:
@@ -38,7 +34,7 @@ def output_document(output: Output) -> Json:
         del plain["display_id"]
         if "display_id" in output.extra:
             plain["display_id"] = output.extra["display_id"]
-    return _without_absent(plain, output.absent)
+    return without_absent(plain, output.absent)
 
 
 def cell_of(document: Json, minor: int, other_id: str) -> Cell:
@@ -54,10 +50,9 @@ def cell_of(document: Json, minor: int, other_id: str) -> Cell:
 
 def rest_document(notebook: Notebook) -> Json:
     """What a file holds besides its cells."""
-    plain = _without_absent(to_plain(msgspec.structs.replace(notebook, cells=())), notebook.absent)
+    around = msgspec.structs.replace(notebook, cells=(), upgraded_from=None)
+    plain = without_absent(to_plain(around), notebook.absent)
     plain.pop("cells", None)
-    if "orig_nbformat" not in notebook.metadata and isinstance(plain.get("metadata"), dict):
-        plain["metadata"] = {key: value for key, value in plain["metadata"].items() if key != "orig_nbformat"}
     return plain
 
 
@@ -76,10 +71,3 @@ def minor_of(rest: Json) -> int:
     """The minor format that a file says it has."""
     minor = rest.get("nbformat_minor", 0)
     return minor if type(minor) is int else 0
-
-
-def _without_absent(plain: Json, absent: tuple[str, ...]) -> Json:
-    for key in absent:
-        if key in plain and plain[key] in _STILL_ABSENT:
-            del plain[key]
-    return plain

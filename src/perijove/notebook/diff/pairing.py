@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from perijove.notebook.diff.align import Pair, align, gaps, increasing, pairs
 from perijove.notebook.diff.digest import digest
-from perijove.notebook.diff.document import IDS, document_of
+from perijove.notebook.diff.document import document_of
 from perijove.notebook.diff.similar import pair_similar, words_of
+from perijove.notebook.filing import IDS
 from perijove.notebook.model import CodeCell, Json, Notebook
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 import msgspec
 
 from perijove.notebook.diff.align import Pair
-from perijove.notebook.diff.document import IDS
 from perijove.notebook.diff.pairing import Side, pair_cells, side
+from perijove.notebook.filing import IDS
 from perijove.notebook.merge.cells import MergedCells, Rules, Strategy, absent_keys, decided, merge_cell, merge_deleted
 from perijove.notebook.merge.conflict import NAME, Conflict, derived_id, value_record
 from perijove.notebook.merge.order import Key, merge_order
