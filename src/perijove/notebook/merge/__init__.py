@@ -2,3 +2,4 @@
 
 from perijove.notebook.merge.conflict import Conflict
 from perijove.notebook.merge.merge import Merged, merge
+from perijove.notebook.merge.resolve import conflicts_in, resolve

@@ -8,7 +8,7 @@ import msgspec
 from perijove.notebook.merge.conflict import Conflict, both_outputs, both_versions, half_deleted, with_values
 from perijove.notebook.merge.lines import MergedText, merge_text
 from perijove.notebook.merge.outputs import Choice, choose_run, records_of, without_records
-from perijove.notebook.merge.values import NOTHING, ValueConflict, merge_values, three_way
+from perijove.notebook.merge.values import ValueConflict, merge_values, put, three_way
 from perijove.notebook.model import Cell, CodeCell, Json, MarkdownCell, Output, RawCell, UnknownCell
 
 Strategy = Literal["local", "remote", "union"]
@@ -163,16 +163,6 @@ def decided(values: Json, conflicts: tuple[ValueConflict, ...], rules: Rules) ->
         side = conflict.local if rules.strategy == "local" else conflict.remote
         values = put(values, conflict.path, side)
     return values, ()
-
-
-def put(values: Json, path: tuple[str, ...], value: Any) -> Json:
-    """A copy in which a value stands at a path; NOTHING takes the key away."""
-    key, *rest = path
-    if rest:
-        return {**values, key: put(values[key], tuple(rest), value)}
-    if value is NOTHING:
-        return {name: one for name, one in values.items() if name != key}
-    return {**values, key: value}
 
 
 def _value_conflict(cell_id: str | None, value: ValueConflict) -> Conflict:

@@ -32,7 +32,7 @@ def both_versions(local: Cell, remote: Cell) -> tuple[Cell, ...]:
         _marker(local.id, "local", "`<<<<<<<` **local**: this cell was changed on both sides"),
         _marked(local, {"side": "local"}),
         _marker(local.id, "remote", "`=======` **remote**: the same cell, as the other side has it"),
-        _marked(_renamed(remote, derived_id(local.id, "remote version")), {"side": "remote"}),
+        _marked(_renamed(remote, derived_id(local.id, "remote version")), {"side": "remote", "id": local.id}),
         _marker(local.id, "end", "`>>>>>>>` end of the conflict"),
     )
 

@@ -57,6 +57,17 @@ def same(one: Any, other: Any) -> bool:
     return one is other or digest(one) == digest(other)
 
 
+def put(values: Json, path: tuple[str, ...], value: Any) -> Json:
+    """A copy in which a value stands at a path; NOTHING takes the key away."""
+    key, *rest = path
+    if rest:
+        inner = values.get(key)
+        return {**values, key: put(inner if isinstance(inner, dict) else {}, tuple(rest), value)}
+    if value is NOTHING:
+        return {name: one for name, one in values.items() if name != key}
+    return {**values, key: value}
+
+
 def _merge_objects(
     base: Json, local: Json, remote: Json, path: tuple[str, ...]
 ) -> tuple[Json, tuple[ValueConflict, ...]]:
