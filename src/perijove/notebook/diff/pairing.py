@@ -47,7 +47,8 @@ def pair_cells(a: Side, b: Side) -> tuple[list[Pair], list[Pair]]:
     """Two lists of (index in a, index in b): cells that stayed in order, and cells that moved."""
     tokens_a, tokens_b = _tokens(a, b)
     spine = pairs(align(tokens_a, tokens_b))
-    moved = _moved(tokens_a, tokens_b, spine)
+    unknown = {content for content, blank in zip(a.contents, a.blank, strict=True) if blank}
+    moved = _moved(tokens_a, tokens_b, spine, unknown)
     gone_a, gone_b = {i for i, _ in moved}, {j for _, j in moved}
     for level in (_by_source, _by_first_line, _by_words):
         for left, right in list(gaps(spine, range(len(tokens_a)), range(len(tokens_b)))):
@@ -78,14 +79,19 @@ def _with_ids(one: Side, clear: Sequence[bool], shared: Container[str | None]) -
     ]
 
 
-def _moved(a: Sequence[Hashable], b: Sequence[Hashable], spine: Sequence[Pair]) -> list[Pair]:
-    """Equal tokens off the spine; only those that are left once on each side, so that nothing is guessed."""
+def _moved(
+    a: Sequence[Hashable], b: Sequence[Hashable], spine: Sequence[Pair], unknown: Container[Hashable]
+) -> list[Pair]:
+    """Equal tokens off the spine; only those that are left once on each side, so that nothing is guessed.
+
+    `unknown` are those of blank cells, which are like all others.
+    """
     in_place_a, in_place_b = {i for i, _ in spine}, {j for _, j in spine}
     rest_a = [i for i in range(len(a)) if i not in in_place_a]
     rest_b = [j for j in range(len(b)) if j not in in_place_b]
     count_a, count_b = Counter(a[i] for i in rest_a), Counter(b[j] for j in rest_b)
     places = {b[j]: j for j in rest_b if count_b[b[j]] == 1}
-    return [(i, places[a[i]]) for i in rest_a if count_a[a[i]] == 1 and a[i] in places]
+    return [(i, places[a[i]]) for i in rest_a if count_a[a[i]] == 1 and a[i] in places and a[i] not in unknown]
 
 
 def _by_source(a: Sequence[Json], b: Sequence[Json]) -> list[Pair]:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from perijove.notebook.diff.align import Pair
 
-_WORDS = re.compile(r"\w+|[^\w\s]")
+_WORDS = re.compile(r"\w+")
+_SIGNS = re.compile(r"[^\w\s]")
 # Beyond this much text, what follows decides little.
 _CHARACTERS = 4_000
 # Up to so many comparisons everything is compared with everything; beyond it, with what stands near the same place.
@@ -16,8 +17,9 @@ Words = frozenset[str]
 
 
 def words_of(text: str) -> Words:
-    """The different words and signs of a text."""
-    return frozenset(_WORDS.findall(text[:_CHARACTERS]))
+    """The different words of a text; its signs if it has no words."""
+    text = text[:_CHARACTERS]
+    return frozenset(_WORDS.findall(text) or _SIGNS.findall(text))
 
 
 def similarity(one: Words, other: Words) -> float:

@@ -1,6 +1,7 @@
 """A diff as what is to be shown, for a terminal and for a page alike: blocks of sections of lines and pictures."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, Literal
 
@@ -29,6 +30,7 @@ from perijove.notebook.model import Json, Notebook
 
 # How many unchanged lines are shown around those that differ.
 _CONTEXT = 3
+_COLOURS = re.compile(r"\x1b\[[0-9;:]*m")
 
 
 class Lines(msgspec.Struct, frozen=True):
@@ -185,6 +187,7 @@ def _replaced(key: str, before: Any, after: Any, *, alone: bool = False) -> Cont
 def _shown(value: Any) -> list[str]:
     """A value as lines: texts as they are, the rest as JSON."""
     text = value if isinstance(value, str) else json.dumps(value, indent=1, ensure_ascii=False, sort_keys=True)
+    text = _COLOURS.sub("", text)  # those of a traceback, in which nobody looks for differences
     return text.removesuffix("\n").split("\n")
 
 
