@@ -31,7 +31,7 @@ def align(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[Block]:
             continue
         anchors = _anchors(a, b, left, right)
         if anchors:
-            todo += gaps(anchors, left, right)
+            todo += [gap for gap in gaps(anchors, left, right) if gap[0] and gap[1]]
             blocks += [(i, j, 1) for i, j in anchors]
         else:
             blocks += [(i, j, 1) for i, j in _among_repeated(a, b, left, right)]

@@ -47,9 +47,8 @@ def merge(
     sides = _Sides.of(base, local, remote)
     parts = {key: sides.merged(key, rules) for key in sides.all_keys()}
     kept = {key for key, part in parts.items() if part.cells}
-    # Where both sides moved a cell, it stands where the first of them has it.
-    first, second = ("remote", "local") if strategy == "remote" else ("local", "remote")
-    order, torn = merge_order(sides.keys("base"), sides.keys(first), sides.keys(second), kept)
+    sequences = sides.keys("base"), sides.keys("local"), sides.keys("remote")
+    order, torn = merge_order(*sequences, kept, as_remote=strategy == "remote")
     cells = [cell for key in order for cell in parts[key].cells]
     conflicts = [conflict for key in order for conflict in parts[key].conflicts]
     if strategy is None:

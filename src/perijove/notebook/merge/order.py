@@ -14,23 +14,31 @@ _HEAD: Key = ("", -1)
 
 
 def merge_order(
-    base: Sequence[Key], local: Sequence[Key], remote: Sequence[Key], kept: Collection[Key]
+    base: Sequence[Key],
+    local: Sequence[Key],
+    remote: Sequence[Key],
+    kept: Collection[Key],
+    *,
+    as_remote: bool = False,
 ) -> tuple[list[Key], list[Key]]:
     """The keys that are `kept` in their new order, and those that both sides moved, but not to the same place.
 
-    A key that both sides moved stands where local has it.
+    A key that both sides moved stands where local has it, or `as_remote` has it.
     """
     moved_local, moved_remote = _moved(base, local), _moved(base, remote)
+    both = moved_local & moved_remote & set(kept)
     in_base = set(base)
     standing = [key for key in base if key in kept and key not in moved_local and key not in moved_remote]
+    if as_remote:
+        moved_local -= both
     order = _Chain(standing)
     added_local = [key for key in local if key not in in_base or key in moved_local]
     order.insert(local, {key for key in added_local if key in kept}, ())
     placed = set(standing) | set(added_local)
     order.insert(remote, {key for key in remote if key in kept and key not in placed}, placed - set(standing))
-    both = [key for key in local if key in moved_local and key in moved_remote and key in kept]
     steady = set(standing)
-    return order.keys(), [key for key in both if _before(local, key, steady) != _before(remote, key, steady)]
+    torn = {key for key in both if _before(local, key, steady) != _before(remote, key, steady)}
+    return order.keys(), [key for key in local if key in torn]
 
 
 def _moved(base: Sequence[Key], side: Sequence[Key]) -> set[Key]:
