@@ -29,15 +29,15 @@ def merge_order(
     both = moved_local & moved_remote & set(kept)
     in_base = set(base)
     standing = [key for key in base if key in kept and key not in moved_local and key not in moved_remote]
+    steady = set(standing)
+    torn = {key for key in both if _before(local, key, steady) != _before(remote, key, steady)}
     if as_remote:
-        moved_local -= both
+        moved_local -= torn
     order = _Chain(standing)
     added_local = [key for key in local if key not in in_base or key in moved_local]
     order.insert(local, {key for key in added_local if key in kept}, ())
     placed = set(standing) | set(added_local)
     order.insert(remote, {key for key in remote if key in kept and key not in placed}, placed - set(standing))
-    steady = set(standing)
-    torn = {key for key in both if _before(local, key, steady) != _before(remote, key, steady)}
     return order.keys(), [key for key in local if key in torn]
 
 
