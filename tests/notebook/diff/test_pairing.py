@@ -3,11 +3,11 @@
 import pytest
 
 from perijove.notebook import CodeCell, MarkdownCell, Notebook, Stream
-from perijove.notebook.diff.pairing import pair_cells, side
+from perijove.notebook.diff.pairing import pair_cells
 
 
 def paired(before, after, minor=5):
-    in_place, moved = pair_cells(side(Notebook(tuple(before), {}, minor)), side(Notebook(tuple(after), {}, minor)))
+    in_place, moved = pair_cells(Notebook(tuple(before), {}, minor), Notebook(tuple(after), {}, minor))
     return in_place, moved
 
 

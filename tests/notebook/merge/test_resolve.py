@@ -13,12 +13,14 @@ def test_it_is_as_if_the_merge_had_been_told(versions, side):
     def check(three):
         merged = merge(*three)
         resolved = resolve(reads(writes(merged.notebook)), side)
-        torn = any(conflict.kind == "order" for conflict in merged.conflicts)
+        told = merge(*three, strategy=side).notebook
+        placed = {conflict.kind for conflict in merged.conflicts} & {"order", "deleted"}
 
         assert conflicts_in(resolved) == 0
         assert "perijove-conflict" not in writes(resolved)
-        if side == "local" or (side == "remote" and not torn):
-            assert resolved == merge(*three, strategy=side).notebook
+        if side != "union":
+            assert {cell.id: cell for cell in resolved.cells} == {cell.id: cell for cell in told.cells}
+            assert placed or resolved == told
 
     check()
 

@@ -76,17 +76,30 @@ def increasing(found: Sequence[Pair]) -> list[Pair]:
 def _trimmed(a: Sequence[Hashable], b: Sequence[Hashable], gap: Gap, blocks: list[Block]) -> Gap:
     """A gap without its equal ends, which join the blocks."""
     left, right = gap
-    limit = min(len(left), len(right))
-    i, j = left.start, right.start
-    start = next((n for n in range(limit) if a[i + n] != b[j + n]), limit)
+    start = _equal(a, b, left, right)
     if start:
-        blocks.append((i, j, start))
-    limit -= start
-    i, j = left.stop - 1, right.stop - 1
-    end = next((n for n in range(limit) if a[i - n] != b[j - n]), limit)
+        blocks.append((left.start, right.start, start))
+        left, right = left[start:], right[start:]
+    end, limit = 0, min(len(left), len(right))
+    while end < limit and a[left.stop - 1 - end] == b[right.stop - 1 - end]:
+        end += 1
     if end:
         blocks.append((left.stop - end, right.stop - end, end))
-    return range(left.start + start, left.stop - end), range(right.start + start, right.stop - end)
+    return left[: len(left) - end], right[: len(right) - end]
+
+
+def _equal(a: Sequence[Hashable], b: Sequence[Hashable], left: range, right: range) -> int:
+    """How many items are equal from the start of a gap on; whole slices are compared, which is quicker."""
+    at, limit, step = 0, min(len(left), len(right)), 32
+    i, j = left.start, right.start
+    while at < limit:
+        if a[i + at : i + min(at + step, limit)] == b[j + at : j + min(at + step, limit)]:
+            at, step = min(at + step, limit), step * 2
+        elif step > 4:
+            step //= 4
+        else:
+            return next((n for n in range(at, limit) if a[i + n] != b[j + n]), limit)
+    return limit
 
 
 def _anchors(a: Sequence[Hashable], b: Sequence[Hashable], left: range, right: range) -> list[Pair]:

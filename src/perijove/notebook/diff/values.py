@@ -21,6 +21,8 @@ def compare(before: Any, after: Any, *, key: str = "", depth: int = 0) -> Edit |
             return compare_objects(before, after, depth)
         if isinstance(before, list):
             return _compare_lists(before, after, depth)
+        if before == after and not isinstance(before, float):  # 0.0 is -0.0 to Python
+            return None
     return None if digest(before) == digest(after) else Replace(before, after)
 
 
@@ -62,6 +64,10 @@ def is_binary(mime: str) -> bool:
 
 
 def _compare_lists(before: list[Any], after: list[Any], depth: int) -> ListEdit | None:
+    if len(before) == len(after) == 1:
+        edit = compare(before[0], after[0], depth=depth + 1) if _kind(before[0]) == _kind(after[0]) else None
+        if edit is not None and not isinstance(edit, Replace):
+            return ListEdit((edit,))
     tokens_before, tokens_after = [_token(item) for item in before], [_token(item) for item in after]
     if tokens_before == tokens_after:
         return None

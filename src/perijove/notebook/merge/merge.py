@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 import msgspec
 
 from perijove.notebook.diff.align import Pair
-from perijove.notebook.diff.pairing import Side, pair_cells, side
+from perijove.notebook.diff.pairing import pair_cells
 from perijove.notebook.filing import IDS
 from perijove.notebook.merge.cells import MergedCells, Rules, Strategy, absent_keys, decided, merge_cell, merge_deleted
 from perijove.notebook.merge.conflict import NAME, Conflict, derived_id, value_record
 from perijove.notebook.merge.order import Key, merge_order
 from perijove.notebook.merge.outputs import without_records
+from perijove.notebook.merge.side import Side, side
 from perijove.notebook.merge.values import merge_values, same, three_way
 from perijove.notebook.model import Cell, Json, Notebook
 
@@ -78,7 +79,7 @@ class _Sides:
         sides = cls(base, local, remote, digests)
         sides.places["base"] = {("base", i): i for i in range(len(base.cells))}
         for name, notebook in (("local", local), ("remote", remote)):
-            in_place, moved = pair_cells(digests["base"], digests[name])
+            in_place, moved = pair_cells(base, notebook)
             origin = {j: i for i, j in (*in_place, *moved)}
             keys = [("base", origin[j]) if j in origin else (name, j) for j in range(len(notebook.cells))]
             sides.places[name] = {key: j for j, key in enumerate(keys)}
@@ -100,10 +101,10 @@ class _Sides:
         for key, j, after in self._added("local"):
             known[ours.contents[j], after] = key
             if self.local.nbformat_minor >= IDS and self.remote.nbformat_minor >= IDS:
-                known[ours.ids[j], None] = key
+                known[self.local.cells[j].id, None] = key
         twins: dict[Key, Key] = {}
         for key, j, after in self._added("remote"):
-            twin = known.get((theirs.ids[j], None)) or known.get((theirs.contents[j], after))
+            twin = known.get((self.remote.cells[j].id, None)) or known.get((theirs.contents[j], after))
             if twin is not None and twin not in twins.values():
                 twins[key] = twin
         return twins
