@@ -71,3 +71,15 @@ def test_gaps_lie_before_between_and_after():
         (range(2, 3), range(1, 3)),
         (range(4, 5), range(4, 4)),
     ]
+
+
+@given(st.lists(st.integers(0, 4999), unique=True, max_size=8), st.integers(0, 5000))
+def test_long_sequences_with_small_differences(changed, inserted):
+    a = [f"line {n}" for n in range(5000)]
+    b = [f"changed {n}" if n in changed else line for n, line in enumerate(a)]
+    b.insert(inserted, "new")
+    found = pairs(align(a, b))
+
+    assert len(found) == 5000 - len(changed)
+    assert all(a[i] == b[j] for i, j in found)
+    assert found == sorted(found)

@@ -13,6 +13,10 @@ Pair = tuple[int, int]
 Block = tuple[int, int, int]
 Gap = tuple[range, range]
 
+# Longer sequences are first followed as far as their differences are small, by comparing slices.
+_LONG = 500
+# What a small difference is, in items of both sides, and how many equal items end it.
+_SMALL, _STEADY = 8, 3
 # How many differences Myers's algorithm may look for, which costs this number squared.
 _DIFFERENCES = 200
 
@@ -27,7 +31,9 @@ def align(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[Block]:
     todo: list[Gap] = [(range(len(a)), range(len(b)))]
     while todo:
         left, right = _trimmed(a, b, todo.pop(), blocks)
-        if not left or not right:
+        if min(len(left), len(right)) > _LONG:
+            left, right = _caught_up(a, b, left, right, blocks, todo)
+        if not left or not right or len(left) == len(right) == 1:
             continue
         anchors = _anchors(a, b, left, right)
         if anchors:
@@ -100,6 +106,29 @@ def _equal(a: Sequence[Hashable], b: Sequence[Hashable], left: range, right: ran
         else:
             return next((n for n in range(at, limit) if a[i + n] != b[j + n]), limit)
     return limit
+
+
+def _caught_up(
+    a: Sequence[Hashable], b: Sequence[Hashable], left: range, right: range, blocks: list[Block], todo: list[Gap]
+) -> Gap:
+    """What is left of a long gap after the small differences at its start, which are left to do."""
+    while (skip := _small_difference(a, b, left, right)) is not None:
+        todo.append((left[: skip[0]], right[: skip[1]]))
+        left, right = left[skip[0] :], right[skip[1] :]
+        length = _equal(a, b, left, right)
+        blocks.append((left.start, right.start, length))
+        left, right = left[length:], right[length:]
+    return left, right
+
+
+def _small_difference(a: Sequence[Hashable], b: Sequence[Hashable], left: range, right: range) -> Pair | None:
+    """How many items of each side to skip, so that some equal ones follow."""
+    for total in range(1, _SMALL + 1):
+        for skip_b in range(total + 1):
+            i, j = left.start + total - skip_b, right.start + skip_b
+            if max(i - left.stop, j - right.stop) + _STEADY <= 0 and a[i : i + _STEADY] == b[j : j + _STEADY]:
+                return total - skip_b, skip_b
+    return None
 
 
 def _anchors(a: Sequence[Hashable], b: Sequence[Hashable], left: range, right: range) -> list[Pair]:
