@@ -98,6 +98,12 @@ def _equal(a: Sequence[Hashable], b: Sequence[Hashable], left: range, right: ran
     """How many items are equal from the start of a gap on; whole slices are compared, which is quicker."""
     at, limit, step = 0, min(len(left), len(right)), 32
     i, j = left.start, right.start
+    if limit <= 2 * step:  # most texts are short
+        if a[i : i + limit] == b[j : j + limit]:
+            return limit
+        while a[i + at] == b[j + at]:
+            at += 1
+        return at
     while at < limit:
         if a[i + at : i + min(at + step, limit)] == b[j + at : j + min(at + step, limit)]:
             at, step = min(at + step, limit), step * 2

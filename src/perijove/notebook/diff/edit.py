@@ -11,7 +11,7 @@ import msgspec
 from perijove.notebook.model import Json
 
 
-class Replace(msgspec.Struct, frozen=True, tag="replace"):
+class Replace(msgspec.Struct, frozen=True, tag="replace", gc=False):
     """One value in place of another."""
 
     before: Any
@@ -30,26 +30,26 @@ class Drop(msgspec.Struct, frozen=True, tag="drop"):
     value: Any
 
 
-class Hunk(msgspec.Struct, frozen=True, tag="hunk"):
+class Hunk(msgspec.Struct, frozen=True, tag="hunk", gc=False):
     """Lines, or items, in place of others; either may be none."""
 
     before: tuple[Any, ...]
     after: tuple[Any, ...]
 
 
-class TextEdit(msgspec.Struct, frozen=True, tag="text"):
+class TextEdit(msgspec.Struct, frozen=True, tag="text", gc=False):
     """Edits of a text by line: a number keeps so many lines. Lines are what stands between line feeds."""
 
     sections: tuple[int | Hunk, ...]
 
 
-class ListEdit(msgspec.Struct, frozen=True, tag="list"):
+class ListEdit(msgspec.Struct, frozen=True, tag="list", gc=False):
     """Edits of a list: a number keeps so many items, an edit changes one."""
 
     sections: tuple[Union[int, Hunk, "Edit"], ...]
 
 
-class ObjectEdit(msgspec.Struct, frozen=True, tag="object"):
+class ObjectEdit(msgspec.Struct, frozen=True, tag="object", gc=False):
     """Edits of an object by key; keys that are not named are kept."""
 
     keys: dict[str, "Edit"]
@@ -64,7 +64,7 @@ class Keep(msgspec.Struct, frozen=True, tag="keep"):
     count: int
 
 
-class Change(msgspec.Struct, frozen=True, tag="change"):
+class Change(msgspec.Struct, frozen=True, tag="change", gc=False):
     """The next cell is changed."""
 
     edit: ObjectEdit
