@@ -58,7 +58,17 @@ class InterpreterSettings:
     out_entries: int = setting(1000, doc="values kept in Out; the oldest go first")
     out_bytes: int = setting(1_073_741_824, doc="bytes that the values in Out may take; the oldest go first")
     pretty: bool = setting(default=True, doc="lay out long lists, dictionaries and the like over several lines")
+    evaluation: Literal["forbidden", "minimal", "limited", "unsafe", "dangerous"] = setting(
+        "limited",
+        doc="how much of your code completion and `name?` may run: from nothing, over what is stored, to everything",
+        own=True,
+    )
+    static_analysis: float = setting(
+        0.1, doc="seconds that completion waits for static analysis, which runs in a process of its own; 0 turns it off"
+    )
+    completers_off: tuple[str, ...] = setting((), doc="names of matchers that completion leaves out")
     history: bool = setting(default=True, doc="remember inputs between runs")
+    pastebin: str = setting("", doc="https address that %pastebin sends code to; empty sends nothing", own=True)
     startup: tuple[str, ...] = setting((), doc="Python files that the terminal runs before the first input", own=True)
     autorestore: bool = setting(default=False, doc="bring back at the start what `%store` keeps")
 

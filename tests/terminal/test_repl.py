@@ -95,7 +95,7 @@ def test_the_debugger_has_the_terminal(session):
     session.type("x = 41; breakpoint(); y = 1\r")
     session.wait_for("ipdb>")
     session.type("p x + 1\r")
-    session.wait_for("42\n(Pdb)")
+    session.wait_for("42\nipdb>")
     session.type("c\r")
     session.wait_for("In [2]:")
 

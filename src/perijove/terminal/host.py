@@ -4,7 +4,6 @@ import sys
 from collections.abc import Callable
 from typing import TextIO
 
-from perijove.interpreter.debugger.prompt import ReadCommand
 from perijove.interpreter.events import ClearOutput, Display, ErrorEvent, Event, Page, Result, SetNextInput
 from perijove.terminal.bundles import bundle_text
 from perijove.terminal.pictures import NONE, Images
@@ -56,7 +55,6 @@ class TerminalHost:
         self._pager = pager or (page if escapes else print)
         self._clear_first = False
         self._next_input = ""
-        self.read_command: ReadCommand | None = None  # a debugger's prompt, where there is a line editor
 
     def emit(self, event: Event) -> None:
         match event:

@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Protocol
 
 from perijove.interpreter.events import ErrorEvent
+from perijove.interpreter.front_end import FrontEnd
 from perijove.interpreter.history.session import History
 from perijove.interpreter.interpreter import Interpreter
 from perijove.interpreter.run import Outcome
@@ -29,8 +30,13 @@ if TYPE_CHECKING:
     from perijove.interpreter.debugger.prompt import ReadCommand
     from perijove.terminal.debugging import DebuggerPrompt
 
+if TYPE_CHECKING:
+    from perijove.interpreter.completion.complete import Completion
+
 # How many earlier inputs the up key reaches.
 RECALLED = 5000
+# How much code of earlier cells, in characters, static analysis is given.
+ANALYSED = 20_000
 
 INTERRUPTED = ErrorEvent("KeyboardInterrupt", "", ["KeyboardInterrupt"])
 
@@ -88,6 +94,29 @@ class Repl:
             return None
         self.failed |= outcome.status == "error"
         return outcome
+
+
+class Completing:
+    """The interpreter's completions, with those of static analysis when it answers in time; loaded at the first Tab."""
+
+    def __init__(self, interpreter: Interpreter) -> None:
+        self._interpreter = interpreter
+        self._complete: Callable[[str, int], Completion] | None = None
+
+    def __call__(self, code: str, cursor: int) -> "Completion":
+        if self._complete is None:
+            self._complete = self._loaded()
+        return self._complete(code, cursor)
+
+    def _loaded(self) -> "Callable[[str, int], Completion]":
+        seconds = self._interpreter.settings.static_analysis
+        if not seconds:
+            return self._interpreter.complete
+        from perijove.assist.merge import completing
+        from perijove.assist.process import Helper
+
+        helper = Helper(path=sys.path)
+        return completing(self._interpreter.complete, helper, seconds, lambda: earlier_code(self._interpreter))
 
 
 class Terminal:
@@ -164,6 +193,19 @@ class Terminal:
             return True
 
 
+def earlier_code(interpreter: Interpreter) -> str:
+    """The cells that have run in this session, the latest of them when there are many, for static analysis."""
+    cells = interpreter.user.inputs[1:]
+    kept: list[str] = []
+    size = 0
+    for cell in reversed(cells):
+        size += len(cell)
+        if size > ANALYSED:
+            break
+        kept.append(cell)
+    return "".join(f"{cell.rstrip()}\n" for cell in reversed(kept))
+
+
 def earlier_inputs(path: Path | None) -> list[str]:
     """The inputs that a history keeps, the latest first; over a connection of its own, as a thread asks for them."""
     history = History(path)
@@ -215,6 +257,11 @@ def debugger_prompt(settings: Settings, theme: Theme, screen: Screen) -> "ReadCo
     return lambda prompt, complete: made().read(prompt, complete)
 
 
+def furnish(front_end: FrontEnd, host: TerminalHost) -> None:
+    """What magics may do to this terminal."""
+    front_end.doctest_prompts = lambda on: host.use_prompts("classic" if on else "numbered")
+
+
 def run_quietly(interpreter: Interpreter, source: str) -> Outcome:
     """Run code that nobody typed; its error is shown."""
     outcome = interpreter.run_sync(interpreter.prepare(source, silent=True, store_history=False))
@@ -243,7 +290,9 @@ def session(
             opening.end()
         host = new_host(settings.terminal, screen, opening, editor=editor)
         interpreter = Interpreter(host, settings.interpreter, history, module=module, inline_figures=False)
+        screen.listener = interpreter.record.text
         interpreter.gui = loop.enable_gui
+        furnish(interpreter.front_end, host)
         if prepare is not None:
             prepare(interpreter)
         run_startup(interpreter, startup)
@@ -252,7 +301,7 @@ def session(
         reader: Reader
         if editor:
             reader = Terminal(interpreter, settings.terminal, host, screen, loop, opening)
-            host.read_command = debugger_prompt(settings, host.theme, screen)
+            interpreter.front_end.read_command = debugger_prompt(settings, host.theme, screen)
         else:
             reader = PlainReader(interpreter.is_complete, host, prompts=typed)
         repl = Repl(interpreter, host, reader, loop)

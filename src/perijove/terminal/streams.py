@@ -30,9 +30,13 @@ class Screen:
         self.stdout = ScreenStream(self, stdout)
         self.stderr = ScreenStream(self, stderr)
         self.at_line_start = True
+        self._error = stderr
+        self.listener: Callable[[str, str], None] | None = None  # hears what is printed: stdout or stderr, and the text
         self._above: _Above | None = None
 
     def write(self, stream: TextIO, text: str) -> int:
+        if self.listener is not None:
+            self.listener("stderr" if stream is self._error else "stdout", text)
         above = self._above
         if above is not None:
             above.add(stream, text)

@@ -1,7 +1,7 @@
 """What a diff is made of: frozen values that hold both sides, so that each can be shown, applied and turned round.
 
 A value differs by an `Edit`; the list of cells by `Step`s, which are read in the order of the page. What comes after
-the last step is kept.
+the last step is kept. Edits hold JSON, in which there are no cycles, so the garbage collector need not look at them.
 """
 
 from typing import Any, Union
