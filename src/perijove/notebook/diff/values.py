@@ -29,12 +29,12 @@ def compare(before: Any, after: Any, *, key: str = "", depth: int = 0) -> Edit |
 def compare_objects(before: Json, after: Json, depth: int = 0) -> ObjectEdit | None:
     """The same for objects."""
     keys: dict[str, Edit] = {}
-    for key in sorted({*before, *after}):
+    for key in sorted(before if before.keys() == after.keys() else {*before, *after}):
         if key not in after:
             keys[key] = Drop(before[key])
         elif key not in before:
             keys[key] = Insert(after[key])
-        elif before[key] is not after[key]:
+        elif before[key] is not after[key] and (type(before[key]) is not str or before[key] != after[key]):
             edit = compare(before[key], after[key], key=key, depth=depth + 1)
             if edit is not None:
                 keys[key] = edit
