@@ -1,7 +1,7 @@
 """A diff as one page of HTML that loads nothing: pictures side by side, everything else as text.
 
 What the notebooks hold is escaped, always: a page of someone else's change is safe to open. Pictures are `img` elements
-with `data:` addresses, in which nothing runs (SVG neither); the page's policy forbids all else.
+with `data:` addresses, in which nothing runs; SVG is text. The page's policy forbids all else.
 """
 
 import binascii
@@ -15,7 +15,7 @@ from importlib.resources import files
 from perijove.notebook.diff.view import Binary, Block, Lines, Section, Skipped
 from perijove.notebook.diff.words import Row, Spans, highlight
 
-# The pictures that all browsers show. SVG is text, shown by line, and as a picture besides.
+# The pictures that all browsers show. SVG is text, shown by line.
 _PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp", "image/avif"})
 _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 
