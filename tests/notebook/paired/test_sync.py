@@ -152,3 +152,11 @@ def test_a_notebook_is_made_of_a_text_alone():
     assert sync(made.notebook, made.text, PERCENT).text == made.text
     with pytest.raises(NotebookError, match="neither a notebook nor a text"):
         sync(None, None, PERCENT)
+
+
+def test_ids_in_the_text_tell_which_cell_is_which():
+    first = sync(msgspec.structs.replace(NOTEBOOK, metadata={"jupytext": {"cell_ids": True}}), None, PERCENT)
+    after = sync(first.notebook, first.text.replace('id="a"\nprint(1)', 'id="a"\nsomething(else_)'), PERCENT)
+    assert (after.notebook.cells[0].source, after.notebook.cells[0].outputs) == ("something(else_)", OUTPUT)
+    more = sync(after.notebook, after.text + "\n# %%\nnew\n", PERCENT)
+    assert f'# %% id="{more.notebook.cells[3].id}"\nnew\n' in more.text

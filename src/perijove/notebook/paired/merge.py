@@ -113,7 +113,7 @@ def _both(chunk: _Chunk, was: list[str], ours: Sequence[str], theirs: Sequence[s
 def _partnered(picks: list[Pick], ours: Sequence[TextCell], theirs: Sequence[TextCell]) -> list[Pick]:
     """The picks, those of the text with the notebook's cell that they continue: its id and its outputs stay."""
     free = [at for at in range(len(ours)) if at not in {pick.ours for pick in picks}]
-    for alike in (_equal, _squeezed, _similar):
+    for alike in (_same_id, _equal, _squeezed, _similar):
         last = -1
         for place, pick in enumerate(picks):
             if pick.ours is not None:
@@ -128,6 +128,11 @@ def _partnered(picks: list[Pick], ours: Sequence[TextCell], theirs: Sequence[Tex
                 picks[place] = replace(pick, ours=found)
                 last = found
     return picks
+
+
+def _same_id(one: TextCell, other: TextCell) -> bool:
+    own = one.metadata.get("id")
+    return own is not None and one.cell_type == other.cell_type and own == other.metadata.get("id")
 
 
 def _equal(one: TextCell, other: TextCell) -> bool:
