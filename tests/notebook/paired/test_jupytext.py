@@ -46,7 +46,7 @@ print(json.dumps(out))
 def corpus():
     folders = [ROOT / "tests" / "notebooks", ROOT.parent / "shared" / "notebooks"]
     found = [path for folder in folders for path in sorted(folder.rglob("*.ipynb"))]
-    return [path for path in found if path.stat().st_size < 100_000]
+    return [path for path in found if path.stat().st_size < 200_000]
 
 
 @pytest.fixture(scope="module")
