@@ -9,7 +9,19 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from perijove.kernel import replies
-from perijove.kernel.actions import Action, Exit, Log, ReportUsage, Send, StartWorker, StopWorker, Text, ToWorker
+from perijove.kernel.actions import (
+    Action,
+    Exit,
+    Follow,
+    Log,
+    ReportUsage,
+    Send,
+    StartWorker,
+    StopWorker,
+    TellMissed,
+    Text,
+    ToWorker,
+)
 from perijove.kernel.comms import Comms
 from perijove.kernel.death import Death, without_own_frames
 from perijove.kernel.jobs import Jobs
@@ -18,7 +30,7 @@ from perijove.kernel.replies import Spilled
 from perijove.kernel.sending import around, head, publish, refuse, reply, status
 from perijove.kernel.shells import Job, Shell
 from perijove.protocol.contents import decode_content
-from perijove.protocol.control import ShutdownRequest
+from perijove.protocol.control import AdoptRequest, MissedRequest, ShutdownRequest
 from perijove.protocol.errors import ProtocolError
 from perijove.protocol.message import EMPTY, Buffer, Channel, Message, now
 from perijove.protocol.shell import CommInfoRequest, ExecuteRequest
@@ -43,6 +55,7 @@ class Dispatch:
         self._queries: dict[int, tuple[Channel, Message]] = {}
         self._comms = Comms()
         self._asking: Job | None = None
+        self._question: Send | None = None
         self._restarted = False
         self._ending = False
         self._farewell: Sequence[Action] = ()
@@ -55,6 +68,8 @@ class Dispatch:
             "kernel_info_request": self._tell_kernel_info,
             "connect_request": self._tell_ports,
             "usage_request": _tell_usage,
+            "missed_request": self._tell_missed,
+            "adopt_request": _adopt,
             "interrupt_request": self._interrupt,
             "shutdown_request": self._shut_down,
             "debug_request": _refuse_debugging,
@@ -107,6 +122,11 @@ class Dispatch:
     def terminated(self) -> list[Action]:
         """Somebody wants the kernel to end, and doesn't wait for a reply."""
         return [] if self._ending else self._end([], restart=False)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing runs and nothing waits."""
+        return not self._jobs.pending
 
     # What the worker says
 
@@ -164,7 +184,8 @@ class Dispatch:
             # A thread of a cell that has ended: whom to ask is not known any more.
             return [ToWorker((head(("input_reply", "\x04")),))]
         self._asking = asker
-        return [Send(Channel.STDIN, "input_request", content, parent, asker.message.identities)]
+        self._question = Send(Channel.STDIN, "input_request", content, parent, asker.message.identities)
+        return [self._question]
 
     def answered(self, number: int, content: Text) -> list[Action]:
         """The answer to a question about names."""
@@ -275,6 +296,26 @@ class Dispatch:
 
     def _tell_ports(self, channel: Channel, message: Message) -> list[Action]:
         return around(message, reply(channel, message, self._ports))
+
+    def _tell_missed(self, channel: Channel, message: Message) -> list[Action]:
+        request = decode_content(message)
+        assert isinstance(request, MissedRequest)
+        return around(
+            message, TellMissed(channel, message, request.after, self._jobs.pending), *self._ask_again(message)
+        )
+
+    def _ask_again(self, message: Message) -> list[Action]:
+        """The question that code waits with, for who comes back."""
+        asked = self._question
+        return (
+            [asked] if self._asking is not None and asked is not None and asked.identities == message.identities else []
+        )
+
+
+def _adopt(channel: Channel, message: Message) -> list[Action]:
+    request = decode_content(message)
+    assert isinstance(request, AdoptRequest)
+    return around(message, Follow(request.pid), reply(channel, message, replies.OK))
 
 
 def _tell_usage(channel: Channel, message: Message) -> list[Action]:

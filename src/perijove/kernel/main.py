@@ -83,8 +83,8 @@ def listen_as(connection_file: str, connection: dict[str, Any]) -> Early:
         raise SystemExit(f"perijove kernel: can't listen as {connection_file} says: {error}") from error
 
 
-def run(options: Options, early: Early = NOT_YET) -> int:
-    """The same with the options as a value, and with what listens already."""
+def run(options: Options, early: Early = NOT_YET, *, forked: bool = False) -> int:
+    """The same with the options as a value, and with what listens already; `forked` by a zygote."""
     connection = read(options.connection_file)
     descriptors, ports = early if early[0] else listen_as(options.connection_file, connection)
     if any(connection.get(name) != port for name, port in ports.items()):
@@ -100,7 +100,7 @@ def run(options: Options, early: Early = NOT_YET) -> int:
         worker = fork_worker(options.language, lambda: settings_of(options))
     if worker is None:
         return 0
-    return _host(options, connection, descriptors, worker)
+    return _host(options, connection, descriptors, worker, _starter(forked=forked))
 
 
 def settings_of(options: Options) -> dict[str, dict[str, Any]]:
@@ -117,7 +117,20 @@ def settings_of(options: Options) -> dict[str, dict[str, Any]]:
     return {"interpreter": vars(found.interpreter), "kernel": kernel}
 
 
-def _host(options: Options, connection: dict[str, Any], descriptors: dict[str, int], worker: AnyWorker) -> int:
+def _starter(*, forked: bool) -> int | None:
+    """The process with which the kernel shall end."""
+    pid = os.environ.get("JPY_PARENT_PID", "")
+    # Who starts a kernel from within a container says a number that means another process out here.
+    return int(pid) if pid.isdigit() and (forked or int(pid) == os.getppid()) else None
+
+
+def _host(
+    options: Options,
+    connection: dict[str, Any],
+    descriptors: dict[str, int],
+    worker: AnyWorker,
+    starter: int | None,
+) -> int:
     # Only now, when the worker has been forked: it shall not carry them, and imports its own meanwhile.
     from perijove.kernel.host import Host  # noqa: PLC0415
     from perijove.protocol.connection import ConnectionInfo  # noqa: PLC0415
@@ -128,17 +141,26 @@ def _host(options: Options, connection: dict[str, Any], descriptors: dict[str, i
     python = options.python or sys.executable
     ports = {name: port for name, port in connection.items() if name.endswith("_port")}
     again = lambda: spawn_worker(python, options.language, settings_of(options))  # noqa: E731 - short
-    host = Host(sockets, worker, again, ports)
+    host = Host(sockets, worker, again, ports, linger=_seconds(os.environ.get("PERIJOVE_LINGER", "")))
     host.listen_to_signals()
-    parent = os.environ.get("JPY_PARENT_PID", "")
-    if parent.isdigit() and int(parent) == os.getppid():
-        host.end_with(int(parent))
+    if starter is not None:
+        host.end_with(starter)
     try:
         return host.run()
     finally:
         sockets.close()
         if info.transport == "ipc":
             _remove_ipc_files(info.ip, ports)
+
+
+def _seconds(text: str) -> float:
+    try:
+        return max(0.0, float(text or 0))
+    except ValueError:
+        sys.stderr.write(
+            f"perijove kernel: PERIJOVE_LINGER: expected seconds, found {text!r}; the kernel won't linger\n"
+        )
+        return 0.0
 
 
 def _rewrite(path: str, connection: dict[str, Any]) -> None:

@@ -177,7 +177,7 @@ def become(request: dict[str, Any]) -> int:
         os.chdir(request["cwd"])
     sys.argv[:] = [""]
     sys.path[0] = ""
-    return kernel.run(kernel.Options(request["connection_file"]), early)
+    return kernel.run(kernel.Options(request["connection_file"]), early, forked=True)
 
 
 def _listener(place: str) -> socket.socket:

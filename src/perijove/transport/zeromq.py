@@ -141,7 +141,7 @@ class KernelSockets:
         buffers: Sequence[Buffer] = (),
         *,
         metadata: msgspec.Raw | Buffer = EMPTY,
-    ) -> None:
+    ) -> Message:
         """Sends a new message."""
         message = self._author.message(
             msg_type,
@@ -152,6 +152,7 @@ class KernelSockets:
             buffers=buffers,
         )
         _send(self._sockets[channel], self._wire.encode(message))
+        return message
 
     def close(self) -> None:
         """Ends it, once what was sent has left or its time is over."""
