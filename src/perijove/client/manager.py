@@ -3,17 +3,21 @@
 import asyncio
 import os
 import signal
+import time
 import weakref
 from collections.abc import Callable, Coroutine, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import msgspec
+
 from perijove.client import connection
 from perijove.client.client import Client
 from perijove.client.errors import ClientError, KernelDied, NotAnswering
+from perijove.client.process import OtherProcess, watch_end
 from perijove.client.provisioner import Exit, KernelProcess, Launch, LocalProvisioner, Provisioner
-from perijove.client.registry import KernelRecord, Registry
+from perijove.client.registry import KernelRecord, Registry, birth, is_alive
 from perijove.client.specs import FoundSpec
 from perijove.protocol.errors import ProtocolError
 from perijove.protocol.message import new_id
@@ -38,7 +42,9 @@ class KernelManager:
         env: Mapping[str, str] = os.environ,
         kernel_id: str | None = None,
         settings: KernelSettings | None = None,
+        linger: float = 0.0,
     ) -> None:
+        """With a `linger`, the kernel goes on for so many idle seconds when this process has died without ending it."""
         self.found = found
         self.kernel_id = kernel_id or new_id()
         self.settings = settings or KernelSettings()
@@ -46,6 +52,7 @@ class KernelManager:
         # others we do not know whether they can.
         self.info = connection.new_connection(self.kernel_id, found.name, ipc=found.is_native)
         self.connection_file = connection.connection_file(self.kernel_id)
+        self._linger = linger
         self._provisioner = provisioner or LocalProvisioner()
         self._registry = Registry()
         self._cwd = cwd or Path.cwd()
@@ -56,9 +63,51 @@ class KernelManager:
         self._callbacks: list[OnExit] = []
         self._clients: weakref.WeakSet[Client] = weakref.WeakSet()
         self.exit: Exit | None = None
+        self.notebook = ""  # whose kernel it is, for the registry
+
+    @classmethod
+    async def adopt(
+        cls,
+        record: KernelRecord,
+        *,
+        provisioner: Provisioner | None = None,
+        env: Mapping[str, str] = os.environ,
+        settings: KernelSettings | None = None,
+        linger: float = 0.0,
+    ) -> Self:
+        """Take over a kernel that runs, whoever has started it: from now on it is this process's.
+
+        Raises KernelDied when it does not run any more, ProtocolError and OSError when its files can't be read.
+        """
+        manager = cls(
+            record.found,
+            provisioner=provisioner,
+            cwd=Path(record.cwd),
+            env=env,
+            kernel_id=record.kernel_id,
+            settings=settings,
+            linger=linger,
+        )
+        manager.connection_file = Path(record.connection_file)
+        manager.info = connection.read_connection_file(manager.connection_file)
+        process = OtherProcess(record.pid)
+
+        def ended() -> None:
+            process.ended = True
+            manager._exited(Exit(None))
+
+        watch_end(record.pid, ended)
+        if not is_alive(record):
+            raise KernelDied(f"the kernel {record.name!r} (process {record.pid}) has ended meanwhile")
+        manager._process = process
+        async with manager.client() as client:
+            await client.adopt()
+        manager._registry.add(msgspec.structs.replace(record, owner=os.getpid(), owner_born=birth(os.getpid())))
+        return manager
 
     async def __aenter__(self) -> Self:
-        await self.start()
+        if not self.running:
+            await self.start()
         return self
 
     async def __aexit__(
@@ -81,6 +130,7 @@ class KernelManager:
         connection.write_connection_file(self.connection_file, self.info)
         env = dict(self.found.spec.environment(self._env))
         env["JPY_PARENT_PID"] = str(os.getpid())  # by which a kernel sees that whoever started it has gone
+        env["PERIJOVE_LINGER"] = f"{self._linger:g}"
         launch = Launch(tuple(self.found.command(self.connection_file)), env, self._cwd, self.connection_file)
         self._ended.clear()
         self._asked_to_end, self.exit = False, None
@@ -97,12 +147,23 @@ class KernelManager:
                 pid=self._process.pid,
                 connection_file=str(self.connection_file),
                 cwd=str(self._cwd),
+                since=time.time(),
+                spec=msgspec.json.decode(self.found.spec.to_json()),
+                folder=str(self.found.folder or ""),
+                owner=os.getpid(),
+                owner_born=birth(os.getpid()),
+                notebook=self.notebook,
             )
         )
 
-    def client(self) -> Client:
+    @property
+    def session(self) -> str:
+        """The session of the one client that speaks for whoever manages the kernel, and of its successor's."""
+        return f"manager-{self.kernel_id}"
+
+    def client(self, session: str = "") -> Client:
         """A new client; what waits in it is told when the kernel dies."""
-        client = Client.connect(self.info)
+        client = Client.connect(self.info, session)
         self._clients.add(client)
         if self.exit is not None:
             client.lost(self._died(self.exit))
