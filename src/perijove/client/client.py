@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, Self, TypeVar, cast
 
-from perijove.client.errors import ClientClosed
+from perijove.client.errors import ClientClosed, OutputsLost
 from perijove.client.exchange import Exchange, OnInput, OnOutput
 from perijove.client.missed import Missed, unwrap
 from perijove.protocol import control, shell
@@ -147,8 +147,8 @@ class Client:
     ) -> shell.ExecuteReply | ErrorReply | None:
         """Go on with an execution that an earlier client of this session has sent; `after` is what that has seen last.
 
-        Everything is as with `execute`. None when the kernel does not know the execution: it has never come there, or
-        its end is so long ago that the kernel could not keep it.
+        Everything is as with `execute`. None when the kernel has never heard of it; raises OutputsLost when it ended
+        too long ago for the kernel to keep how.
         """
         reply = await self._exchange.resume(
             msg_id, lambda take: self._catch_up(msg_id, after, take), on_output=on_output, on_input=on_input
@@ -159,9 +159,13 @@ class Client:
         missed = await self.missed(after)
         for channel, message in missed.messages:
             take(channel, message)
-        if not missed.complete:
-            log.warning("the kernel could not keep all that it has said since")
-        return msg_id in missed.pending
+        if msg_id in missed.pending:
+            if not missed.complete:
+                log.warning("the kernel could not keep all that it has said meanwhile")
+            return True
+        if not missed.complete and not any(message.parent_id == msg_id for _, message in missed.messages):
+            raise OutputsLost("the kernel could not keep all that it has said meanwhile, nor how this run has ended")
+        return False
 
     async def missed(self, after: MsgId | None = None) -> Missed:
         """What the kernel has said after this message, or from the first on, as far as it has kept it."""

@@ -71,6 +71,10 @@ class Registry:
         """The kernel with this connection file, if it runs."""
         return next((record for record in self.records() if record.connection_file == connection_file), None)
 
+    def orphans(self) -> list[KernelRecord]:
+        """The kernels of notebooks that nobody manages any more."""
+        return [record for record in self.records() if record.notebook and is_orphan(record)]
+
     def records(self) -> list[KernelRecord]:
         """The kernels that run; what is left of those that have ended is removed."""
         running = []

@@ -109,6 +109,7 @@ class Outbox:
             for index, entry in enumerate(self._entries):
                 if entry.msg_id == msg_id:
                     return index + 1, True
+            return 0, False
         return 0, self._keeps and self._dropped is None
 
     def _write(self, entry: _Entry) -> None:

@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 import msgspec
 
 from perijove.client.client import Client
-from perijove.client.errors import ClientError, KernelDied
+from perijove.client.errors import ClientError, KernelDied, OutputsLost
 from perijove.notebook.change import AppendOutput, Change, ClearOutputs, SetExecutionCount
 from perijove.notebook.changes import apply_all
 from perijove.notebook.errors import NotebookError
@@ -162,6 +162,8 @@ class Runner:
             reply = await self._within_limit(cell, receive, limit)
         except KernelDied as error:
             return self._broken(cell, "died", "KernelDied", str(error))
+        except OutputsLost as error:
+            return self._broken(cell, "died", "OutputsLost", str(error))
         except TimeoutError:
             text = f"the cell was interrupted after {limit:g} s, and the kernel has not answered since"
             return self._broken(cell, "died", "CellTimeout", text)
@@ -242,7 +244,7 @@ class Runner:
 async def _settled(awaitable: Awaitable[object]) -> object:
     try:
         return await awaitable
-    except KernelDied as error:  # raised by whoever waits, not as a group
+    except (KernelDied, OutputsLost) as error:  # raised by whoever waits, not as a group
         return error
 
 
