@@ -186,8 +186,8 @@ async def _ready(kernel: ClientKernel, manager: KernelManager, on_death: OnDeath
     return kernel
 
 
-def _find(name: str, language: str | None, default: str) -> tuple[FoundSpec, str]:
-    return (find_spec(name), "") if language is None else find_spec_for(name, language, default)
+def _find(name: str, language: str | None, default: str, cwd: Path) -> tuple[FoundSpec, str]:
+    return (find_spec(name, cwd=cwd), "") if language is None else find_spec_for(name, language, default, cwd)
 
 
 class ClientKernels:
@@ -205,7 +205,7 @@ class ClientKernels:
         """Start a kernel and wait until it answers; raises KernelUnavailable."""
         around = AsyncExitStack()
         try:
-            found, remark = await asyncio.to_thread(_find, name, language, self._settings.default)
+            found, remark = await asyncio.to_thread(_find, name, language, self._settings.default, cwd)
             manager = KernelManager(
                 found,
                 provisioner=await self._provisioner_for(found),

@@ -6,7 +6,7 @@ quick, the following together.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +47,7 @@ class KernelSeat:
         self.report: Callable[[Event], None] = lambda _: None
         self.notebook: Path | None = None
         # Writes down, before a cell is sent, by which id its run can be resumed.
-        self.note: Callable[[str, str], Awaitable[None]] = _no_note
+        self.note: Callable[[str, str], Coroutine[Any, Any, None]] = _no_note
         self.kernel: RoomKernel | None = None
         self.was_used = False
         self._kernels = kernels
