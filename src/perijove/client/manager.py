@@ -3,21 +3,19 @@
 import asyncio
 import os
 import signal
-import time
 import weakref
 from collections.abc import Callable, Coroutine, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import msgspec
-
 from perijove.client import connection
 from perijove.client.client import Client
 from perijove.client.errors import ClientError, KernelDied, NotAnswering
-from perijove.client.process import OtherProcess, watch_end
+from perijove.client.handshake import Handshake
+from perijove.client.process import adopted
 from perijove.client.provisioner import Exit, KernelProcess, Launch, LocalProvisioner, Provisioner
-from perijove.client.registry import KernelRecord, Registry, birth, is_alive
+from perijove.client.registry import KernelRecord, Registry, is_alive, new_record
 from perijove.client.specs import FoundSpec
 from perijove.protocol.errors import ProtocolError
 from perijove.protocol.message import new_id
@@ -43,14 +41,25 @@ class KernelManager:
         kernel_id: str | None = None,
         settings: KernelSettings | None = None,
         linger: float = 0.0,
+        ipc: bool | None = None,
     ) -> None:
-        """With a `linger`, the kernel goes on for so many idle seconds when this process has died without ending it."""
+        """With a `linger`, the kernel goes on for so many idle seconds when this process has died without ending it.
+
+        `ipc` is whether it listens on files or on ports, by default on files if it is ours. On ports, it chooses them
+        and they are encrypted, if its kernelspec says that it can.
+        """
         self.found = found
         self.kernel_id = kernel_id or new_id()
         self.settings = settings or KernelSettings()
         # Our own kernel listens on files: no other program can take them, and only the user may open them. Of the
         # others we do not know whether they can.
-        self.info = connection.new_connection(self.kernel_id, found.name, ipc=found.is_native)
+        self.info = connection.new_connection(
+            self.kernel_id,
+            found.name,
+            ipc=found.is_ours if ipc is None else ipc,
+            encrypted=found.spec.supports_encryption,
+            chosen=not found.spec.supports_handshake,
+        )
         self.connection_file = connection.connection_file(self.kernel_id)
         self._linger = linger
         self._provisioner = provisioner or LocalProvisioner()
@@ -90,19 +99,12 @@ class KernelManager:
         )
         manager.connection_file = Path(record.connection_file)
         manager.info = connection.read_connection_file(manager.connection_file)
-        process = OtherProcess(record.pid)
-
-        def ended() -> None:
-            process.ended = True
-            manager._exited(Exit(None))
-
-        watch_end(record.pid, ended)
+        manager._process = adopted(record.pid, lambda: manager._exited(Exit(None)))
         if not is_alive(record):
             raise KernelDied(f"the kernel {record.name!r} (process {record.pid}) has ended meanwhile")
-        manager._process = process
         async with manager.client() as client:
             await client.adopt()
-        manager._registry.add(msgspec.structs.replace(record, owner=os.getpid(), owner_born=birth(os.getpid())))
+        manager._registry.add(owned(record))
         return manager
 
     async def __aenter__(self) -> Self:
@@ -126,8 +128,30 @@ class KernelManager:
         return self._process.pid if self._process is not None and self.running else None
 
     async def start(self) -> None:
-        """Start the process; `wait_ready` tells whether it answers. Raises KernelDied when it can't be started."""
-        connection.write_connection_file(self.connection_file, self.info)
+        """Start the process; `wait_ready` tells whether it answers. Raises KernelDied when it can't be started.
+
+        And NotAnswering when it does not report the ports that it shall choose.
+        """
+        handshake = Handshake(self.kernel_id, self.info)
+        try:
+            connection.write_connection_file(self.connection_file, handshake.told)
+            await self._launch()
+            found = await handshake.result(self._ended, self.settings.start_timeout)
+        finally:
+            handshake.close()
+        if found is None:
+            how = self.exit
+            await self.shutdown(now=True)
+            raise (
+                NotAnswering(f"the kernel {self.found.name!r} has not said its ports")
+                if how is None
+                else self._died(how)
+            )
+        if found is not self.info:
+            self.info = found
+            connection.write_connection_file(self.connection_file, found)
+
+    async def _launch(self) -> None:
         env = dict(self.found.spec.environment(self._env))
         env["JPY_PARENT_PID"] = str(os.getpid())  # by which a kernel sees that whoever started it has gone
         env["PERIJOVE_LINGER"] = f"{self._linger:g}"
@@ -140,21 +164,8 @@ class KernelManager:
             connection.remove_connection(self.connection_file, self.info)
             where = f" in {self._cwd}" if not self._cwd.is_dir() else ""
             raise KernelDied(f"the kernel {self.found.name!r} can't be started{where}: {error}") from error
-        self._registry.add(
-            KernelRecord(
-                kernel_id=self.kernel_id,
-                name=self.found.name,
-                pid=self._process.pid,
-                connection_file=str(self.connection_file),
-                cwd=str(self._cwd),
-                since=time.time(),
-                spec=msgspec.json.decode(self.found.spec.to_json()),
-                folder=str(self.found.folder or ""),
-                owner=os.getpid(),
-                owner_born=birth(os.getpid()),
-                notebook=self.notebook,
-            )
-        )
+        places = (self.connection_file, self._cwd)
+        self._registry.add(new_record(self.kernel_id, self.found, self._process.pid, *places, self.notebook))
 
     @property
     def session(self) -> str:

@@ -19,6 +19,18 @@ class OtherProcess:
             signal_group(self.pid, number)
 
 
+def adopted(pid: int, on_end: Callable[[], None]) -> OtherProcess:
+    """A process that somebody else has started; call back in the event loop when it has ended."""
+    process = OtherProcess(pid)
+
+    def ended() -> None:
+        process.ended = True
+        on_end()
+
+    watch_end(pid, ended)
+    return process
+
+
 def signal_group(pid: int, number: int) -> None:
     """Signal a process, and its group when it leads one; one that has ended is left in peace."""
     try:

@@ -7,6 +7,7 @@ that go on without it. A file whose process has ended is removed by whoever look
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,29 @@ class KernelRecord(msgspec.Struct, frozen=True, kw_only=True):
         """Its kernelspec; raises MalformedFile."""
         spec = KernelSpec.from_json(msgspec.json.encode(self.spec))
         return FoundSpec(self.name, spec, Path(self.folder) if self.folder else None)
+
+
+def new_record(
+    kernel_id: str, found: FoundSpec, pid: int, connection_file: Path, cwd: Path, notebook: str
+) -> KernelRecord:
+    """The record of a kernel that this process has started just now."""
+    record = KernelRecord(
+        kernel_id=kernel_id,
+        name=found.name,
+        pid=pid,
+        connection_file=str(connection_file),
+        cwd=str(cwd),
+        since=time.time(),
+        spec=msgspec.json.decode(found.spec.to_json()),
+        folder=str(found.folder or ""),
+        notebook=notebook,
+    )
+    return owned(record)
+
+
+def owned(record: KernelRecord) -> KernelRecord:
+    """The record of a kernel that this process manages from now on."""
+    return msgspec.structs.replace(record, owner=os.getpid(), owner_born=birth(os.getpid()))
 
 
 class Registry:

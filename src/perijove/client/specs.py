@@ -42,6 +42,11 @@ class FoundSpec:
         program, *arguments = self.command(Path("{connection_file}"))
         return program == sys.executable and tuple(arguments) in _STARTS
 
+    @property
+    def is_ours(self) -> bool:
+        """Whether it starts our kernel, in this environment or for another one."""
+        return START[1] in self.spec.argv or "perijove.kernel" in self.spec.argv
+
     def command(self, connection_file: Path) -> list[str]:
         """The command line that starts it."""
         folder = str(self.folder) if self.folder is not None else ""
