@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "trust": ("perijove.cli.trust:trust", "Let the outputs of notebooks run scripts."),
     "verify": ("perijove.cli.verify:verify", "Run notebooks and tell which outputs are not what they say."),
     "kernel": ("perijove.cli.kernel:kernel", "Start a kernel, install or list kernels."),
+    "kernels": ("perijove.cli.kernels:kernels", "List, interrupt, restart and stop running kernels."),
     "repl": ("perijove.cli.repl:repl", "Start the interactive prompt (as `perijove` alone does)."),
 }
 

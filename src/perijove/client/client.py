@@ -225,6 +225,15 @@ class Client:
         reply = await self.request(Channel.CONTROL, control.ShutdownRequest(restart=restart))
         return _expect(reply, control.ShutdownReply)
 
+    async def usage(self) -> tuple[str, int | None]:
+        """What the kernel does, `busy` or `idle`, and the bytes of memory that its processes use, where it says so."""
+        reply = _expect(await self.request(Channel.CONTROL, control.UsageRequest()), control.UsageReply)
+        missed = _expect(
+            await self.request(Channel.CONTROL, control.MissedRequest(messages=False)), control.MissedReply
+        )
+        memory = reply.kernel_memory if isinstance(reply, control.UsageReply) else None
+        return "busy" if isinstance(missed, control.MissedReply) and missed.pending else "idle", memory
+
     async def request(self, channel: Channel, content: Content) -> Message:
         """Send any request and return the reply as it came."""
         return await self._exchange.request(channel, content)

@@ -15,7 +15,7 @@ from perijove.client.errors import ClientError, KernelDied, NotAnswering
 from perijove.client.handshake import Handshake
 from perijove.client.process import adopted
 from perijove.client.provisioner import Exit, KernelProcess, Launch, LocalProvisioner, Provisioner
-from perijove.client.registry import KernelRecord, Registry, is_alive, new_record
+from perijove.client.registry import KernelRecord, Registry, is_alive, new_record, owned
 from perijove.client.specs import FoundSpec
 from perijove.protocol.errors import ProtocolError
 from perijove.protocol.message import new_id

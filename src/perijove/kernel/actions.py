@@ -68,6 +68,7 @@ class TellMissed(msgspec.Struct, frozen=True, gc=False):
     request: Message
     after: str | None
     pending: tuple[str, ...]
+    messages: bool = True
 
 
 class Follow(msgspec.Struct, frozen=True, gc=False):

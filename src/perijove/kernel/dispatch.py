@@ -13,6 +13,7 @@ from perijove.kernel.actions import (
     Action,
     Exit,
     Follow,
+    Kill,
     Log,
     ReportUsage,
     Send,
@@ -70,6 +71,7 @@ class Dispatch:
             "usage_request": _tell_usage,
             "missed_request": self._tell_missed,
             "adopt_request": _adopt,
+            "restart_request": _restart,
             "interrupt_request": self._interrupt,
             "shutdown_request": self._shut_down,
             "debug_request": _refuse_debugging,
@@ -301,7 +303,9 @@ class Dispatch:
         request = decode_content(message)
         assert isinstance(request, MissedRequest)
         return around(
-            message, TellMissed(channel, message, request.after, self._jobs.pending), *self._ask_again(message)
+            message,
+            TellMissed(channel, message, request.after, self._jobs.pending, request.messages),
+            *self._ask_again(message),
         )
 
     def _ask_again(self, message: Message) -> list[Action]:
@@ -316,6 +320,11 @@ def _adopt(channel: Channel, message: Message) -> list[Action]:
     request = decode_content(message)
     assert isinstance(request, AdoptRequest)
     return around(message, Follow(request.pid), reply(channel, message, replies.OK))
+
+
+def _restart(channel: Channel, message: Message) -> list[Action]:
+    """A worker that has been killed is followed by the next."""
+    return around(message, reply(channel, message, replies.OK), Kill())
 
 
 def _tell_usage(channel: Channel, message: Message) -> list[Action]:

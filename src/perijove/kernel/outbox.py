@@ -149,7 +149,7 @@ class Outbox:
 def tell_missed(channels: KernelChannels, outbox: Outbox, asked: TellMissed) -> None:
     """Answers a missed_request."""
     to = (asked.request.raw_header, asked.request.identities)
-    page = outbox.after(asked.after)
+    page = outbox.after(asked.after) if asked.messages else Page((), complete=True, more=False)
     for content, *buffers in page.messages:
         channels.send(asked.channel, "missed_message", content, *to, buffers)
     told = replies.missed(page.complete, len(page.messages), page.more, asked.pending)

@@ -54,6 +54,8 @@ ControlContent = (
     | control.MissedRequest
     | control.MissedMessage
     | control.MissedReply
+    | control.RestartRequest
+    | control.RestartReply
     | control.AdoptRequest
     | control.AdoptReply
 )
@@ -107,6 +109,8 @@ MESSAGE_TYPES: dict[str, type[Content]] = {
     "missed_request": control.MissedRequest,
     "missed_message": control.MissedMessage,
     "missed_reply": control.MissedReply,
+    "restart_request": control.RestartRequest,
+    "restart_reply": control.RestartReply,
     "adopt_request": control.AdoptRequest,
     "adopt_reply": control.AdoptReply,
     "stream": iopub.Stream,

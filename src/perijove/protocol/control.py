@@ -56,9 +56,13 @@ class DebugReply(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MissedRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """Send once more what was sent after this message, or everything: ours, for kernels that outlive their starters."""
+    """Send once more what was sent after this message, or everything: ours, for kernels that outlive their starters.
+
+    Not `messages`, but only what the reply says.
+    """
 
     after: str | None = None
+    messages: bool = True
 
 
 class MissedMessage(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,6 +86,16 @@ class MissedReply(msgspec.Struct, frozen=True, kw_only=True):
     count: int = 0
     more: bool = False
     pending: tuple[str, ...] = ()
+
+
+class RestartRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """Start code's process again behind the same sockets: ours."""
+
+
+class RestartReply(msgspec.Struct, frozen=True, kw_only=True):
+    """It is ending."""
+
+    status: Literal["ok"] = "ok"
 
 
 class AdoptRequest(msgspec.Struct, frozen=True, kw_only=True):
