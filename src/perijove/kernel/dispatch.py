@@ -302,11 +302,8 @@ class Dispatch:
     def _tell_missed(self, channel: Channel, message: Message) -> list[Action]:
         request = decode_content(message)
         assert isinstance(request, MissedRequest)
-        return around(
-            message,
-            TellMissed(channel, message, request.after, self._jobs.pending, request.messages),
-            *self._ask_again(message),
-        )
+        told = TellMissed(channel, message, request.after, self._jobs.pending, request.messages)
+        return around(message, told, *self._ask_again(message))
 
     def _ask_again(self, message: Message) -> list[Action]:
         """The question that code waits with, for who comes back."""
