@@ -56,5 +56,5 @@ def test_nobody_acknowledges():
         return registrar.info
 
     info = asyncio.run(make())
-    with pytest.raises(NotRegistered, match="has acknowledged the ports within 0.1 s"):
+    with pytest.raises(NotRegistered, match=r"has acknowledged the ports within 0\.1 s"):
         register(info, CHOSEN, 100)
