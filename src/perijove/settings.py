@@ -129,12 +129,6 @@ class KernelSettings:
     linger: float = setting(
         3600.0, doc="seconds that a notebook's kernel goes on with nothing to do when its server or run was killed"
     )
-    pool: int = setting(
-        0, doc="kernels that the server keeps ready, started ahead; they save a kernel's last milliseconds"
-    )
-    preload: tuple[str, ...] = setting(
-        (), doc="modules that are imported before a kernel is asked for, such as numpy and pandas", own=True
-    )
     keep_output: bool = setting(default=False, doc="keep these files when the kernel ends")
 
 

@@ -9,9 +9,8 @@ import time
 
 import pytest
 
-from perijove.client.registry import Registry
-
 from perijove.client.errors import KernelDied
+from perijove.client.registry import Registry
 from perijove.notebook.errors import NotebookError
 from perijove.notebook.ipynb import read, write
 from perijove.notebook.stream import Stream
@@ -120,7 +119,7 @@ def killed_run(source, until):
             left = read_journal(source) if journal_path(source).exists() else None
             if left is not None and until(left):
                 break
-            time.sleep(0.01)
+            time.sleep(0.01)  # noqa: TID251 - another process writes, and tells nobody
         else:
             raise TimeoutError("the run has not come so far")
     finally:
@@ -160,7 +159,7 @@ def test_a_cell_that_has_ended_meanwhile_counts(make_notebook, tmp_path):
     write(make_notebook("x = 41", f"{PRINTING}\nopen({str(done)!r}, 'w').close()", "print(x)"), source)
     killed_run(source, is_printing)
     while not done.exists():
-        time.sleep(0.01)
+        time.sleep(0.01)  # noqa: TID251 - as above
     result, _ = resume(source)
     assert [each.status for each in result.runs] == ["ok", "ok", "ok"]
     assert texts(source) == [[], [LINES], ["42\n"]]

@@ -41,24 +41,21 @@ class KernelManager:
         kernel_id: str | None = None,
         settings: KernelSettings | None = None,
         linger: float = 0.0,
-        ipc: bool | None = None,
+        ipc: bool = True,
     ) -> None:
-        """With a `linger`, the kernel goes on for so many idle seconds when this process has died without ending it.
+        """With a `linger`, the kernel goes on for so many idle seconds when this process was killed.
 
-        `ipc` is whether it listens on files or on ports, by default on files if it is ours. On ports, it chooses them
-        and they are encrypted, if its kernelspec says that it can.
+        Ours listens on files unless `ipc` is false. Ports it chooses and encrypts, if its kernelspec says that it can.
         """
         self.found = found
         self.kernel_id = kernel_id or new_id()
         self.settings = settings or KernelSettings()
         # Our own kernel listens on files: no other program can take them, and only the user may open them. Of the
         # others we do not know whether they can.
+        encrypted, chosen = found.spec.supports_encryption, not found.spec.supports_handshake
+        by_path = ipc and found.is_ours
         self.info = connection.new_connection(
-            self.kernel_id,
-            found.name,
-            ipc=found.is_ours if ipc is None else ipc,
-            encrypted=found.spec.supports_encryption,
-            chosen=not found.spec.supports_handshake,
+            self.kernel_id, found.name, ipc=by_path, encrypted=encrypted, chosen=chosen
         )
         self.connection_file = connection.connection_file(self.kernel_id)
         self._linger = linger

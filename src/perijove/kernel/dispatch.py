@@ -14,7 +14,6 @@ from perijove.kernel.actions import (
     Exit,
     Follow,
     Kill,
-    Log,
     ReportUsage,
     Send,
     StartWorker,
@@ -27,6 +26,7 @@ from perijove.kernel.comms import Comms
 from perijove.kernel.death import Death, without_own_frames
 from perijove.kernel.jobs import Jobs
 from perijove.kernel.policy import Policy
+from perijove.kernel.prompts import Prompts
 from perijove.kernel.replies import Spilled
 from perijove.kernel.sending import around, head, publish, refuse, reply, status
 from perijove.kernel.shells import Job, Shell
@@ -35,7 +35,6 @@ from perijove.protocol.control import AdoptRequest, MissedRequest, ShutdownReque
 from perijove.protocol.errors import ProtocolError
 from perijove.protocol.message import EMPTY, Buffer, Channel, Message, now
 from perijove.protocol.shell import CommInfoRequest, ExecuteRequest
-from perijove.protocol.stdin import InputReply
 
 DEFAULTS = Policy()
 
@@ -55,8 +54,7 @@ class Dispatch:
         self._early: list[tuple[Channel, Message]] = []
         self._queries: dict[int, tuple[Channel, Message]] = {}
         self._comms = Comms()
-        self._asking: Job | None = None
-        self._question: Send | None = None
+        self._prompts = Prompts(self._jobs)
         self._restarted = False
         self._ending = False
         self._farewell: Sequence[Action] = ()
@@ -95,7 +93,7 @@ class Dispatch:
         if self._ending:
             return []
         if channel is Channel.STDIN:
-            return self._answer_input(message)
+            return self._prompts.answer(message)
         handler = self._handlers.get(message.header.msg_type)
         if handler is None:
             return around(message)
@@ -181,13 +179,7 @@ class Dispatch:
 
     def input_requested(self, parent: Text, content: Text) -> list[Action]:
         """Code waits for a line."""
-        asker = self._jobs.of(parent)
-        if asker is None:
-            # A thread of a cell that has ended: whom to ask is not known any more.
-            return [ToWorker((head(("input_reply", "\x04")),))]
-        self._asking = asker
-        self._question = Send(Channel.STDIN, "input_request", content, parent, asker.message.identities)
-        return [self._question]
+        return self._prompts.ask(parent, content)
 
     def answered(self, number: int, content: Text) -> list[Action]:
         """The answer to a question about names."""
@@ -198,8 +190,7 @@ class Dispatch:
         """A job is done. All its output has been said."""
         if number not in self._jobs.running:
             return []
-        if self._asking is not None and self._asking.number == number:
-            self._asking = None
+        self._prompts.finished(number)
         shell, actions = self._jobs.finish(number, outcome, content, spilled)
         return actions + self._next(shell)
 
@@ -228,7 +219,7 @@ class Dispatch:
         return [] if self._info is None or self._ending else self._jobs.begin(shell)
 
     def _end_running(self, death: Death, spilled: Mapping[int, Spilled]) -> list[Action]:
-        self._asking = None
+        self._prompts.forget()
         failed = replies.failed("WorkerDied", str(death))
         actions: list[Action] = [action for number in tuple(self._queries) for action in self.answered(number, failed)]
         if not self._ending and not any(job.request for _, job in self._jobs.running.values()):
@@ -263,19 +254,6 @@ class Dispatch:
         told = (head(("query", number, message.msg_type)), message.content)
         return [status("busy", message), ToWorker(told)]
 
-    def _answer_input(self, message: Message) -> list[Action]:
-        job = self._asking
-        # Only who was asked may answer; what comes late, or from another client, is for nobody.
-        if job is None or message.msg_type != "input_reply" or message.identities != job.message.identities:
-            return []
-        try:
-            answer = decode_content(message)
-        except ProtocolError as error:
-            return [Log(f"dropped a message on stdin: {error}")]
-        assert isinstance(answer, InputReply)
-        self._asking = None
-        return [ToWorker((head(("input_reply", answer.value)),))]
-
     def _interrupt(self, channel: Channel, message: Message) -> list[Action]:
         return around(message, *self.interrupted(message.header.subshell_id), reply(channel, message, replies.OK))
 
@@ -303,14 +281,7 @@ class Dispatch:
         request = decode_content(message)
         assert isinstance(request, MissedRequest)
         told = TellMissed(channel, message, request.after, self._jobs.pending, request.messages)
-        return around(message, told, *self._ask_again(message))
-
-    def _ask_again(self, message: Message) -> list[Action]:
-        """The question that code waits with, for who comes back."""
-        asked = self._question
-        return (
-            [asked] if self._asking is not None and asked is not None and asked.identities == message.identities else []
-        )
+        return around(message, told, *self._prompts.ask_again(message))
 
 
 def _adopt(channel: Channel, message: Message) -> list[Action]:

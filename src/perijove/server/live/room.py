@@ -97,12 +97,10 @@ class Room:
     def receive(self, event: Event) -> list[Action]:
         """Take in what happened; answer with what must be done now, in order."""
         match event:
-            case KernelStarted() | KernelFailed() | KernelDied():
-                return self._from_kernel(event)
-            case OutputMade() | RunResumed() | InputWanted() | RunFinished():
-                return self._from_kernel(event)
             case SaveDue() | Saved() | SaveFailed() | DiskChanged() | DiskRead():
                 return self._from_disk(event)
+            case _ if isinstance(event, KernelEvent):
+                return self._from_kernel(event)
             case _:
                 return self._from_page(event)
 
@@ -150,19 +148,7 @@ class Room:
         return [*(Send(event.client, message) for message in told), *self.kernel.wake(if_new=True)]
 
     def _snapshots(self, clients: Iterable[ClientId]) -> list[Action]:
-        document = self.document
-        base = say.Snapshot(
-            epoch=document.epoch,
-            version=document.version,
-            client="",
-            notebook=plain_json(document.notebook),
-            texts=dict(document.texts),
-            runs=self.runs.states(),
-            kernel=self.kernel.told(),
-            file=self.file.message(),
-            fresh=[cell.id for cell in document.notebook.cells if cell.id in document.fresh],
-            input=self.asking.request,
-        )
+        base = _snapshot(self)
         return [Send(client, msgspec.structs.replace(base, client=client)) for client in clients]
 
     def _proposed(self, event: Proposed) -> list[Action]:
@@ -328,6 +314,23 @@ class Room:
         self.file.reloaded()
         self.runs.prune(notebook)
         return [drop, *self._snapshots(self._clients)]
+
+
+def _snapshot(room: Room) -> say.Snapshot:
+    """All that a page needs to know."""
+    document = room.document
+    return say.Snapshot(
+        epoch=document.epoch,
+        version=document.version,
+        client="",
+        notebook=plain_json(document.notebook),
+        texts=dict(document.texts),
+        runs=room.runs.states(),
+        kernel=room.kernel.told(),
+        file=room.file.message(),
+        fresh=[cell.id for cell in document.notebook.cells if cell.id in document.fresh],
+        input=room.asking.request,
+    )
 
 
 def _death(message: str) -> Error:
