@@ -28,6 +28,46 @@ try:
 except LookupError as error:
     sys.exit(f"perijove: {{error.args[0]}}")
 """
+# The finder, and for each name that is not served a stand-in which fails when it is used: a file of tests that imports
+# one private name still has its other tests run.
+IPYTHON_SITE = """\
+import importlib.machinery, sys, types
+sys.path.append({peers!r})
+from perijove.compat import finder
+finder.install(["IPython"])
+
+def missing(name):
+    def fail(self, *args, **kwargs):
+        raise NotImplementedError(name + " is not served")
+    return type(name.rpartition(".")[2], (), {{"__init__": fail}})
+
+class Stand(types.ModuleType):
+    __all__ = ()
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return missing(self.__name__ + "." + name)
+
+def served(self, name, own=finder.ServedModule.__getattr__):
+    try:
+        return own(self, name)
+    except AttributeError:
+        if name.startswith("__") or "pytest" not in sys.modules:
+            raise
+        return missing(self.__name__ + "." + name)
+
+def found(self, name, path=None, target=None, own=finder.Finder.find_spec):
+    try:
+        return own(self, name, path, target)
+    except ImportError:
+        spec = importlib.machinery.ModuleSpec(name, self, is_package=True)
+        spec.stand = True
+        return spec
+
+finder.ServedModule.__getattr__ = served
+finder.Finder.find_spec = found
+finder.Finder.create_module = lambda self, spec: (Stand if hasattr(spec, "stand") else finder.ServedModule)(spec.name)
+"""
 
 
 @dataclass(frozen=True)
@@ -37,6 +77,9 @@ class Suite:
     tests: str = "tests"
     needs: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
+    site: str = SITE
+    files: tuple[str, ...] = ("tests",)
+    facade: str = "perijove.facades"
     # A pattern of a test's id, and the reason.
     reasons: tuple[tuple[str, str], ...] = ()
 
@@ -48,6 +91,15 @@ SUITES = {
         reasons=(
             ("test_iter_validation_empty", "asks for jsonschema's very own class; ours is a kind of it"),
             ("version_matches_latest|latest_matches_nbformat", "reads a schema file; the schemas are code here"),
+        ),
+    ),
+    "ipython": Suite(
+        options=("-p", "no:cacheprovider", "-W", "ignore", "--continue-on-collection-errors"),
+        site=IPYTHON_SITE,
+        facade="perijove.compat",
+        files=tuple(
+            f"tests/test_{name}.py"
+            for name in ["inputtransformer2", "inputtransformer2_line", "completer", "display", "display_2", "display_functions", "formatters", "pretty", "capture", "history", "magic", "magic_arguments", "events", "async_helpers", "displayhook", "oinspect"]
         ),
     ),
 }  # fmt: skip
@@ -105,7 +157,7 @@ def prepared(name: str, suite: Suite, packages: Path) -> Path:
     if missing:
         pip = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", site, *missing]
         subprocess.run(pip, check=True)
-    (site / "sitecustomize.py").write_text(SITE.format(peers=str(packages), name=name), encoding="utf-8")
+    (site / "sitecustomize.py").write_text(suite.site.format(peers=str(packages), name=name), encoding="utf-8")
     return site
 
 
@@ -120,7 +172,7 @@ def run(suite: Suite, source: Path, site: Path, more: list[str]) -> dict[str, tu
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(site), str(ROOT / "src")])}
     ini = site / "pytest.ini"
     ini.write_text("[pytest]\n", encoding="utf-8")
-    subprocess.run([*command, "-c", ini, *suite.options, *more, "tests"], cwd=site, env=environment, check=False)
+    subprocess.run([*command, "-c", ini, *suite.options, *more, *suite.files], cwd=site, env=environment, check=False)
     return outcomes(results)
 
 
@@ -143,7 +195,7 @@ def report(name: str, version: str, suite: Suite, results: dict[str, tuple[str, 
     lines = [
         f"# {name}'s own tests",
         "",
-        f"{name} {version}, run against `perijove.facades.{name}` by `python tools/ledger.py {name}`:",
+        f"{name} {version}, run against `{suite.facade}` by `python tools/ledger.py {name}`:",
         "",
         f"**{count('passed')} pass, {count('failed')} fail, {count('skipped')} are skipped by themselves.**",
         "",
