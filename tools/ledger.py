@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tarfile
 import xml.etree.ElementTree as ET
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -99,7 +100,11 @@ SUITES = {
         facade="perijove.compat",
         files=tuple(
             f"tests/test_{name}.py"
-            for name in ["inputtransformer2", "inputtransformer2_line", "completer", "display", "display_2", "display_functions", "formatters", "pretty", "capture", "history", "magic", "magic_arguments", "events", "async_helpers", "displayhook", "oinspect"]
+            for name in (
+            "inputtransformer2", "inputtransformer2_line", "completer", "display", "display_2", "display_functions",
+            "formatters", "pretty", "capture", "history", "magic", "magic_arguments", "events", "async_helpers",
+            "displayhook", "oinspect",
+        )
         ),
     ),
 }  # fmt: skip
@@ -203,13 +208,16 @@ def report(name: str, version: str, suite: Suite, results: dict[str, tuple[str, 
     failed = [(test, message) for test, (outcome, message) in sorted(results.items()) if outcome == "failed"]
     if failed:
         lines += ["| fails | why |", "|---|---|"]
-        lines += [f"| `{test}` | {reason_of(test, message, suite)} |" for test, message in failed]
+        # Without parameters and folders: a case a line would be no page to read.
+        rows = Counter((test.partition("[")[0], reason_of(test, message, suite)) for test, message in failed)
+        lines += [f"| `{test}`{f' ({count})' if count > 1 else ''} | {why} |" for (test, why), count in rows.items()]
     return "\n".join(lines) + "\n"
 
 
 def reason_of(test: str, message: str, suite: Suite) -> str:
     known = next((reason for pattern, reason in suite.reasons if re.search(pattern, test)), "")
-    return known or message.replace("|", "\\|")
+    message = re.sub(r"(?<!\w)/(?:[^\s/]+/)+", "", message)
+    return known or f"`` {message.replace('|', ' ')} ``"
 
 
 if __name__ == "__main__":
