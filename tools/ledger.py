@@ -24,7 +24,7 @@ import sys
 sys.path.append({peers!r})
 try:
     import perijove.facades
-    perijove.facades.install({name!r})
+    perijove.facades.install(*{names!r})
 except LookupError as error:
     sys.exit(f"perijove: {{error.args[0]}}")
 """
@@ -35,6 +35,10 @@ class Suite:
     """A peer's tests: where they lie in its source, what else they need, and why some can't pass."""
 
     tests: str = "tests"
+    # What is installed besides it.
+    facades: tuple[str, ...] = ()
+    # Where the tests lie in what is run, for those that import their package by dots.
+    inside: str = ""
     needs: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     # A pattern of a test's id, and the reason.
@@ -49,6 +53,17 @@ SUITES = {
             ("test_iter_validation_empty", "asks for jsonschema's very own class; ours is a kind of it"),
             ("version_matches_latest|latest_matches_nbformat", "reads a schema file; the schemas are code here"),
         ),
+    ),
+    "nbclient": Suite(
+        facades=("nbformat",),
+        needs=("testpath", "xmltodict", "pytest_asyncio", "flaky", "ipywidgets", "widgetsnbextension", "jupyterlab_widgets"),
+        options=("-p", "no:cacheprovider", "-W", "ignore::DeprecationWarning"),
+    ),
+    "papermill": Suite(
+        tests="papermill/tests",
+        facades=("nbformat", "nbclient"),
+        inside="papermill",
+        options=("-p", "no:cacheprovider", "-W", "ignore::DeprecationWarning"),
     ),
 }  # fmt: skip
 
@@ -105,7 +120,7 @@ def prepared(name: str, suite: Suite, packages: Path) -> Path:
     if missing:
         pip = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", site, *missing]
         subprocess.run(pip, check=True)
-    (site / "sitecustomize.py").write_text(SITE.format(peers=str(packages), name=name), encoding="utf-8")
+    (site / "sitecustomize.py").write_text(SITE.format(peers=str(packages), names=(*suite.facades, name)), encoding="utf-8")
     return site
 
 

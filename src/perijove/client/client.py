@@ -101,10 +101,12 @@ class Client:
         metadata: Mapping[str, Any] | None = None,
         on_output: OnOutput | None = None,
         on_input: OnInput | None = None,
+        on_reply: OnOutput | None = None,
     ) -> shell.ExecuteReply | ErrorReply:
         """Run code and return its reply when all its outputs have been given to `on_output`.
 
         Code may ask for input when there is an `on_input`; it is cancelled when the code ends without waiting for it.
+        `on_reply` gets the reply as it came, with its header.
         """
         request = shell.ExecuteRequest(
             code=code,
@@ -117,6 +119,8 @@ class Client:
         reply = await self._exchange.request(
             Channel.SHELL, request, until_idle=True, metadata=metadata, on_output=on_output, on_input=on_input
         )
+        if on_reply is not None:
+            on_reply(reply)
         return _expect(reply, shell.ExecuteReply)
 
     async def complete(self, code: str, cursor: int) -> shell.CompleteReply | ErrorReply:

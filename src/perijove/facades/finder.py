@@ -14,6 +14,12 @@ from types import CodeType, ModuleType
 
 # Their module, and ours under `perijove.facades`.
 MODULES: Mapping[str, str] = {
+    "nbclient": "nbclient",
+    "nbclient.cli": "nbclient.cli",
+    "nbclient.client": "nbclient.client",
+    "nbclient.exceptions": "nbclient.exceptions",
+    "nbclient.output_widget": "nbclient.widgets",
+    "nbclient.util": "nbclient.blocking",
     "nbformat": "nbformat",
     "nbformat._struct": "nbformat.node",
     "nbformat.converter": "nbformat.reader",
