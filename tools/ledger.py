@@ -57,7 +57,7 @@ SUITES = {
     "nbclient": Suite(
         facades=("nbformat",),
         needs=("testpath", "xmltodict", "pytest_asyncio", "flaky", "ipywidgets", "widgetsnbextension", "jupyterlab_widgets"),
-        options=("-p", "no:cacheprovider", "-W", "ignore::DeprecationWarning"),
+        options=("-p", "no:cacheprovider", "-W", "ignore::DeprecationWarning", "--continue-on-collection-errors"),
     ),
     "papermill": Suite(
         tests="papermill/tests",

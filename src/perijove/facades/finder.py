@@ -15,6 +15,7 @@ from types import CodeType, ModuleType
 # Their module, and ours under `perijove.facades`.
 MODULES: Mapping[str, str] = {
     "nbclient": "nbclient",
+    "nbclient.__main__": "nbclient.cli",
     "nbclient.cli": "nbclient.cli",
     "nbclient.client": "nbclient.client",
     "nbclient.exceptions": "nbclient.exceptions",
