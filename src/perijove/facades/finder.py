@@ -52,6 +52,19 @@ MODULES: Mapping[str, str] = {
     "nbformat.v4.rwbase": "nbformat.v4",
     "nbformat.validator": "nbformat.validator",
     "nbformat.warnings": "nbformat.warnings",
+    "papermill": "papermill",
+    "papermill.clientwrap": "papermill.client",
+    "papermill.engines": "papermill.engines",
+    "papermill.exceptions": "papermill.exceptions",
+    "papermill.execute": "papermill.execute",
+    "papermill.inspection": "papermill.inspection",
+    "papermill.iorw": "papermill.files",
+    "papermill.log": "papermill.log",
+    "papermill.models": "papermill.translators",
+    "papermill.parameterize": "papermill.parameterize",
+    "papermill.translators": "papermill.translators",
+    "papermill.utils": "papermill.lookup",
+    "papermill.version": "papermill.version",
 }
 
 

@@ -70,10 +70,14 @@ class Writer:
             return self._floats[1 if value > 0 else 2]
         return repr(value)
 
+    def assigned(self, name: str, source: str) -> str:
+        """A line that gives a name the value of a source."""
+        return self._assign.format(name=name, value=source)
+
     def assignments(self, values: Mapping[str, Json], title: str = "Parameters") -> str:
         """A cell that gives each name its value."""
         lines = [f"{self.comment} {title}"]
-        lines += [self._assign.format(name=name, value=self.value(value)) for name, value in values.items()]
+        lines += [self.assigned(name, self.value(value)) for name, value in values.items()]
         return "\n".join(lines) + "\n"
 
 

@@ -1,0 +1,5 @@
+"""Where papermill tells what it does."""
+
+import logging
+
+logger = logging.getLogger("papermill")

@@ -1,0 +1,3 @@
+"""The version whose interface this is."""
+
+version = "2.7.0"
