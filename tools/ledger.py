@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tarfile
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,8 +38,8 @@ class Suite:
     tests: str = "tests"
     # What is installed besides it.
     facades: tuple[str, ...] = ()
-    # Where the tests lie in what is run, for those that import their package by dots.
-    inside: str = ""
+    # The package that they lie in, and import by dots.
+    package: str = ""
     needs: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     # A pattern of a test's id, and the reason.
@@ -62,8 +63,8 @@ SUITES = {
     "papermill": Suite(
         tests="papermill/tests",
         facades=("nbformat", "nbclient"),
-        inside="papermill",
-        options=("-p", "no:cacheprovider", "-W", "ignore::DeprecationWarning"),
+        package="papermill",
+        options=("-p", "no:cacheprovider", "-W", "ignore::DeprecationWarning", "--continue-on-collection-errors"),
     ),
 }  # fmt: skip
 
@@ -120,7 +121,9 @@ def prepared(name: str, suite: Suite, packages: Path) -> Path:
     if missing:
         pip = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", site, *missing]
         subprocess.run(pip, check=True)
-    (site / "sitecustomize.py").write_text(SITE.format(peers=str(packages), names=(*suite.facades, name)), encoding="utf-8")
+    (site / "sitecustomize.py").write_text(
+        SITE.format(peers=str(packages), names=(*suite.facades, name)), encoding="utf-8"
+    )
     return site
 
 
@@ -130,6 +133,9 @@ def run(suite: Suite, source: Path, site: Path, more: list[str]) -> dict[str, tu
     tests = site / "tests"
     if not tests.exists():
         (source / suite.tests).rename(tests)
+        for test in tests.rglob("*.py") if suite.package else ():
+            named = re.sub(r"^from \.\.(?=(\w?))", dotted(suite.package), test.read_text(), flags=re.MULTILINE)
+            test.write_text(named)
     results = site / "results.xml"
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", f"--junit-xml={results}", "--rootdir", site]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(site), str(ROOT / "src")])}
@@ -137,6 +143,10 @@ def run(suite: Suite, source: Path, site: Path, more: list[str]) -> dict[str, tu
     ini.write_text("[pytest]\n", encoding="utf-8")
     subprocess.run([*command, "-c", ini, *suite.options, *more, "tests"], cwd=site, env=environment, check=False)
     return outcomes(results)
+
+
+def dotted(package: str) -> Callable[[re.Match[str]], str]:
+    return lambda found: f"from {package}{'.' if found[1] else ''}"
 
 
 def outcomes(results: Path) -> dict[str, tuple[str, str]]:

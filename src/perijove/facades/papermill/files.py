@@ -89,7 +89,8 @@ class StreamHandler:
     def write(self, buf: str, path: str) -> Any:
         """Write it out."""
         del path
-        return getattr(sys.stdout, "buffer", sys.stdout).write(buf.encode("utf-8"))
+        stream: Any = getattr(sys.stdout, "buffer", sys.stdout)
+        return stream.write(buf.encode("utf-8"))
 
     def listdir(self, path: str) -> list[str]:
         del path
