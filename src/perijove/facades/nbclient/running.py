@@ -75,7 +75,8 @@ async def reply_of(
         await session.interrupt()
         return {"content": {**options.error_on_timeout, "status": "error"}} if options.error_on_timeout else None
 
-    stop = not allowed(options, cell, "")
+    # Else the kernel, which fails the cell that was interrupted, would skip the next one.
+    stop = not (options.interrupt_on_timeout or allowed(options, cell, ""))
     executing = session.execute(cell.source, receive, store_history=store_history, stop_on_error=stop)
     return await reply_within(executing, limit, late)
 

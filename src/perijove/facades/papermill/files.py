@@ -164,6 +164,10 @@ class RefusingHandler:
         )
 
 
+# Who imports these by name hears the same.
+HttpHandler = ADLHandler = RefusingHandler
+
+
 class PapermillIO:
     """The handlers by the beginnings of their paths; the last one registered is asked first."""
 

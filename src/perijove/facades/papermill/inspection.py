@@ -4,12 +4,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import click
+
 from perijove.facades.papermill.files import get_pretty_path, load_notebook_node, local_file_io_cwd
 from perijove.facades.papermill.log import logger
 from perijove.facades.papermill.lookup import find_first_tagged_cell_index, nb_kernel_name, nb_language
 from perijove.facades.papermill.parameterize import add_builtin_parameters, parameterize_path
 from perijove.facades.papermill.translators import papermill_translators
 from perijove.runner.parameters import TAG
+
+WIDTH = 30  # of what stands before a parameter's explanation
 
 
 def inspect_notebook(notebook_path: Any, parameters: Mapping[str, Any] | None = None) -> dict[str, dict[str, str]]:
@@ -23,6 +27,27 @@ def inspect_notebook(notebook_path: Any, parameters: Mapping[str, Any] | None = 
     with local_file_io_cwd():
         nb = load_notebook_node(path)
     return {each.name: each._asdict() for each in infer_parameters(nb)}
+
+
+def display_notebook_help(ctx: Any, notebook_path: Any, parameters: Mapping[str, Any] | None) -> int:
+    """Print a command's usage and a notebook's parameters; 1 when it has no cell for them."""
+    path = parameterize_path(notebook_path, add_builtin_parameters(parameters))
+    with local_file_io_cwd():
+        nb = load_notebook_node(path)
+    click.echo(ctx.command.get_usage(ctx))
+    click.echo(f"\nParameters inferred for notebook '{get_pretty_path(notebook_path)}':")
+    if find_first_tagged_cell_index(nb, TAG) < 0:
+        click.echo("\n  No cell tagged 'parameters'")
+        return 1
+    found = infer_parameters(nb)
+    for each in found:
+        kind = "Unknown type" if each.inferred_type_name == "None" else each.inferred_type_name
+        said = f"  {each.name}: {kind} (default {each.default})"
+        apart = f"\n{'':34}" if len(said) > WIDTH and each.help else ""
+        click.echo(f"{said:<34}{each.help}" if len(said) <= WIDTH else f"{said}{apart}{each.help}")
+    if not found:
+        click.echo("\n  Can't infer anything about this notebook's parameters. It may not have any parameter defined.")
+    return 0
 
 
 def infer_parameters(nb: Any, name: str | None = None, language: str | None = None) -> list[Any]:

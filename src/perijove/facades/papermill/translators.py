@@ -16,10 +16,12 @@ Parameter = namedtuple("Parameter", ["name", "inferred_type_name", "default", "h
 class Translator:
     """One language; what a subclass does not say otherwise is as in the table of our own writers."""
 
-    language: ClassVar[str] = "python"
+    language: ClassVar[str] = ""
 
     @classmethod
     def _writer(cls) -> Writer:
+        if cls.language not in WRITERS:
+            raise NotImplementedError(f"{cls.__name__} names no language that can be written: {cls.language!r}")
         return WRITERS[cls.language]
 
     @classmethod
@@ -79,6 +81,11 @@ class CSharpTranslator(Translator):
 
 class FSharpTranslator(Translator):
     language = "fsharp"
+
+    @classmethod
+    def comment(cls, cmt_str: str) -> str:
+        """The same, in the form that may end within a line."""
+        return f"(* {cmt_str} *)"
 
 
 class PowershellTranslator(Translator):
