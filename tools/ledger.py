@@ -57,14 +57,36 @@ SUITES = {
     ),
     "nbclient": Suite(
         facades=("nbformat",),
-        needs=("testpath", "xmltodict", "pytest_asyncio", "flaky", "ipywidgets", "widgetsnbextension", "jupyterlab_widgets"),
+        needs=(
+            "testpath", "xmltodict", "pytest_asyncio", "flaky", "ipywidgets", "widgetsnbextension", "jupyterlab_widgets",
+        ),
         options=("-p", "no:cacheprovider", "-W", "ignore::DeprecationWarning", "--continue-on-collection-errors"),
+        reasons=(
+            ("test_cli", "tests a traitlets application from within; the command is there, built otherwise"),
+            ("Clear Output|Check History|update-display-id|test_widgets", "the kernel finds the peers' IPython here"),
+            ("Interrupt|Skip Exceptions", "tracebacks are our kernel's"),
+            ("test_disable_stdin", "our kernel's words"),
+            ("test_empty_kernel_name", "asks for traitlets' TraitError"),
+        ),
     ),
     "papermill": Suite(
         tests="papermill/tests",
         facades=("nbformat", "nbclient"),
         package="papermill",
         options=("-p", "no:cacheprovider", "-W", "ignore::DeprecationWarning", "--continue-on-collection-errors"),
+        reasons=(
+            ("test_abs|test_adl|test_gcs|test_hdfs|test_s3|ADLHandler|HttpHandler", "a scheme that is refused here"),
+            ("test_cli", "the command is `perijove run`"),
+            ("test_exceptions", "names the exceptions of S3"),
+            ("entry_?point", "entry points are found by the standard library, not by `entrypoints`"),
+            ("BrokenNotebook2", "imports `IPython.core.display`, which newer IPythons do not have either"),
+            ("test_output_formatting", "tracebacks are our kernel's"),
+            ("inspect", "defaults are told as Python writes them; other languages' parameters are told too"),
+            ("read_yaml", "a text that holds no names and values is refused"),
+            ("write_local_directory", "patches `open`; files are written whole or not at all"),
+            ("str_representation_of_unknown", "a value without a source is refused, not written as text"),
+            ("must_implement|test_translate_type_sh", "languages are tables here; bash's empty text is quoted"),
+        ),
     ),
 }  # fmt: skip
 
