@@ -78,8 +78,22 @@ class Front:
             raise TimeoutError(f"nothing on {channel}; kernel {self.process.poll()}")
         return self.wire.decode(self.sockets[channel].recv_multipart())
 
-    def execute(self, code: str, **options: Any) -> Message:
-        return self.send("execute_request", {"code": code, "allow_stdin": False, **options})
+    def execute(self, code: str, *, subshell_id: str | None = None, **options: Any) -> Message:
+        return self.send("execute_request", {"code": code, "allow_stdin": False, **options}, subshell_id=subshell_id)
+
+    def subshell(self) -> str:
+        """A new one's id."""
+        return str(self.ask("create_subshell_request", channel=Channel.CONTROL)["subshell_id"])
+
+    def interrupt(self) -> None:
+        assert self.ask("interrupt_request", channel=Channel.CONTROL) == {"status": "ok"}
+
+    def whole_reply(self, request: Message) -> Message:
+        """The reply with its headers and metadata."""
+        while True:
+            message = self.receive(Channel.SHELL)
+            if message.parent_id == request.msg_id:
+                return message
 
     def reply(self, request: Message, channel: Channel = Channel.SHELL) -> dict[str, Any]:
         while True:

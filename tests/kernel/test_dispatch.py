@@ -7,18 +7,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perijove.kernel.actions import Drain, Exit, Interrupt, ReportUsage, Send, StartWorker, StopWorker, ToWorker
+from perijove.kernel.actions import Alarm, Exit, Interrupt, ReportUsage, Send, StartWorker, StopWorker, ToWorker
 from perijove.kernel.death import Death
 from perijove.kernel.dispatch import Dispatch
+from perijove.kernel.policy import Policy
+from perijove.kernel.replies import Spilled
 from perijove.protocol.message import Author, Channel
 
 AUTHOR = Author("client")
 INFO = {"implementation": "toy", "language_info": {"name": "toy"}}
 
 
-def request(msg_type, channel=Channel.SHELL, **content):
+ABLE = {**INFO, "supported_features": ["kernel subshells"]}
+ABORTED = ["busy", "reply error ExecutionAborted", "idle"]
+
+
+def request(msg_type, channel=Channel.SHELL, *, subshell_id=None, of=None, **content):
+    content = content if of is None else {"subshell_id": of}
     content = msgspec.Raw(msgspec.json.encode(content))
-    return channel, AUTHOR.message(msg_type, content, identities=(b"someone",))
+    return channel, AUTHOR.message(msg_type, content, identities=(b"someone",), subshell_id=subshell_id)
 
 
 def execute(code="1", **options):
@@ -43,9 +50,8 @@ def _word(action):
         return action.msg_type
     if isinstance(action, ToWorker):
         return " ".join(map(str, ["->", *json.loads(bytes(action.parts[0]))[:3]]))
-    return {Drain: "drain", Interrupt: "SIGINT", StartWorker: "start", StopWorker: "stop", Exit: "exit"}.get(
-        type(action), type(action).__name__
-    )
+    names = {Interrupt: "SIGINT", StartWorker: "start", StopWorker: "stop", Exit: "exit"}
+    return names.get(type(action), type(action).__name__)
 
 
 @pytest.fixture
@@ -56,34 +62,42 @@ def kernel():
     return dispatch
 
 
+@pytest.fixture
+def able():
+    """One whose language has subshells."""
+    dispatch = Dispatch()
+    dispatch.worker_ready(ABLE)
+    return dispatch
+
+
 OK = b'{"status":"ok"}'
 ERROR = b'{"status":"error"}'
 
 
 def test_the_life_of_a_cell(kernel):
-    assert told(kernel.received(*execute())) == ["busy", "input 1", "-> execute 1 1"]
+    assert told(kernel.received(*execute())) == ["-> execute 1 1", "busy", "input 1"]
     assert told(kernel.published("stream", b"{}", b'{"name":"stdout","text":"a"}')) == ["stream"]
-    assert told(kernel.finished(1, "ok", OK)) == ["drain", "reply ok", "idle"]
+    assert told(kernel.finished(1, "ok", OK)) == ["reply ok", "idle"]
 
 
 def test_a_silent_cell_shows_no_input_and_does_not_count(kernel):
-    assert told(kernel.received(*execute(silent=True))) == ["busy", "-> execute 1 0"]
+    assert told(kernel.received(*execute(silent=True))) == ["-> execute 1 0", "busy"]
     kernel.finished(1, "ok", OK)
-    assert told(kernel.received(*execute(store_history=False))) == ["busy", "input 0", "-> execute 2 0"]
+    assert told(kernel.received(*execute(store_history=False))) == ["-> execute 2 0", "busy", "input 0"]
     kernel.finished(2, "ok", OK)
-    assert told(kernel.received(*execute())) == ["busy", "input 1", "-> execute 3 1"]
+    assert told(kernel.received(*execute())) == ["-> execute 3 1", "busy", "input 1"]
 
 
 def test_an_empty_cell_has_the_last_number_everywhere(kernel):
     kernel.received(*execute())
     kernel.finished(1, "ok", OK)
-    assert told(kernel.received(*execute("  "))) == ["busy", "input 1", "-> execute 2 1"]
+    assert told(kernel.received(*execute("  "))) == ["-> execute 2 1", "busy", "input 1"]
 
 
 def test_cells_wait_for_their_turn(kernel):
     kernel.received(*execute())
     assert kernel.received(*execute()) == []
-    assert told(kernel.finished(1, "ok", OK)) == ["drain", "reply ok", "idle", "busy", "input 2", "-> execute 2 2"]
+    assert told(kernel.finished(1, "ok", OK)) == ["reply ok", "idle", "-> execute 2 2", "busy", "input 2"]
 
 
 def test_a_failure_aborts_what_is_queued_and_nothing_that_comes_later(kernel):
@@ -92,7 +106,6 @@ def test_a_failure_aborts_what_is_queued_and_nothing_that_comes_later(kernel):
     kernel.received(*request("comm_msg", comm_id="c"))
     aborted = ["busy", "reply error ExecutionAborted", "idle"]
     assert told(kernel.finished(1, "error", ERROR)) == [
-        "drain",
         "reply error",
         "idle",
         *aborted,
@@ -100,13 +113,13 @@ def test_a_failure_aborts_what_is_queued_and_nothing_that_comes_later(kernel):
         "-> comm 2 comm_msg",
     ]
     kernel.finished(2, "ok", b"{}")
-    assert told(kernel.received(*execute())) == ["busy", "input 2", "-> execute 3 2"]
+    assert told(kernel.received(*execute())) == ["-> execute 3 2", "busy", "input 2"]
 
 
 def test_a_failure_that_shall_not_stop_does_not(kernel):
     kernel.received(*execute(stop_on_error=False))
     kernel.received(*execute())
-    assert told(kernel.finished(1, "error", ERROR))[-1] == "-> execute 2 2"
+    assert told(kernel.finished(1, "error", ERROR))[-3] == "-> execute 2 2"
 
 
 def test_an_aborted_reply_is_an_error_with_a_count(kernel):
@@ -138,7 +151,7 @@ def test_the_host_answers_while_a_cell_runs(kernel, channel, kind):
     assert isinstance(reply, ReportUsage) or (reply.msg_type, reply.channel) == (f"{kind}_reply", channel)
 
 
-@pytest.mark.parametrize("kind", ["debug", "create_subshell", "delete_subshell", "list_subshell"])
+@pytest.mark.parametrize("kind", ["debug", "create_subshell"])
 def test_what_is_not_there_is_refused_in_words(kernel, kind):
     _, reply, _ = kernel.received(*request(f"{kind}_request", Channel.CONTROL))
     content = json.loads(bytes(reply.content))
@@ -161,7 +174,7 @@ def test_interrupts_name_their_cell_and_reach_its_children_the_second_time(kerne
     assert told(kernel.received(*request("interrupt_request", Channel.CONTROL))) == [
         "busy",
         "SIGINT",
-        "-> interrupt 1",
+        "-> interrupt 1 None",
         "interrupt_reply",
         "idle",
     ]
@@ -187,7 +200,7 @@ def test_what_needs_the_worker_waits_for_it():
     kernel = Dispatch()
     assert kernel.received(*request("kernel_info_request")) == []
     assert kernel.received(*execute()) == []
-    assert told(kernel.worker_ready(INFO)) == ["busy", "kernel_info_reply", "idle", "busy", "input 1", "-> execute 1 1"]
+    assert told(kernel.worker_ready(INFO)) == ["busy", "kernel_info_reply", "idle", "-> execute 1 1", "busy", "input 1"]
 
 
 def test_a_subscriber_is_welcomed_on_its_topic(kernel):
@@ -203,8 +216,7 @@ def test_text_from_descriptors_belongs_to_the_latest_cell(kernel):
     channel, message = execute()
     kernel.received(channel, message)
     kernel.finished(1, "ok", OK)
-    (stream,) = kernel.piped("stdout", "from C")
-    assert stream.parent == message.raw_header
+    assert kernel.latest_parent == message.raw_header
 
 
 def test_a_death_is_told_and_the_worker_comes_back(kernel):
@@ -213,7 +225,6 @@ def test_a_death_is_told_and_the_worker_comes_back(kernel):
     kernel.received(*execute())
     actions = kernel.worker_died(Death(-9, "last words"))
     assert told(actions) == [
-        "drain",
         "complete_reply",
         "idle",
         "error",
@@ -228,11 +239,11 @@ def test_a_death_is_told_and_the_worker_comes_back(kernel):
     assert b"SIGKILL" in bytes(actions[3].content)
     assert b"last words" in bytes(actions[3].content)
     assert told(kernel.worker_ready(INFO)) == ["starting", "idle"]
-    assert told(kernel.received(*execute())) == ["busy", "input 1", "-> execute 3 1"]
+    assert told(kernel.received(*execute())) == ["-> execute 3 1", "busy", "input 1"]
 
 
 def test_a_death_between_cells_is_told_on_stderr(kernel):
-    assert told(kernel.worker_died(Death(1))) == ["drain", "stream", "restarting", "start"]
+    assert told(kernel.worker_died(Death(1))) == ["stream", "restarting", "start"]
 
 
 def test_a_worker_that_cannot_start_ends_the_kernel():
@@ -251,55 +262,217 @@ def test_shutdown_waits_for_the_worker_and_then_says_so(kernel):
         "reply error ExecutionAborted",
         "idle",
         "SIGINT",
-        "-> interrupt 1",
+        "-> interrupt 1 None",
         "stop",
     ]
     assert kernel.received(*execute()) == []
-    assert told(kernel.finished(1, "error", ERROR)) == ["drain", "reply error", "idle"]
+    assert told(kernel.finished(1, "error", ERROR)) == ["reply error", "idle"]
     farewell = kernel.worker_died(Death(0))
-    assert told(farewell) == ["drain", "shutdown_reply", "shutdown_reply", "idle", "exit"]
-    assert [action.channel for action in farewell[1:3]] == [Channel.CONTROL, Channel.IOPUB]
+    assert told(farewell) == ["shutdown_reply", "shutdown_reply", "idle", "exit"]
+    assert [action.channel for action in farewell[:2]] == [Channel.CONTROL, Channel.IOPUB]
 
 
 def test_a_signal_ends_the_kernel_once(kernel):
     assert told(kernel.terminated()) == ["stop"]
     assert kernel.terminated() == []
-    assert told(kernel.worker_died(Death(0))) == ["drain", "exit"]
+    assert told(kernel.worker_died(Death(0))) == ["exit"]
 
 
-kinds = st.sampled_from(["execute", "fail", "complete", "comm", "info", "odd", "finish", "die"])
+def subshell(kernel):
+    """A new one's id."""
+    _, made, answer, _ = kernel.received(*request("create_subshell_request", Channel.CONTROL))
+    subshell_id = json.loads(bytes(answer.content))["subshell_id"]
+    assert json.loads(bytes(made.parts[0])) == ["subshell", subshell_id, "create"]
+    return subshell_id
 
 
-@given(st.lists(kinds, max_size=20))
-def test_every_request_is_replied_to_once_and_ends_idle(events):
+def test_a_subshell_runs_beside_the_main_shell(able):
+    inner = subshell(able)
+    able.received(*execute())
+    assert told(able.received(*execute(subshell_id=inner))) == ["-> execute 2 2", "busy", "input 2"]
+    assert told(able.received(*execute(subshell_id=inner))) == []
+    assert told(able.finished(2, "ok", OK)) == ["reply ok", "idle", "-> execute 3 3", "busy", "input 3"]
+
+
+def test_an_error_aborts_its_own_shell_only(able):
+    inner = subshell(able)
+    for shell in (None, inner):
+        able.received(*execute(subshell_id=shell))
+        able.received(*execute(subshell_id=shell))
+    assert told(able.finished(2, "error", ERROR)) == ["reply error", "idle", *ABORTED]
+    assert told(able.finished(1, "ok", OK))[-3] == "-> execute 3 3"
+
+
+def test_subshells_are_listed_and_deleted_with_what_they_do(able):
+    inner = subshell(able)
+    able.received(*execute(subshell_id=inner))
+    able.received(*execute(subshell_id=inner))
+    able.received(*request("comm_msg", comm_id="c", subshell_id=inner))
+    actions = able.received(*request("delete_subshell_request", Channel.CONTROL, of=inner))
+    assert told(actions) == [
+        *ABORTED,
+        "busy",
+        "idle",
+        f"-> interrupt 1 {inner}",
+        "busy",
+        f"-> subshell {inner} delete",
+        "delete_subshell_reply",
+        "idle",
+    ]
+    _, listed, _ = able.received(*request("list_subshell_request", Channel.CONTROL))
+    assert json.loads(bytes(listed.content)) == {"status": "ok", "subshell_id": []}
+    assert told(able.finished(1, "error", ERROR)) == ["reply error", "idle"]
+
+
+@pytest.mark.parametrize("kind", ["execute", "complete", "kernel_info"])
+def test_an_unknown_subshell_is_an_error_reply(able, kind):
+    content = {"code": "", "cursor_pos": 0}
+    busy, answer, idle = able.received(*request(f"{kind}_request", subshell_id="none", **content))
+    assert told([busy, idle]) == ["busy", "idle"]
+    assert json.loads(bytes(answer.content))["ename"] == "UnknownSubshell"
+    assert json.loads(bytes(answer.parent))["subshell_id"] == "none"
+    assert told(able.received(*request("comm_msg", comm_id="c", subshell_id="none"))) == ["busy", "idle"]
+
+
+def test_subshells_come_back_with_the_next_worker(able):
+    inner = subshell(able)
+    able.worker_died(Death(1))
+    assert told(able.worker_ready(ABLE)) == [f"-> subshell {inner} create", "starting", "idle"]
+
+
+def test_an_interrupt_is_for_the_main_shell_and_else_for_the_others(able):
+    inner = subshell(able)
+    able.received(*execute(subshell_id=inner))
+    assert told(able.interrupted()) == [f"-> interrupt 1 {inner}"]
+    able.received(*execute())
+    assert told(able.interrupted()) == ["SIGINT", "-> interrupt 2 None"]
+    assert told(able.interrupted(inner)) == [f"-> interrupt 1 {inner}"]
+
+
+def test_comm_messages_are_served_while_a_cell_awaits_and_else_in_turn(kernel):
+    kernel.received(*execute())
+    kernel.received(*execute())
+    assert told(kernel.received(*request("comm_msg", comm_id="a"))) == []
+    assert told(kernel.awaits(1)) == ["busy", "-> comm 2 comm_msg"]
+    assert told(kernel.received(*request("comm_msg", comm_id="b"))) == ["busy", "-> comm 3 comm_msg"]
+    assert told(kernel.finished(2, "ok", b"{}")) == ["idle"]
+    assert told(kernel.finished(1, "ok", OK)) == ["reply ok", "idle", "-> execute 4 2", "busy", "input 2"]
+    assert told(kernel.finished(3, "ok", b"{}")) == ["idle"]
+
+
+def comms(kernel, **content):
+    _, answer, _ = kernel.received(*request("comm_info_request", **content))
+    return json.loads(bytes(answer.content))["comms"]
+
+
+def test_rule_18_open_comms_are_known_from_both_directions(kernel):
+    kernel.published("comm_open", b"{}", b'{"comm_id":"k","target_name":"t"}')
+    kernel.received(*request("comm_open", comm_id="f", target_name="u"))
+    assert comms(kernel) == {"k": {"target_name": "t"}, "f": {"target_name": "u"}}
+    assert comms(kernel, target_name="t") == {"k": {"target_name": "t"}}
+    kernel.published("comm_close", b"{}", b'{"comm_id":"f"}')
+    kernel.received(*request("comm_close", comm_id="k"))
+    assert comms(kernel) == {}
+
+
+def test_what_is_published_keeps_its_metadata_and_buffers(kernel):
+    (sent,) = kernel.published("comm_msg", b"{}", b"{}", b'{"version":"2.1.0"}', [b"raw"])
+    assert (bytes(sent.metadata), sent.buffers) == (b'{"version":"2.1.0"}', [b"raw"])
+
+
+def test_only_who_was_asked_may_answer(kernel):
+    channel, message = execute("input()", allow_stdin=True)
+    kernel.received(channel, message)
+    kernel.input_requested(bytes(message.raw_header), b"{}")
+    _, other = request("input_reply", Channel.STDIN, value="no")
+    other = msgspec.structs.replace(other, identities=(b"another",))
+    assert kernel.received(Channel.STDIN, other) == []
+    assert told(kernel.received(*request("input_reply", Channel.STDIN))) == ["Log"]
+    assert told(kernel.received(*request("input_reply", Channel.STDIN, value="yes"))) == ["-> input_reply yes"]
+
+
+def test_rule_23_the_reply_says_when_the_cell_began_and_where_its_text_is():
+    kernel = Dispatch(clock=lambda: "noon")
+    kernel.worker_ready(INFO)
+    kernel.received(*execute())
+    answer, _ = kernel.finished(1, "ok", OK, Spilled("/tmp/x", 5))
+    assert json.loads(bytes(answer.metadata)) == {
+        "started": "noon",
+        "dependencies_met": True,
+        "status": "ok",
+        "spilled": {"path": "/tmp/x", "bytes": 5},
+    }
+
+
+def test_a_death_aborts_what_is_queued_only_if_the_cell_says_so(kernel):
+    kernel.received(*execute(stop_on_error=False))
+    kernel.received(*execute())
+    assert told(kernel.worker_died(Death(1))) == ["error", "reply error WorkerDied", "idle", "restarting", "start"]
+    assert told(kernel.worker_ready(INFO)) == ["starting", "idle", "-> execute 2 1", "busy", "input 1"]
+
+
+def test_a_kernel_that_shall_not_restart_ends_with_the_reason():
+    kernel = Dispatch(policy=Policy(restart="never"))
+    kernel.worker_ready(INFO)
+    kernel.received(*execute(stop_on_error=False))
+    kernel.received(*execute())
+    actions = kernel.worker_died(Death(-11))
+    assert told(actions) == ["error", "reply error WorkerDied", "idle", *ABORTED, "exit"]
+    assert "SIGSEGV" in actions[-1].reason
+
+
+def test_a_time_limit_wakes_the_ladder_and_is_forgotten_with_its_cell(kernel):
+    channel, message = execute()
+    message = msgspec.structs.replace(message, metadata=msgspec.Raw(b'{"timeout":2}'))
+    assert kernel.received(channel, message)[-1] == Alarm(1, 2.0)
+    assert told(kernel.alarmed(1)) == ["stream", "SIGINT", "-> interrupt 1 None", "Alarm"]
+    assert kernel.finished(1, "error", ERROR)[0] == Alarm(1, None)
+    assert kernel.alarmed(1) == []
+
+
+kinds = st.sampled_from(
+    ["execute", "fail", "complete", "comm", "info", "odd", "finish", "die", "awaits", "interrupt", "alarm", "subshell"]
+)
+
+
+@given(st.lists(st.tuples(kinds, st.booleans()), max_size=20))
+def test_rule_2_every_request_is_replied_to_once_and_ends_idle(events):  # noqa: PLR0912 - a step for each event
     kernel = Dispatch()
-    actions = kernel.worker_ready(INFO)
+    actions = kernel.worker_ready(ABLE)
+    inner = subshell(kernel)
     sent = []
 
-    def running():
-        job = kernel._running
-        return job and job.number
+    def ask(channel, message):
+        sent.append(message)
+        return kernel.received(channel, message)
 
-    def ask(*asked):
-        sent.append(asked[1])
-        return kernel.received(*asked)
-
-    for event in [*events, *["finish"] * 30]:
+    for event, below in [*events, *[("finish", False)] * 30]:
+        shell = inner if below else None
+        running = list(kernel.parents())
         if event in {"execute", "fail"}:
-            actions += ask(*execute(event))
+            actions += ask(*execute(event, subshell_id=shell))
         elif event == "complete":
-            actions += ask(*request("complete_request", code="x", cursor_pos=1))
+            actions += ask(*request("complete_request", code="x", cursor_pos=1, subshell_id=shell))
             actions += kernel.answered(max(kernel._queries), OK)
         elif event == "comm":
-            actions += ask(*request("comm_msg", comm_id="c"))
+            actions += ask(*request("comm_msg", comm_id="c", subshell_id=shell))
         elif event == "info":
             actions += ask(*request("kernel_info_request"))
         elif event == "odd":
             actions += ask(*request("odd_request"))
         elif event == "die":
-            actions += kernel.worker_died(Death(1)) + kernel.worker_ready(INFO)
-        elif running():
-            actions += kernel.finished(running(), "error" if len(sent) % 3 else "ok", OK)
+            actions += kernel.worker_died(Death(1)) + kernel.worker_ready(ABLE)
+        elif event == "interrupt":
+            actions += kernel.interrupted(shell)
+        elif event == "subshell" and below:
+            actions += kernel.received(*request("delete_subshell_request", Channel.CONTROL, of=inner))
+            inner = subshell(kernel)
+        elif running and event == "awaits":
+            actions += kernel.awaits(running[-1])
+        elif running and event == "alarm":
+            actions += kernel.alarmed(running[0])
+        elif running:
+            actions += kernel.finished(running[0], "error" if len(sent) % 3 else "ok", OK)
 
     sends = [action for action in actions if isinstance(action, Send)]
     for message in sent:

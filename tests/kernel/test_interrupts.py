@@ -1,10 +1,13 @@
 import os
 import signal
 
+import msgspec
 import pytest
 
 from perijove.kernel.interrupts import Interrupts
 from perijove.protocol.message import Channel
+
+from .conftest import content, printed
 
 CELLS = {
     "a loop": "while True: pass",
@@ -14,6 +17,9 @@ CELLS = {
     "a loop in a coroutine": "async def f():\n    while True: pass\nawait f()",
     "a lock": "import threading; threading.Event().wait()",
     "a child": "import subprocess; subprocess.run(['sleep', '60'])",
+    "a shell's child": "import subprocess; subprocess.run('sleep 60; echo', shell=True)",
+    "a command": "!sleep 60",
+    "C that returns": "import ctypes\nwhile True: ctypes.CDLL(None).usleep(1000)",
     "a flood": "while True: print('x' * 50)",
     "input": "input()",
 }
@@ -45,10 +51,96 @@ def test_the_second_interrupt_reaches_a_callback_that_never_ends(kernel):
         "await asyncio.sleep(60)"
     )
     kernel.until("stream", "blocked")
-    kernel.ask("interrupt_request", channel=Channel.CONTROL)
-    kernel.ask("interrupt_request", channel=Channel.CONTROL)
+    kernel.interrupt()
+    kernel.interrupt()
     assert kernel.reply(request)["ename"] == "KeyboardInterrupt"
     kernel.until_idle(request)
+
+
+def test_a_traceback_shows_none_of_our_frames(kernel):
+    for what in ("a loop", "input"):
+        request = kernel.execute(CELLS[what], allow_stdin=True)
+        kernel.until("execute_input")
+        kernel.interrupt()
+        assert "perijove" not in "\n".join(kernel.reply(request)["traceback"])
+        kernel.until_idle(request)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import os, time; os.system('sleep 60'); time.sleep(60)",
+        "import signal, time; signal.signal(2, signal.SIG_IGN); print('on'); time.sleep(60)",
+    ],
+)
+def test_the_second_interrupt_reaches_what_does_not_see_signals(start, code):
+    front = start()
+    request = front.execute(code.replace("'sleep 60'", "'echo on; sleep 60'"))
+    front.until("stream", "on")
+    front.interrupt()
+    front.interrupt()
+    if "os.system" in code:
+        assert front.reply(request)["ename"] == "KeyboardInterrupt"
+    else:
+        os.kill(front.process.pid, signal.SIGTERM)  # a sleep that ignores signals ends with its worker
+        assert front.reply(request)["status"] == "error"
+
+
+def test_the_third_interrupt_shows_where_code_is_and_a_later_one_kills_it(start):
+    front = start("--set", "kernel.patience=0.2")
+    request = front.execute("print('on', flush=True)\nsum(range(10**12))")
+    front.until("stream", "on")
+    for _ in range(3):
+        front.interrupt()
+    front.until("stream", "has not reacted")
+    stacks = content(front.until("stream", "<cell 1>"))["text"]
+    assert "perijove" not in stacks
+    while not front.sockets[Channel.SHELL].poll(300):
+        front.interrupt()
+    assert "did not react to interrupts" in front.reply(request)["evalue"]
+    assert front.run("'again'")[0]["status"] == "ok"
+
+
+def test_killing_can_be_forbidden(start):
+    front = start("--set", "kernel.patience=0.05", "--set", "kernel.kill_stuck=false")
+    request = front.execute("print('on', flush=True)\nsum(range(40_000_000))")
+    front.until("stream", "on")
+    for _ in range(12):
+        front.interrupt()
+        front.sockets[Channel.SHELL].poll(60)
+    assert front.reply(request)["ename"] == "KeyboardInterrupt"
+
+
+def test_a_time_limit_interrupts_its_cell_and_says_so(kernel):
+    request = kernel.send("execute_request", {"code": "while True: pass"}, metadata=msgspec.Raw(b'{"timeout":0.1}'))
+    assert kernel.reply(request)["ename"] == "KeyboardInterrupt"
+    assert "time is over after 0.1 seconds" in printed(kernel.outputs(request), "stderr")
+    request = kernel.send("execute_request", {"code": "1"}, metadata=msgspec.Raw(b'{"timeout":60}'))
+    assert kernel.reply(request)["status"] == "ok"
+    kernel.until_idle(request)
+
+
+def test_a_time_limit_climbs_the_whole_ladder(start):
+    front = start("--set", "kernel.patience=0.1")
+    request = front.send(
+        "execute_request",
+        {"code": "sum(range(10**12))"},
+        metadata=msgspec.Raw(b'{"timeout":0.1}'),
+    )
+    assert front.reply(request)["ename"] == "WorkerDied"
+    assert "so its worker is killed" in printed(front.outputs(request), "stderr")
+
+
+def test_what_is_queued_behind_an_interrupted_cell_runs_unless_stop_on_error_says_no(kernel):
+    for stop, status in ((False, "ok"), (True, "error")):
+        request = kernel.execute("while True: pass", stop_on_error=stop)
+        queued = kernel.execute("1")
+        kernel.until("execute_input")
+        kernel.ask("kernel_info_request")
+        kernel.interrupt()
+        assert kernel.reply(request)["ename"] == "KeyboardInterrupt"
+        assert kernel.reply(queued)["status"] == status
+        kernel.until_idle(queued)
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perijove.kernel.link import BlockingLink, FrameReader, PollingLink, encode_content, head, pack
+from perijove.kernel.content import encode_content
+from perijove.kernel.link import BlockingLink, FrameReader, PollingLink, head, pack
 
 frames = st.lists(st.lists(st.binary(max_size=200), min_size=1, max_size=5), max_size=5)
 

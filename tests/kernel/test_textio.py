@@ -14,7 +14,7 @@ class Sink:
     def add(self, name, text):
         self.added.append((name, text))
 
-    def flush_through(self):
+    def flush(self):
         self.flushed += 1
 
 

@@ -18,6 +18,7 @@ class Send(msgspec.Struct, frozen=True, gc=False):
     parent: Text = EMPTY
     identities: tuple[bytes, ...] = ()
     buffers: Sequence[Buffer] = ()
+    metadata: Text = EMPTY
 
 
 class ToWorker(msgspec.Struct, frozen=True, gc=False):
@@ -26,14 +27,31 @@ class ToWorker(msgspec.Struct, frozen=True, gc=False):
     parts: tuple[Text, ...]
 
 
-class Drain(msgspec.Struct, frozen=True, gc=False):
-    """Before you go on: send what the worker has written to its descriptors."""
-
-
 class Interrupt(msgspec.Struct, frozen=True, gc=False):
     """Interrupt the worker, and with `children` the processes that it has started as well."""
 
     children: bool = False
+
+
+class DumpStacks(msgspec.Struct, frozen=True, gc=False):
+    """Let the worker write down where its threads are, and tell dispatch."""
+
+
+class Kill(msgspec.Struct, frozen=True, gc=False):
+    """End the worker at once, with the processes that it has started."""
+
+
+class Alarm(msgspec.Struct, frozen=True, gc=False):
+    """Tell dispatch in so many seconds that this job's time is over; None: don't."""
+
+    number: int
+    seconds: float | None
+
+
+class Log(msgspec.Struct, frozen=True, gc=False):
+    """Tell whoever has started the kernel."""
+
+    text: str
 
 
 class ReportUsage(msgspec.Struct, frozen=True, gc=False):
@@ -60,4 +78,4 @@ class Exit(msgspec.Struct, frozen=True, gc=False):
     reason: str = ""
 
 
-Action = Send | ToWorker | Drain | Interrupt | ReportUsage | StartWorker | StopWorker | Exit
+Action = Send | ToWorker | Interrupt | DumpStacks | Kill | Alarm | Log | ReportUsage | StartWorker | StopWorker | Exit

@@ -8,6 +8,7 @@ than the rest of an idle worker.
 import queue
 import sys
 import threading
+from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ class EventLoop:
 
     def __init__(self) -> None:
         self._jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
+        self._aside: deque[Job] = deque()
         self._asyncio: ModuleType | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[Any] | None = None
@@ -37,6 +39,26 @@ class EventLoop:
                 loop.call_soon_threadsafe(self._stop_if_idle)
             except RuntimeError:
                 pass  # user code closed the loop; the next job is found without it
+
+    def put_aside(self, job: Job) -> None:
+        """Adds a job that may also be done while a cell awaits, from any thread."""
+        self._aside.append(job)
+        self.put(self._do_aside)
+        loop = self._loop
+        if loop is not None and self._task is not None:
+            try:
+                loop.call_soon_threadsafe(self._do_aside)
+            except RuntimeError:
+                pass  # as above
+
+    def _do_aside(self) -> None:
+        while self._aside:
+            self._aside.popleft()()
+
+    @property
+    def awaiting(self) -> bool:
+        """Whether a cell runs as a task of the loop."""
+        return self._task is not None
 
     def next(self) -> Job:
         """Waits for a job; what cells have left on the loop runs meanwhile."""
@@ -107,11 +129,18 @@ class EventLoop:
             if isinstance(awaitable, Coroutine):
                 awaitable.close()  # it may have been cancelled before it began
 
-    def cancel_soon(self) -> None:
-        """Cancels the cell that awaits, if there is one, from another thread."""
+    def close(self) -> None:
+        """Closes the loop when there is one; in its own thread."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.close()
+
+    def cancel_soon(self) -> bool:
+        """Cancels the cell that awaits, from another thread; False when the code to be stopped is on the stack."""
         loop, task = self._loop, self._task
-        if loop is not None and task is not None:
-            loop.call_soon_threadsafe(task.cancel)
+        if loop is None or task is None or self._current_task() is task:
+            return False
+        loop.call_soon_threadsafe(task.cancel)
+        return True
 
     def cancel(self) -> bool:
         """Stops the cell that awaits; False when the code to be stopped is on the stack. For a signal handler."""
@@ -139,14 +168,21 @@ async def _awaited(awaitable: Awaitable[Any], is_cancelled: Callable[[], bool]) 
     return await awaitable
 
 
-def _serve_synchronous_cells(asyncio: ModuleType, cells: EventLoop, thread: int) -> None:
+def _serve_synchronous_cells(asyncio: Any, cells: EventLoop, thread: int) -> None:
     """Makes `asyncio.create_task()` work in a cell that awaits nothing: the task starts when the cell has ended."""
     original = asyncio.tasks.create_task
+    known: dict[int, EventLoop] | None = getattr(original, "perijove_cells", None)
+    if known is not None:
+        known[thread] = cells
+        return
+    threads = {thread: cells}
 
     def create_task(coro: Any, **options: Any) -> Any:
-        if cells.loop is None or threading.get_ident() != thread or asyncio._get_running_loop() is not None:  # noqa: SLF001 - the public function raises
+        found = threads.get(threading.get_ident())
+        if found is None or found.loop is None or asyncio._get_running_loop() is not None:  # noqa: SLF001 - the public function raises
             return original(coro, **options)
-        return cells.loop.create_task(coro, **options)
+        return found.loop.create_task(coro, **options)
 
     create_task.__doc__ = original.__doc__
-    asyncio.create_task = asyncio.tasks.create_task = create_task  # type: ignore[attr-defined]
+    create_task.perijove_cells = threads  # type: ignore[attr-defined] # for the threads of subshells
+    asyncio.create_task = asyncio.tasks.create_task = create_task

@@ -6,7 +6,6 @@ It knows no language and no ZeroMQ, and never waits for the worker.
 import os
 import signal
 import sys
-import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -15,9 +14,12 @@ import msgspec
 from perijove.kernel import usage
 from perijove.kernel.actions import (
     Action,
-    Drain,
+    Alarm,
+    DumpStacks,
     Exit,
     Interrupt,
+    Kill,
+    Log,
     ReportUsage,
     Send,
     StartWorker,
@@ -26,18 +28,23 @@ from perijove.kernel.actions import (
 )
 from perijove.kernel.capture import Pipe
 from perijove.kernel.death import Death
-from perijove.kernel.dispatch import Dispatch
+from perijove.kernel.dispatch import DEFAULTS, Dispatch
 from perijove.kernel.link import Frame
+from perijove.kernel.memory import out_of_memory_kills
+from perijove.kernel.policy import Policy, read_policy
+from perijove.kernel.printing import Printing
+from perijove.kernel.spill import Spill
 from perijove.kernel.throttle import Throttle
+from perijove.kernel.timers import Timers
 from perijove.kernel.workers import AnyWorker
 from perijove.protocol.errors import ProtocolError
-from perijove.protocol.message import Channel
+from perijove.protocol.message import EMPTY, Channel
 from perijove.transport.base import KernelChannels
 
 # Seconds for a worker to leave by itself; clients lose patience after 2.5 (jupyter_client's shutdown_wait_time).
 _PATIENCE = 2.0
-# Seconds that an unfinished line on a pipe waits for its end.
-_LINE = 0.02
+# Seconds for a worker to write down its stacks.
+_STACKS = 0.1
 # Messages of one channel before the others have their turn.
 _TURN = 20
 
@@ -53,18 +60,19 @@ class Host:
         worker: AnyWorker,
         start_worker: Callable[[], AnyWorker],
         ports: Mapping[str, int] | None = None,
+        policy: Policy = DEFAULTS,
     ) -> None:
         """`start_worker` makes the next worker when this one has died."""
         self._channels = channels
         self._start_worker = start_worker
-        self._dispatch = Dispatch(ports)
+        self._dispatch = Dispatch(ports, policy)
         self._exit: Exit | None = None
-        self._deadline: float | None = None
-        self._sources: dict[int, Callable[[], None]] = {}
+        self._timers = Timers()
+        self._sources: dict[int, Callable[[], object]] = {}
         self._usage = usage.Meter()
-        self._pipes: tuple[Pipe, ...] = ()
         self._writable = False
-        self._throttle = Throttle(channels)
+        self._printing = Printing(self._dispatch, self._perform, Throttle(channels), Spill(policy))
+        self._kills = out_of_memory_kills()
         self._attach(worker)
 
     def run(self) -> int:
@@ -78,9 +86,11 @@ class Host:
                 elif (handler := self._sources.get(source)) is not None:
                     handler()
             if not ready:
-                self._waited()
-            self._throttle.regulate((self._worker.link.fileno(), *(pipe.descriptor for pipe in self._pipes)))
+                self._printing.drain()
+            self._timers.run()
+            self._printing.regulate(self._worker.link.fileno())
         self._detach()
+        self._printing.close()
         if self._exit.reason:
             log(self._exit.reason)
         return self._exit.status
@@ -101,25 +111,25 @@ class Host:
             descriptor = os.pidfd_open(pid)
         except (AttributeError, OSError):
             return
-        self._watch(descriptor, lambda: self._parent_ended(descriptor))
+        self._watch(descriptor, lambda: self._starter_ended(descriptor))
 
-    def _parent_ended(self, descriptor: int) -> None:
+    def _starter_ended(self, descriptor: int) -> None:
         self._unwatch(descriptor)
         self._perform(self._dispatch.terminated())
 
     def _signalled(self, descriptor: int) -> None:
         for number in os.read(descriptor, 64):
-            interrupt = number == signal.SIGINT
-            self._perform(self._dispatch.interrupted() if interrupt else self._dispatch.terminated())
+            told = self._dispatch.interrupted if number == signal.SIGINT else self._dispatch.terminated
+            self._perform(told())
 
     # Clients
 
-    def _receive(self, channel: Channel) -> None:
+    def _receive(self, channel: Channel, most: int = _TURN) -> None:
         if channel is Channel.IOPUB:
             for topic in self._channels.subscriptions():
                 self._perform(self._dispatch.subscribed(topic))
             return
-        for _ in range(_TURN):
+        for _ in range(most):
             try:
                 message = self._channels.receive(channel)
                 if message is None:
@@ -132,7 +142,7 @@ class Host:
 
     def _attach(self, worker: AnyWorker) -> None:
         self._worker = worker
-        self._pipes = worker.pipes
+        self._printing.attach(worker.pipes)
         self._watch(worker.link.fileno(), self._receive_frames)
         for pipe in worker.pipes:
             self._watch(pipe.descriptor, lambda pipe=pipe: self._read_pipe(pipe))  # type: ignore[misc]
@@ -142,18 +152,19 @@ class Host:
     def _detach(self) -> None:
         worker = self._worker
         self._unwatch(worker.link.fileno())
-        for pipe in self._pipes:
-            self._unwatch(pipe.descriptor)
-        if worker.ended is not None:
-            self._unwatch(worker.ended)
+        for descriptor in (worker.ended, *(pipe.descriptor for pipe in worker.pipes)):
+            if descriptor is not None:
+                self._unwatch(descriptor)
         worker.close()
-        self._pipes = ()
-        self._throttle.forget()
-        self._deadline = None
+        self._writable = False
+        self._printing.detach()
+        self._timers.cancel("kill")
+        self._timers.cancel("stacks")
 
     def _receive_frames(self) -> None:
         if self._writable:
-            self._flush()
+            self._worker.link.flush()
+            self._watch_link()
         try:
             for frame in self._worker.link.receive():
                 self._perform(self._heard(frame))
@@ -162,44 +173,53 @@ class Host:
             if self._worker.ended is None:
                 self._worker_ended()
             else:
-                self._deadline = time.monotonic() + _PATIENCE
+                self._timers.set("kill", _PATIENCE, self._worker.kill)
 
     def _heard(self, frame: Frame) -> list[Action]:
         kind, *facts = _decode_head(frame[0])
         if kind == "publish":
+            parent, content, *rest = frame[1:]
             if facts[0] == "stream":
-                self._throttle.passed(len(frame[2]))
-            return self._dispatch.published(facts[0], bytes(frame[1]), _text(frame[2]), tuple(map(_text, frame[3:])))
+                return self._printing.admit(bytes(parent), _text(content))
+            metadata, *buffers = map(_text, rest) if rest else (EMPTY,)
+            return self._dispatch.published(facts[0], bytes(parent), _text(content), metadata, buffers)
         if kind == "done":
-            return self._dispatch.finished(facts[0], facts[1], _text(frame[1]))
+            if facts[1] == "error":
+                # What a client has sent by now was sent before the error was known: it counts as queued.
+                self._receive(Channel.SHELL, sys.maxsize)
+            self._printing.drain()
+            return self._dispatch.finished(facts[0], facts[1], _text(frame[1]), self._printing.end(facts[0]))
         if kind == "answer":
             return self._dispatch.answered(facts[0], _text(frame[1]))
+        if kind == "awaits":
+            return self._dispatch.awaits(facts[0])
         if kind == "input_request":
+            self._printing.drain()
             return self._dispatch.input_requested(bytes(frame[1]), bytes(frame[2]))
-        return self._dispatch.worker_ready(msgspec.json.decode(frame[1]))
+        if kind == "log":
+            return [Log(bytes(frame[1]).decode())]
+        policy = read_policy(frame[2]) if len(frame) > 2 else None
+        self._printing.obey(policy)
+        return self._dispatch.worker_ready(msgspec.json.decode(frame[1]), policy)
 
-    def _read_pipe(self, pipe: Pipe) -> None:
-        text = pipe.read()
-        if text:
-            self._throttle.passed(len(text))
-            self._perform(self._dispatch.piped(pipe.name, text))
-        if pipe.closed:
-            self._unwatch(pipe.descriptor)
-
-    def _drain(self) -> None:
-        for pipe in self._pipes:
-            text = pipe.drain()
-            if text:
-                self._perform(self._dispatch.piped(pipe.name, text))
+    # The worker's life
 
     def _worker_ended(self) -> None:
         exit_code = self._worker.reap()
         for frame in self._worker.link.rest():
             self._perform(self._heard(frame))
-        self._drain()
-        tail = next((pipe.tail for pipe in self._pipes if pipe.name == "stderr"), "")
+        self._printing.drain()
+        spilled = self._printing.end_all()
+        kills, self._kills = self._kills, out_of_memory_kills()
+        out_of_memory = None if kills is None or self._kills is None else self._kills > kills
+        death = Death(exit_code, self._printing.tail, self._worker.stacks(), out_of_memory)
         if self._exit is None:
-            self._perform(self._dispatch.worker_died(Death(exit_code, tail)))
+            self._perform(self._dispatch.worker_died(death, spilled))
+
+    def _read_pipe(self, pipe: Pipe) -> None:
+        self._printing.read(pipe)
+        if pipe.closed:
+            self._unwatch(pipe.descriptor)
 
     def _restart(self) -> None:
         self._detach()
@@ -210,11 +230,17 @@ class Host:
 
     def _stop(self, restart: bool) -> None:
         self._worker.link.send(b'["shutdown",%s]' % (b"true" if restart else b"false"))
-        self._deadline = time.monotonic() + _PATIENCE
+        self._timers.set("kill", _PATIENCE, self._worker.kill)
 
-    def _flush(self) -> None:
-        self._worker.link.flush()
-        self._watch_link()
+    def _dump_stacks(self) -> None:
+        self._worker.dump()
+        self._timers.set("stacks", _STACKS, lambda: self._perform(self._dispatch.dumped(self._worker.stacks())))
+
+    def _set_alarm(self, number: int, seconds: float | None) -> None:
+        if seconds is None:
+            self._timers.cancel(number)
+        else:
+            self._timers.set(number, seconds, lambda: self._perform(self._dispatch.alarmed(number)))
 
     def _watch_link(self) -> None:
         if self._writable != self._worker.link.backlog:
@@ -224,19 +250,10 @@ class Host:
     # Waiting
 
     def _timeout(self) -> float | None:
-        if any(pipe.unfinished for pipe in self._pipes):
-            return _LINE
-        left = None if self._deadline is None else max(0.0, self._deadline - time.monotonic())
-        held = self._throttle.timeout
-        return held if left is None else left if held is None else min(left, held)
+        waits = [wait for wait in (self._timers.timeout, self._printing.timeout) if wait is not None]
+        return min(waits) if waits else None
 
-    def _waited(self) -> None:
-        if self._deadline is not None and time.monotonic() >= self._deadline:
-            self._deadline = None
-            self._worker.kill()
-        self._drain()
-
-    def _watch(self, descriptor: int, handler: Callable[[], None]) -> None:
+    def _watch(self, descriptor: int, handler: Callable[[], object]) -> None:
         self._sources[descriptor] = handler
         self._channels.watch(descriptor)
 
@@ -249,20 +266,12 @@ class Host:
     def _perform(self, actions: list[Action]) -> None:
         for action in actions:
             if type(action) is Send:
-                self._channels.send(
-                    action.channel,
-                    action.msg_type,
-                    action.content,
-                    action.parent,
-                    action.identities,
-                    action.buffers,
-                )
+                about = (action.parent, action.identities, action.buffers)
+                self._channels.send(action.channel, action.msg_type, action.content, *about, metadata=action.metadata)
             elif type(action) is ToWorker:
                 self._worker.link.send(*[memoryview(part) for part in action.parts])
                 if self._worker.link.backlog:
                     self._watch_link()
-            elif type(action) is Drain:
-                self._drain()
             else:
                 self._perform_seldom(action)
 
@@ -270,6 +279,14 @@ class Host:
         match action:
             case Interrupt(children):
                 self._worker.interrupt(children=children)
+            case DumpStacks():
+                self._dump_stacks()
+            case Kill():
+                self._worker.kill()
+            case Alarm(number, seconds):
+                self._set_alarm(number, seconds)
+            case Log(text):
+                log(text)
             case ReportUsage(channel, request):
                 content = self._usage.measure({os.getpid(), self._worker.pid}, self._worker.pid)
                 self._channels.send(channel, "usage_reply", content, request.raw_header, request.identities)
@@ -279,7 +296,7 @@ class Host:
                 self._stop(restart)
             case Exit():
                 self._exit = action
-            case Send() | ToWorker() | Drain():
+            case Send() | ToWorker():
                 raise AssertionError("these are performed above")
 
 

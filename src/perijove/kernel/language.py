@@ -4,16 +4,29 @@ Standard library only, Python 3.10: languages run in any environment.
 """
 
 from collections.abc import Awaitable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 Reply = dict[str, Any]
+Buffer = bytes | bytearray | memoryview
 
 
 class Host(Protocol):
     """What code may ask of its kernel while it runs."""
 
-    def publish(self, msg_type: str, content: Mapping[str, Any], buffers: Sequence[bytes] = ()) -> None:
-        """Sends one output (`stream`, `display_data`, `execute_result`, `error` ...) to everybody who watches."""
+    def publish(
+        self,
+        msg_type: str,
+        content: Mapping[str, Any],
+        metadata: Mapping[str, Any] | None = None,
+        buffers: Sequence[Buffer] = (),
+    ) -> None:
+        """Sends one output (`stream`, `display_data`, `execute_result`, `error` ...) to everybody who watches.
+
+        Metadata are the message's; buffers are any bytes, which travel beside the content.
+        """
+
+    def log(self, text: str) -> None:
+        """Tells whoever has started the kernel, and no front end."""
 
     def ask(self, prompt: str, *, password: bool = False) -> str:
         """Asks the person at the front end for a line and waits for it.
@@ -31,7 +44,10 @@ class Language(Protocol):
     """What a kernel needs from a language. Replies are the contents of the messages of the same name."""
 
     info: Mapping[str, Any]
-    """Of kernel_info_reply: implementation, implementation_version, language_info, banner, help_links."""
+    """Of kernel_info_reply: implementation, implementation_version, language_info, banner, help_links.
+
+    With "kernel subshells" among its supported_features a language is asked to run code in several threads at once.
+    """
 
     def execute(
         self,
@@ -64,3 +80,21 @@ class Language(Protocol):
 
     def shutdown(self, restart: bool) -> None:
         """Called once before the worker ends."""
+
+
+@runtime_checkable
+class CommLanguage(Protocol):
+    """What a language has besides when objects of its own talk with objects in front ends."""
+
+    def comm(
+        self,
+        msg_type: str,
+        content: Mapping[str, Any],
+        metadata: Mapping[str, Any],
+        buffers: Sequence[memoryview],
+        host: Host,
+    ) -> None:
+        """Hears a comm_open, comm_msg or comm_close, in the thread that runs cells, between them or while one awaits.
+
+        What it publishes belongs to that message. Who has no such target publishes comm_close.
+        """

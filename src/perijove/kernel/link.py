@@ -9,12 +9,11 @@ From the worker: ready, publish, input_request, answer, done
 """
 
 import json
-import math
 import socket
 import struct
 import threading
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
@@ -113,6 +112,7 @@ class BlockingLink:
 
     def send(self, *parts: Part) -> None:
         """Sends one frame. No interrupt may tear it, hence the shield."""
+        __tracebackhide__ = True
         pieces = pack(parts)
         with self._shield, self._lock:
             if sum(map(len, pieces)) <= _SMALL:
@@ -214,44 +214,3 @@ class PollingLink:
 def head(kind: str, *facts: Any) -> bytes:
     """A frame's first part."""
     return json.dumps([kind, *facts], separators=(",", ":")).encode()
-
-
-def _fallback(value: object) -> object:
-    """What people put into JSON-like values although JSON has no such thing: arrays' numbers, paths, sets."""
-    item = getattr(value, "item", None)
-    if callable(item):
-        return item()
-    if isinstance(value, (set, frozenset, tuple)):
-        return list(value)
-    if isinstance(value, (bytes, bytearray, memoryview)):
-        from binascii import b2a_base64  # noqa: PLC0415 - seldom needed
-
-        return b2a_base64(value, newline=False).decode()
-    return str(value)
-
-
-_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_fallback).encode
-
-
-def encode_content(content: Mapping[str, Any]) -> bytes:
-    """Content as strict JSON in UTF-8: NaN becomes null, an unpaired surrogate U+FFFD, what JSON lacks its text."""
-    try:
-        text = _encode(content)
-    except (ValueError, TypeError):
-        text = _encode(_without_nan(content, ()))
-    try:
-        return text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
-
-
-def _without_nan(value: Any, above: tuple[int, ...]) -> Any:
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if id(value) in above:
-        return "..."
-    if isinstance(value, Mapping):
-        return {str(key): _without_nan(item, (*above, id(value))) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_without_nan(item, (*above, id(value))) for item in value]
-    return value

@@ -15,11 +15,12 @@ from perijove.transport.listening import listen
 
 PYTHON = "perijove.kernel.python:PythonLanguage"
 _USAGE = """\
-usage: python -m perijove.kernel -f CONNECTION_FILE [--python PATH] [--language MODULE:CLASS]
+usage: python -m perijove.kernel -f CONNECTION_FILE [--python PATH] [--language MODULE:CLASS] [--set NAME=VALUE] ...
 
   -f FILE           the connection file, written by whoever starts the kernel
   --python PATH     run code in the environment of this Python; nothing needs to be installed there
   --language NAME   run another language than Python: a class that fits perijove.kernel.language.Language
+  --set NAME=VALUE  a setting, such as kernel.restart=never
 """
 
 
@@ -33,24 +34,30 @@ class Options(NamedTuple):
     connection_file: str
     python: str = ""
     language: str = PYTHON
+    flags: tuple[tuple[str, str], ...] = ()
 
 
 def parse(arguments: list[str]) -> Options:
     """The options; raises SystemExit with the usage. Not argparse, which takes a tenth of the whole start."""
     names = {"-f": "connection_file", "--python": "python", "--language": "language"}
     found: dict[str, str] = {}
+    flags: list[tuple[str, str]] = []
     rest = iter(arguments)
     for argument in rest:
         if argument in ("-h", "--help"):
             sys.stdout.write(_USAGE)
             raise SystemExit(0)
         name, equals, value = argument.partition("=")
+        if name == "--set" and not equals and "=" in (value := next(rest, "")):
+            key, _, value = value.partition("=")
+            flags.append((key, value))
+            continue
         if name not in names or not (equals or (value := next(rest, ""))):
             raise SystemExit(f"unknown or incomplete option {argument!r}\n{_USAGE}")
         found[names[name]] = value
     if "connection_file" not in found:
         raise SystemExit(f"the option -f is missing\n{_USAGE}")
-    return Options(**found)
+    return Options(**found, flags=tuple(flags))
 
 
 def main(arguments: list[str] | None = None, early: Early = NOT_YET) -> int:
@@ -85,15 +92,29 @@ def run(options: Options, early: Early = NOT_YET) -> int:
         _rewrite(options.connection_file, connection)
     if options.python:
         try:
-            worker: AnyWorker | None = spawn_worker(options.python, options.language)
+            worker: AnyWorker | None = spawn_worker(options.python, options.language, settings_of(options))
         except OSError as error:
             raise SystemExit(f"perijove kernel: can't start {options.python}: {error}") from error
     else:
         gc.freeze()
-        worker = fork_worker(options.language)
+        worker = fork_worker(options.language, lambda: settings_of(options))
     if worker is None:
         return 0
     return _host(options, connection, descriptors, worker)
+
+
+def settings_of(options: Options) -> dict[str, dict[str, Any]]:
+    """The user's settings; a kernel starts without those that are wrong, and says so: its front end shows nothing."""
+    from perijove.paths import jupyter_runtime_dir  # noqa: PLC0415 - not before the fork
+    from perijove.settings import Settings, SettingsError, load_settings  # noqa: PLC0415 - not before the fork
+
+    try:
+        found = load_settings(dict(options.flags))
+    except SettingsError as error:
+        sys.stderr.write(f"perijove kernel: settings are left out: {error}\n")
+        found = Settings()
+    kernel = {**vars(found.kernel), "folder": str(jupyter_runtime_dir())}
+    return {"interpreter": vars(found.interpreter), "kernel": kernel}
 
 
 def _host(options: Options, connection: dict[str, Any], descriptors: dict[str, int], worker: AnyWorker) -> int:
@@ -106,7 +127,8 @@ def _host(options: Options, connection: dict[str, Any], descriptors: dict[str, i
     sockets = KernelSockets(info, descriptors)
     python = options.python or sys.executable
     ports = {name: port for name, port in connection.items() if name.endswith("_port")}
-    host = Host(sockets, worker, lambda: spawn_worker(python, options.language), ports)
+    again = lambda: spawn_worker(python, options.language, settings_of(options))  # noqa: E731 - short
+    host = Host(sockets, worker, again, ports)
     host.listen_to_signals()
     parent = os.environ.get("JPY_PARENT_PID", "")
     if parent.isdigit() and int(parent) == os.getppid():

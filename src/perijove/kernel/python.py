@@ -1,14 +1,18 @@
 """Python as a language: the interpreter behind the interface that every language has."""
 
 import sys
-from collections.abc import Coroutine, Mapping
+import threading
+from collections.abc import Coroutine, Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
 from perijove import __version__
+from perijove.compat import lend_comm
 from perijove.interpreter import events
 from perijove.interpreter.interpreter import Interpreter
 from perijove.interpreter.run import Outcome, Prepared
-from perijove.kernel.language import Host, Reply
+from perijove.kernel.language import Buffer, Host, Reply
+from perijove.settings import InterpreterSettings
 
 
 class _Front:
@@ -24,6 +28,12 @@ class _Front:
         if told is not None:
             self.host.publish(*told)
 
+    def publish_comm(
+        self, msg_type: str, content: Mapping[str, Any], metadata: Mapping[str, Any], buffers: Sequence[Buffer]
+    ) -> None:
+        if self.host is not None:
+            self.host.publish(msg_type, content, metadata, buffers)
+
     def ask(self, prompt: str, password: bool, /) -> str:
         if self.host is None:
             raise EOFError("no front end has sent any code yet")
@@ -33,10 +43,23 @@ class _Front:
 class PythonLanguage:
     """Python, run by this process's interpreter. Cells that don't await run outside of the event loop."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: InterpreterSettings | None = None) -> None:
         self._front = _Front()
-        self._interpreter = Interpreter(self._front)
+        self._interpreter = Interpreter(self._front, settings)
+        self._counting = threading.Lock()
         self.info: Mapping[str, Any] = _info()
+        self._hear = lend_comm(self._front.publish_comm, self._interpreter.warn, self._log)
+
+    @classmethod
+    def configured(cls, settings: Mapping[str, Any]) -> "PythonLanguage":
+        """With the user's settings, as far as this interpreter knows them."""
+        known = {field.name for field in fields(InterpreterSettings)}
+        values: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in settings.items()
+            if name in known
+        }
+        return cls(InterpreterSettings(**values))
 
     def execute(
         self,
@@ -55,8 +78,9 @@ class PythonLanguage:
         self._front.host = host
         # The kernel counts; a cell that was interrupted before it began is a number that the interpreter has not seen.
         stored = store_history and not silent and bool(code.strip())
-        self._interpreter.execution_count = execution_count if stored else execution_count + 1
-        prepared = self._interpreter.prepare(code, silent=silent, store_history=store_history, cell_id=cell_id)
+        with self._counting:  # subshells run beside each other
+            self._interpreter.execution_count = execution_count if stored else execution_count + 1
+            prepared = self._interpreter.prepare(code, silent=silent, store_history=store_history, cell_id=cell_id)
         if prepared.is_async:
             return self._execute_async(prepared, user_expressions)
         return self._reply(self._interpreter.run_sync(prepared), user_expressions)
@@ -75,6 +99,30 @@ class PythonLanguage:
             return {**reply, "ename": error.ename, "evalue": error.evalue, "traceback": error.traceback}
         reply["user_expressions"] = self._interpreter.evaluate(dict(user_expressions)) if user_expressions else {}
         return reply
+
+    def comm(
+        self,
+        msg_type: str,
+        content: Mapping[str, Any],
+        metadata: Mapping[str, Any],
+        buffers: Sequence[memoryview],
+        host: Host,
+    ) -> None:
+        """Tells the object that the message is for."""
+        self._front.host = host
+        message = {
+            "msg_type": msg_type,
+            "header": {"msg_type": msg_type},
+            "parent_header": {},
+            "content": content,
+            "metadata": metadata,
+            "buffers": list(buffers),
+        }
+        self._hear(msg_type, message)
+
+    def _log(self, text: str) -> None:
+        if self._front.host is not None:
+            self._front.host.log(text)
 
     def complete(self, code: str, cursor_pos: int) -> Reply:
         """What could stand at the cursor."""
@@ -140,5 +188,6 @@ def _info() -> dict[str, Any]:
             "nbconvert_exporter": "python",
         },
         "banner": f"Perijove {__version__}, Python {version}",
+        "supported_features": ["kernel subshells"],
         "help_links": [{"text": "Python", "url": f"https://docs.python.org/{version.rpartition('.')[0]}"}],
     }

@@ -1,6 +1,6 @@
 """The contents that a kernel's host writes by itself, without asking the worker; pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -17,7 +17,6 @@ STATUS = {
     for state in ("starting", "busy", "idle", "restarting")
 }
 OK = msgspec.Raw(b'{"status":"ok"}')
-NO_COMMS = msgspec.Raw(b'{"status":"ok","comms":{}}')
 
 
 def execute_input(code: str, count: int) -> bytes:
@@ -60,6 +59,34 @@ def shutdown(restart: bool) -> bytes:
 def welcome(topic: bytes) -> bytes:
     """Told to a new subscriber (JEP 65)."""
     return _encode({"subscription": topic.decode("utf-8", "replace")})
+
+
+def comms(targets: Mapping[str, str]) -> bytes:
+    """The open comms."""
+    return _encode({"status": "ok", "comms": {comm_id: {"target_name": name} for comm_id, name in targets.items()}})
+
+
+def subshell(subshell_id: str) -> bytes:
+    """A subshell has been made."""
+    return _encode({"status": "ok", "subshell_id": subshell_id})
+
+
+def subshells(ids: Iterable[str]) -> bytes:
+    """The subshells there are; the specification's key is singular."""
+    return _encode({"status": "ok", "subshell_id": list(ids)})
+
+
+class Spilled(msgspec.Struct, frozen=True):
+    """Where all the text of a cell is that printed more than is sent."""
+
+    path: str
+    bytes: int
+
+
+def metadata(started: str, status: str, spilled: Spilled | None = None) -> bytes:
+    """Of an execute_reply: JupyterLab shows when the cell began, ipyparallel reads the status."""
+    fields = {"started": started, "dependencies_met": True, "status": status}
+    return _encode(fields if spilled is None else {**fields, "spilled": spilled})
 
 
 def failed(ename: str, evalue: str, count: int | None = None) -> msgspec.Raw:

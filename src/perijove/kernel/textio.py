@@ -26,6 +26,7 @@ class Writer(io.TextIOBase):
         self._output = output
 
     def write(self, text: str, /) -> int:
+        __tracebackhide__ = True
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
         self._output.add(self._stream, text)
@@ -36,8 +37,9 @@ class Writer(io.TextIOBase):
             self.write(line)
 
     def flush(self) -> None:
-        """In a forked child writes what there is; in the worker a batch is never older than a tick, which is enough."""
-        self._output.flush_through()
+        """Sends what has been written; in a forked child writes it."""
+        __tracebackhide__ = True
+        self._output.flush()
 
     def close(self) -> None:
         """Stays open: the next cell would have nowhere to print to."""
@@ -94,6 +96,7 @@ class Reader(io.TextIOBase):
         self._rest = ""
 
     def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]
+        __tracebackhide__ = True
         if not self._rest:
             try:
                 self._rest = self._ask("") + "\n"

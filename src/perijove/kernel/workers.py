@@ -3,13 +3,16 @@
 The host sees them all alike: a link, two pipes, and something that becomes readable when they end.
 """
 
+import json
 import os
 import signal
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from perijove.kernel.capture import Pipe
+from perijove.kernel.crash import STACKS
 from perijove.kernel.descriptors import close_all_but
 from perijove.kernel.language import Language
 from perijove.kernel.link import PollingLink
@@ -22,26 +25,66 @@ spec = importlib.machinery.PathFinder.find_spec("perijove", [sys.argv[1]])
 module = sys.modules["perijove"] = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(module)
 from perijove.kernel.worker import serve
-_, folder, descriptor, language = sys.argv
+_, folder, descriptors, language, settings = sys.argv
 sys.argv[:] = [""]
 sys.path[:1] = [""]
-serve(int(descriptor), language)
+import json
+serve(json.loads(descriptors), language, json.loads(settings))
 """
+
+
+class Ends:
+    """Both ends of what connects a host and a worker process: a link, four pipes."""
+
+    def __init__(self) -> None:
+        self.host, self.worker = socket.socketpair()
+        self.stdout, self.stderr, self.stacks = os.pipe(), os.pipe(), os.pipe()
+        # The host holds the end that is written to, and never writes: it is closed when the host is gone.
+        self.lifeline = os.pipe()
+        # A crash must not wait for a reader.
+        os.set_blocking(self.stacks[1], False)
+
+    @property
+    def passed(self) -> list[int]:
+        """What a worker is given beside its standard streams."""
+        return [self.worker.fileno(), self.stacks[1], self.lifeline[0]]
+
+    def close_workers(self) -> None:
+        """In the host, when the worker has its own."""
+        self.worker.close()
+        for descriptor in (self.stdout[1], self.stderr[1], self.stacks[1], self.lifeline[0]):
+            os.close(descriptor)
+
+    def close_hosts(self) -> None:
+        """When there will be no worker."""
+        self.host.close()
+        for descriptor in (self.stdout[0], self.stderr[0], self.stacks[0], self.lifeline[1]):
+            os.close(descriptor)
 
 
 class WorkerProcess:
     """A worker in a process and a session of its own, so that signals for the host's group don't reach it."""
 
-    def __init__(self, pid: int, link: socket.socket, stdout: int, stderr: int) -> None:
+    def __init__(self, pid: int, ends: Ends) -> None:
         self.pid = pid
-        self.link = PollingLink(link)
-        self.pipes = (Pipe("stdout", stdout), Pipe("stderr", stderr))
+        self.link = PollingLink(ends.host)
+        self.pipes = (Pipe("stdout", ends.stdout[0]), Pipe("stderr", ends.stderr[0]))
         self.ended = os.pidfd_open(pid) if hasattr(os, "pidfd_open") else None
-        self._exit_code: int | None = None
+        self._stacks = Pipe("stacks", ends.stacks[0])
+        self._lifeline = ends.lifeline[1]
 
     def interrupt(self, *, children: bool) -> None:
         """Sends SIGINT, and with `children` to its whole group."""
         self._signal(signal.SIGINT, group=children)
+
+    def dump(self) -> None:
+        """Lets it write down the stacks of its threads, which it does at once if it is not stopped."""
+        if STACKS is not None:
+            self._signal(STACKS, group=False)
+
+    def stacks(self) -> str:
+        """What it has written down, on demand or in a crash."""
+        return self._stacks.drain()
 
     def kill(self) -> None:
         """Ends it and its group at once."""
@@ -54,8 +97,11 @@ class WorkerProcess:
             pass  # it has just ended
 
     def reap(self) -> int | None:
-        """The exit code, negative for a signal; waits for the end, which must be near."""
+        """The exit code, negative for a signal; waits for the end, which must be near. What it has started ends too."""
         try:
+            # Its group first: as long as it is not reaped, nobody else can have its number.
+            os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOWAIT)
+            self.kill()
             _, status = os.waitpid(self.pid, 0)
         except ChildProcessError:
             return None
@@ -64,8 +110,9 @@ class WorkerProcess:
     def close(self) -> None:
         """Closes the host's ends."""
         self.link.close()
-        for pipe in self.pipes:
+        for pipe in (*self.pipes, self._stacks):
             pipe.close()
+        os.close(self._lifeline)
         if self.ended is not None:
             os.close(self.ended)
 
@@ -87,6 +134,13 @@ class WorkerThread:
     def interrupt(self, *, children: bool) -> None:
         """Nothing to do: the link has told the language already."""
 
+    def dump(self) -> None:
+        """A thread has no signals of its own."""
+
+    def stacks(self) -> str:
+        """Nothing is written down."""
+        return ""
+
     def kill(self) -> None:
         """A thread can't be ended from outside; closing the link makes it leave when its code lets it."""
         self.link.close()
@@ -102,58 +156,57 @@ class WorkerThread:
 
 
 AnyWorker = WorkerProcess | WorkerThread
+Settings = Mapping[str, Any]
 
 
-def fork_worker(language: str) -> WorkerProcess | None:
-    """Forks a worker; in the child returns None when it has done its work. The caller has only this thread."""
-    host_end, worker_end = socket.socketpair()
-    (out_read, out_write), (err_read, err_write) = os.pipe(), os.pipe()
+def fork_worker(language: str, settings: Callable[[], Settings]) -> WorkerProcess | None:
+    """Forks a worker; in the child returns None when it has done its work. The caller has only this thread.
+
+    The child asks for its settings then, so that it costs the host nothing.
+    """
+    ends = Ends()
     # An interrupt may come before the worker can handle one; it unblocks the signal when it can.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     pid = os.fork()
     if pid:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        worker_end.close()
-        os.close(out_write)
-        os.close(err_write)
-        return WorkerProcess(pid, host_end, out_read, err_read)
+        ends.close_workers()
+        return WorkerProcess(pid, ends)
     os.setsid()
-    host_end.detach()
-    link = worker_end.detach()
+    ends.host.detach()
     null = os.open(os.devnull, os.O_RDONLY)
-    for source, target in ((null, 0), (out_write, 1), (err_write, 2)):
+    for source, target in ((null, 0), (ends.stdout[1], 1), (ends.stderr[1], 2)):
         os.dup2(source, target)
-    close_all_but(0, 1, 2, link)
-    serve(link, language)
+    passed = ends.passed
+    ends.worker.detach()
+    close_all_but(0, 1, 2, *passed)
+    serve(passed, language, dict(settings()))
     return None
 
 
-def spawn_worker(python: str, language: str) -> WorkerProcess:
+def spawn_worker(python: str, language: str, settings: Settings) -> WorkerProcess:
     """Starts a worker in the environment of this Python, in which nothing of ours needs to be installed."""
-    host_end, worker_end = socket.socketpair()
-    (out_read, out_write), (err_read, err_write) = os.pipe(), os.pipe()
+    ends = Ends()
     folder = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # noqa: PTH100, PTH120 - as above
-    worker_end.set_inheritable(True)
+    for descriptor in ends.passed:
+        os.set_inheritable(descriptor, True)
+    passed = json.dumps(ends.passed)
     try:
         pid = os.posix_spawnp(
             python,
-            [python, "-c", _BOOTSTRAP, folder, str(worker_end.fileno()), language],
+            [python, "-c", _BOOTSTRAP, folder, passed, language, json.dumps(dict(settings))],
             os.environ,
             file_actions=[
                 (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
-                (os.POSIX_SPAWN_DUP2, out_write, 1),
-                (os.POSIX_SPAWN_DUP2, err_write, 2),
+                (os.POSIX_SPAWN_DUP2, ends.stdout[1], 1),
+                (os.POSIX_SPAWN_DUP2, ends.stderr[1], 2),
             ],
             setsid=True,
             setsigmask={signal.SIGINT},  # until the worker can handle it
         )
     except OSError:
-        for descriptor in (out_read, err_read):
-            os.close(descriptor)
-        host_end.close()
+        ends.close_hosts()
         raise
     finally:
-        worker_end.close()
-        os.close(out_write)
-        os.close(err_write)
-    return WorkerProcess(pid, host_end, out_read, err_read)
+        ends.close_workers()
+    return WorkerProcess(pid, ends)

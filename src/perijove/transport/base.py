@@ -57,6 +57,8 @@ class KernelChannels(Protocol):
         parent: msgspec.Raw | Buffer = EMPTY,
         identities: tuple[bytes, ...] = (),
         buffers: Sequence[Buffer] = (),
+        *,
+        metadata: msgspec.Raw | Buffer = EMPTY,
     ) -> None:
         """Sends a new message; on iopub the identities are its topic."""
 

@@ -76,9 +76,13 @@ class MemoryKernel:
         parent: msgspec.Raw | Buffer = EMPTY,
         identities: tuple[bytes, ...] = (),
         buffers: Sequence[Buffer] = (),
+        *,
+        metadata: msgspec.Raw | Buffer = EMPTY,
     ) -> None:
         """Sends a new message to the client that the identities name, on iopub to all."""
-        message = self._author.message(msg_type, msgspec.Raw(content), parent=msgspec.Raw(parent), buffers=buffers)
+        message = self._author.message(
+            msg_type, msgspec.Raw(content), parent=msgspec.Raw(parent), metadata=msgspec.Raw(metadata), buffers=buffers
+        )
         if channel is Channel.IOPUB:
             for client in tuple(self._clients.values()):
                 client.deliver(channel, message)

@@ -139,12 +139,15 @@ class KernelSockets:
         parent: msgspec.Raw | Buffer = EMPTY,
         identities: tuple[bytes, ...] = (),
         buffers: Sequence[Buffer] = (),
+        *,
+        metadata: msgspec.Raw | Buffer = EMPTY,
     ) -> None:
         """Sends a new message."""
         message = self._author.message(
             msg_type,
             content,  # type: ignore[arg-type] # any buffer of JSON will do
             parent=parent,  # type: ignore[arg-type]
+            metadata=metadata,  # type: ignore[arg-type]
             identities=identities,
             buffers=buffers,
         )

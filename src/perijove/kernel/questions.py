@@ -1,0 +1,49 @@
+"""Answers questions about code in a thread of its own: a slow `__dir__` must not keep the link from being read."""
+
+import queue
+import threading
+from collections.abc import Callable
+from json import loads
+from typing import Any
+
+from perijove.kernel.content import encode_content
+from perijove.kernel.language import Language, Reply
+from perijove.kernel.link import BlockingLink, head
+
+
+class Questions:
+    """The thread, which is started by the first question."""
+
+    def __init__(self, link: BlockingLink) -> None:
+        self._link = link
+        self._asked: queue.SimpleQueue[Callable[[], None]] | None = None
+
+    def put(self, language: Language, number: int, msg_type: str, content: bytes) -> None:
+        """Has a question answered; from the link's thread."""
+        if self._asked is None:
+            self._asked = queue.SimpleQueue()
+            threading.Thread(target=self._answer_all, args=(self._asked,), name="perijove-queries", daemon=True).start()
+        self._asked.put(lambda: self._answer(language, number, msg_type, content))
+
+    @staticmethod
+    def _answer_all(asked: "queue.SimpleQueue[Callable[[], None]]") -> None:
+        while True:
+            asked.get()()
+
+    def _answer(self, language: Language, number: int, msg_type: str, content: bytes) -> None:
+        try:
+            reply = _QUERIES[msg_type](language, loads(content))
+        except Exception as error:  # noqa: BLE001 - objects of the user answer here
+            reply = {"status": "error", "ename": type(error).__name__, "evalue": str(error), "traceback": []}
+        reply.setdefault("status", "ok")
+        self._link.send(head("answer", number), encode_content(reply))
+
+
+_QUERIES: dict[str, Callable[[Language, dict[str, Any]], Reply]] = {
+    "complete_request": lambda language, request: language.complete(request["code"], request["cursor_pos"]),
+    "inspect_request": lambda language, request: language.inspect(
+        request["code"], request["cursor_pos"], request.get("detail_level", 0)
+    ),
+    "is_complete_request": lambda language, request: language.is_complete(request["code"]),
+    "history_request": lambda language, request: language.history(dict(request)),
+}

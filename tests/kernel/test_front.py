@@ -1,0 +1,59 @@
+import json
+
+import pytest
+
+from perijove.kernel.front import Front
+from perijove.kernel.language import Host
+from perijove.kernel.streams import Cell
+
+
+class Link:
+    def __init__(self):
+        self.sent = []
+
+    def send(self, *parts):
+        self.sent.append([bytes(part) for part in parts])
+
+
+class Output:
+    def owner(self):
+        return Cell(b'{"m":1}')
+
+    def send(self):
+        pass
+
+
+@pytest.fixture
+def link():
+    return Link()
+
+
+@pytest.fixture
+def front(link):
+    made: Host = Front(link, Output(), None)
+    return made
+
+
+def test_an_output_goes_with_its_cell(front, link):
+    front.publish("display_data", {"data": {}})
+    assert link.sent == [[b'["publish","display_data"]', b'{"m":1}', b'{"data":{}}']]
+
+
+def test_metadata_and_buffers_travel_beside_the_content(front, link):
+    front.publish("comm_msg", {}, {"version": 2}, [b"abc", memoryview(b"abcdef")[::2], bytearray()])
+    (_, _, _, metadata, *buffers) = link.sent[0]
+    assert (json.loads(metadata), buffers) == ({"version": 2}, [b"abc", b"ace", b""])
+
+
+def test_a_log_line_is_for_no_cell(front, link):
+    front.log("odd \ud800")
+    assert link.sent == [[b'["log"]', b"odd ?"]]
+
+
+def test_a_forked_child_says_and_asks_nothing(front, link):
+    front.forked = True
+    front.publish("display_data", {})
+    front.log("x")
+    with pytest.raises(EOFError):
+        front.ask("")
+    assert link.sent == []

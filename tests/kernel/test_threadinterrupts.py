@@ -1,0 +1,71 @@
+import threading
+
+import pytest
+
+from perijove.kernel.threadinterrupts import ThreadInterrupts
+
+from .test_interrupts import CELLS
+
+
+@pytest.fixture(scope="module")
+def inner(kernel):
+    return kernel.subshell()
+
+
+@pytest.mark.parametrize("what", [name for name in CELLS if name not in {"a lock", "os.system"}])
+def test_whatever_runs_in_a_subshell_is_interrupted(kernel, inner, what):
+    request = kernel.execute(CELLS[what], allow_stdin=True, subshell_id=inner)
+    kernel.until("execute_input")
+    kernel.interrupt()
+    assert kernel.reply(request)["ename"] == "KeyboardInterrupt"
+    kernel.until_idle(request)
+
+
+def test_the_main_shell_is_interrupted_and_the_subshell_goes_on(kernel, inner, tmp_path):
+    go = tmp_path / "go"
+    beside = kernel.execute(f"import os\nwhile not os.path.exists({str(go)!r}): pass", subshell_id=inner)
+    kernel.until("execute_input")
+    request = kernel.execute("while True: pass")
+    kernel.until("execute_input")
+    kernel.interrupt()
+    assert kernel.reply(request)["ename"] == "KeyboardInterrupt"
+    go.touch()
+    assert kernel.reply(beside)["status"] == "ok"
+    kernel.until_idle(beside)
+
+
+@pytest.fixture
+def running():
+    """The interrupts of a thread that does what it is told, and that thread."""
+    interrupts = ThreadInterrupts(lambda: False, lambda thread: None)
+    interrupts.install()
+    return interrupts
+
+
+def test_an_interrupt_that_is_faster_than_its_cell_is_kept_for_it(running):
+    running.ask(2)
+    running.begin(1)
+    running.end()
+    with pytest.raises(KeyboardInterrupt):
+        running.begin(2)
+    running.end()
+
+
+def test_a_shielded_block_is_not_torn(running):
+    running.begin(1)
+    done = []
+    with pytest.raises(KeyboardInterrupt), running:  # noqa: PT012 - the block is what must be whole
+        other = threading.Thread(target=running.ask, args=(1,))
+        other.start()
+        other.join()
+        done.append("whole")
+    assert done == ["whole"]
+    running.end()
+
+
+def test_an_interrupt_that_comes_too_late_is_for_nobody(running):
+    running.begin(1)
+    running.end()
+    running.ask(1)
+    running.begin(2)
+    running.end()
