@@ -58,7 +58,8 @@ SUITES = {
     "nbclient": Suite(
         facades=("nbformat",),
         needs=(
-            "testpath", "xmltodict", "pytest_asyncio", "flaky", "ipywidgets", "widgetsnbextension", "jupyterlab_widgets",
+            "testpath", "xmltodict", "pytest_asyncio", "flaky", "ipywidgets", "widgetsnbextension",
+            "jupyterlab_widgets",
         ),
         options=("-p", "no:cacheprovider", "-W", "ignore::DeprecationWarning", "--continue-on-collection-errors"),
         reasons=(

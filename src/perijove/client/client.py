@@ -90,7 +90,7 @@ class Client:
         except TimeoutError:
             log.warning("the kernel does not listen on stdin: its code can't ask for input")
 
-    async def execute(
+    async def execute(  # noqa: PLR0913 - a request's options, all by name
         self,
         code: str,
         *,

@@ -21,7 +21,7 @@ class Unwritable(NotebookError):
 class Writer:
     """How one language writes values and assigns them."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a table's columns, all by name
         self,
         comment: str,
         words: tuple[str, str, str],

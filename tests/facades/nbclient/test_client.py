@@ -46,7 +46,9 @@ def test_a_notebook_runs_in_place(tmp_path):
 def test_hooks_are_called_when_their_names_say():
     told = []
     nb = notebook("print(1)\n1 / 0", "2")
-    with pytest.raises(CellExecutionError, match=r"following cell:[\s\S]*----- stdout -----\n1\n[\s\S]*division by zero"):
+    with pytest.raises(
+        CellExecutionError, match=r"following cell:[\s\S]*----- stdout -----\n1\n[\s\S]*division by zero"
+    ):
         hooked(nb, told).execute()
     assert told == [
         "on_notebook_start", ("on_cell_start", 0), ("on_cell_execute", 0), ("on_cell_executed", 2),
@@ -98,7 +100,7 @@ def test_time_limits():
 def test_a_kernel_that_dies():
     told = []
     nb = notebook("print('last', flush=True); import os; os.kill(os.getpid(), 9)", "2")
-    with pytest.raises(DeadKernelError, match="Kernel died: .*SIGKILL"):
+    with pytest.raises(DeadKernelError, match=r"Kernel died: .*SIGKILL"):
         hooked(nb, told).execute()
     assert told[-2:] == ["on_notebook_error", "on_notebook_complete"]
     assert texts(nb.cells[0])[-1] == "WorkerDied"
@@ -112,7 +114,9 @@ def test_displays_are_updated_in_other_cells():
 
 
 def test_streams_are_coalesced_as_a_terminal_shows_them():
-    nb = notebook("import sys\nfor i in range(3):\n    print(i, end='\\r', flush=True)\n    print('e', file=sys.stderr)")
+    nb = notebook(
+        "import sys\nfor i in range(3):\n    print(i, end='\\r', flush=True)\n    print('e', file=sys.stderr)"
+    )
     execute(nb, coalesce_streams=True)
     assert {output["name"]: output.text for output in nb.cells[0].outputs} == {"stdout": "2", "stderr": "e\ne\ne\n"}
 

@@ -1,6 +1,11 @@
 import pickle
 
-from perijove.facades.nbclient.exceptions import CellControlSignal, CellExecutionError, CellTimeoutError, DeadKernelError
+from perijove.facades.nbclient.exceptions import (
+    CellControlSignal,
+    CellExecutionError,
+    CellTimeoutError,
+    DeadKernelError,
+)
 from perijove.facades.nbformat import v4
 
 

@@ -96,7 +96,7 @@ def test_what_can_not_be_read_or_written(source, tmp_path):
         execute_notebook(source("1"), "{b}.ipynb", {"a": 1})
     with pytest.raises(PapermillException, match=r"s3://b/x.ipynb: local files and '-' .* s3:// is not"):
         execute_notebook("s3://b/x.ipynb", None)
-    with pytest.raises(FileNotFoundError, match="output folder .* doesn't exist"):
+    with pytest.raises(FileNotFoundError, match=r"output folder .* doesn't exist"):
         execute_notebook(source("1"), tmp_path / "nowhere" / "x.ipynb", **quietly)
 
 

@@ -4,8 +4,8 @@ from perijove.facades.nbformat import v4
 from perijove.facades.papermill.exceptions import PapermillException
 from perijove.facades.papermill.translators import (
     FSharpTranslator,
-    Parameter,
     PapermillTranslators,
+    Parameter,
     PythonTranslator,
     Translator,
     papermill_translators,
