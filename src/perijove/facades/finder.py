@@ -59,12 +59,12 @@ MODULES: Mapping[str, str] = {
     "papermill.execute": "papermill.execute",
     "papermill.inspection": "papermill.inspection",
     "papermill.iorw": "papermill.files",
-    "papermill.log": "papermill.log",
+    "papermill.log": "papermill.files",
     "papermill.models": "papermill.translators",
     "papermill.parameterize": "papermill.parameterize",
     "papermill.translators": "papermill.translators",
     "papermill.utils": "papermill.lookup",
-    "papermill.version": "papermill.version",
+    "papermill.version": "papermill.files",
 }
 
 

@@ -15,6 +15,7 @@ def message(kind, **content):
     return {"msg_type": kind, "header": {}, "parent_header": {"msg_id": "m"}, "content": content}
 
 
+OK = message("execute_reply", status="ok")
 IDLE = message("status", execution_state="idle")
 
 
@@ -24,14 +25,14 @@ class Channel:
     def __init__(self, *messages):
         self.messages = list(messages)
 
-    async def get_msg(self, timeout):
+    async def get_msg(self, timeout):  # noqa: ASYNC109 - jupyter_client's
         await asyncio.sleep(0)
         if not self.messages:
             raise Empty
         return self.messages.pop(0)
 
 
-def a_client(*published, alive=True, replies=(message("execute_reply", status="ok"),)):
+def a_client(*published, alive=True, replies=(OK,)):
     return SimpleNamespace(
         iopub_channel=Channel(*published),
         shell_channel=Channel(*replies),
@@ -70,11 +71,11 @@ def test_a_manager_of_the_other_kind():
         start_kernel=lambda extra_arguments, **options: calls.append((extra_arguments, options)),
         client=lambda: SimpleNamespace(
             start_channels=lambda: calls.append("start"),
-            wait_for_ready=lambda timeout: calls.append(timeout),
+            wait_for_ready=lambda **limit: calls.append(limit["timeout"]),
             stop_channels=lambda: calls.append("stop"),
         ),
         is_alive=lambda: True,
-        shutdown_kernel=lambda now: calls.append(now),
+        shutdown_kernel=lambda **how: calls.append(how["now"]),
         cleanup_resources=lambda: calls.append("clean"),
     )
 

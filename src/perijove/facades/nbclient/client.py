@@ -1,10 +1,8 @@
 """`NotebookClient`: runs a notebook that is a tree of dicts, in place, with nbclient's options and hooks."""
 
 import logging
-import warnings
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
-from copy import copy
 from types import MappingProxyType
 from typing import Any
 
@@ -15,7 +13,7 @@ from perijove.facades.nbclient.blocking import Blocking, run_hook
 from perijove.facades.nbclient.exceptions import CellExecutionComplete, CellExecutionError
 from perijove.facades.nbclient.foreign import ForeignKernel, ForeignSession, Patience
 from perijove.facades.nbclient.reception import Reception, sent
-from perijove.facades.nbclient.running import allowed, reply_of, started_with, tidy, with_history
+from perijove.facades.nbclient.running import allowed, configure, reply_of, started_with, tidy, with_history
 from perijove.facades.nbclient.sessions import OwnSession, Received, Session
 from perijove.runner.record import REPLY
 
@@ -61,10 +59,7 @@ class NotebookClient:
     def __init__(self, nb: Any, km: Any = None, **options: Any) -> None:
         self.allow_error_names, self.extra_arguments, self.resources = [], [], {}
         configured = (options.get("config") or {}).get("NotebookClient", {})
-        for name, value in {**configured, **options}.items():
-            if not hasattr(type(self), name):
-                warnings.warn(f"NotebookClient has no option {name!r}", DeprecationWarning, stacklevel=2)
-            setattr(self, name, copy(value) if isinstance(value, list) else value)
+        configure(self, {**configured, **options})
         self.nb = nb
         self.km = km
         self.kc: Any = None
@@ -94,13 +89,10 @@ class NotebookClient:
         if remark:
             self.log.warning("%s", remark)
         self.kernel_name = self.kernel_name or found.name
-        self._complete_arguments(is_ipykernel=any("ipykernel" in word for word in found.spec.argv))
+        if any("ipykernel" in word for word in found.spec.argv):
+            self.extra_arguments = with_history(self.extra_arguments, self.ipython_hist_file)
         self.km = own.manager_of(found, self.extra_arguments, started_with(self.resources, self._launch))
         return self.km
-
-    def _complete_arguments(self, *, is_ipykernel: bool) -> None:
-        if is_ipykernel and self.ipython_hist_file:
-            self.extra_arguments = with_history(self.extra_arguments, self.ipython_hist_file)
 
     def _kernel(self) -> own.OwnKernel | ForeignKernel:
         if isinstance(self.km, KernelManager):
@@ -118,8 +110,8 @@ class NotebookClient:
     async def async_start_new_kernel(self, **options: Any) -> None:
         """Start the kernel; `options` are `cwd`, `env`, and what else a manager that was given takes."""
         kernel = self._kernel()
-        if isinstance(kernel, ForeignKernel):
-            self._complete_arguments(is_ipykernel=getattr(self.km, "ipykernel", False))
+        if isinstance(kernel, ForeignKernel) and getattr(self.km, "ipykernel", False):
+            self.extra_arguments = with_history(self.extra_arguments, self.ipython_hist_file)
         await kernel.start(self.extra_arguments, started_with(self.resources, options))
 
     async def async_start_new_kernel_client(self) -> Any:
@@ -158,8 +150,6 @@ class NotebookClient:
             if cleanup and self.km is not None:
                 await self._async_cleanup_kernel()
             await run_hook(self.on_notebook_complete, notebook=self.nb)
-
-    # Running.
 
     async def async_execute(self, reset_kc: bool = False, **options: Any) -> Any:
         """Run all cells and return the notebook; raises CellExecutionError, CellTimeoutError and DeadKernelError."""

@@ -1,6 +1,7 @@
 """How a cell runs under a client's options: how long, which errors are allowed, and how its outputs are left."""
 
 import asyncio
+import warnings
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from logging import Logger
 from typing import Any, Protocol
@@ -29,6 +30,14 @@ class Options(Protocol):
     log: Logger
 
 
+def configure(client: object, options: Mapping[str, Any]) -> None:
+    """Set a client's options; warns of those that it does not have."""
+    for name, value in options.items():
+        if not hasattr(type(client), name):
+            warnings.warn(f"NotebookClient has no option {name!r}", DeprecationWarning, stacklevel=3)
+        setattr(client, name, list(value) if isinstance(value, list) else value)
+
+
 def allowed(options: Options, cell: Any, name: str) -> bool:
     """Whether a cell may raise an error of this name; of an empty one, whether it may raise any."""
     if options.force_raise_errors:
@@ -49,9 +58,9 @@ def tidy(cell: Any, *, coalesce: bool) -> None:
 
 
 def with_history(arguments: Sequence[str], file: str) -> list[str]:
-    """The arguments of an ipykernel that keeps its history in this file, unless they name one."""
+    """The arguments of an ipykernel that keeps its history in this file, if one is given and they name none."""
     name = "--HistoryManager.hist_file"
-    named = any(argument.startswith(name) for argument in arguments)
+    named = not file or any(argument.startswith(name) for argument in arguments)
     return list(arguments) if named else [*arguments, f"{name}={file}"]
 
 

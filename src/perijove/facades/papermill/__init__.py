@@ -2,8 +2,8 @@
 
 from perijove.facades.papermill.exceptions import PapermillException, PapermillExecutionError
 from perijove.facades.papermill.execute import execute_notebook
+from perijove.facades.papermill.files import version as __version__
 from perijove.facades.papermill.inspection import inspect_notebook
-from perijove.facades.papermill.version import version as __version__
 
 __all__ = [
     "PapermillException", "PapermillExecutionError", "__version__", "execute_notebook", "inspect_notebook",

@@ -8,8 +8,7 @@ from typing import Any
 
 from perijove.facades.papermill.client import PapermillNotebookClient
 from perijove.facades.papermill.exceptions import PapermillException
-from perijove.facades.papermill.files import write_ipynb
-from perijove.facades.papermill.log import logger
+from perijove.facades.papermill.files import logger, write_ipynb
 from perijove.facades.papermill.lookup import merge_kwargs, nb_kernel_name, nb_language, remove_args
 from perijove.facades.papermill.progress import Bar
 from perijove.runner import record

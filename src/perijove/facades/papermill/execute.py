@@ -7,9 +7,8 @@ from typing import Any
 from perijove.facades import nbformat
 from perijove.facades.papermill.engines import papermill_engines
 from perijove.facades.papermill.exceptions import PapermillExecutionError
-from perijove.facades.papermill.files import get_pretty_path, load_notebook_node, local_file_io_cwd, write_ipynb
+from perijove.facades.papermill.files import get_pretty_path, load_notebook_node, local_file_io_cwd, logger, write_ipynb
 from perijove.facades.papermill.inspection import infer_parameters
-from perijove.facades.papermill.log import logger
 from perijove.facades.papermill.lookup import chdir
 from perijove.facades.papermill.parameterize import add_builtin_parameters, parameterize_notebook, parameterize_path
 
@@ -43,26 +42,21 @@ def execute_notebook(  # noqa: PLR0913 - papermill's arguments
     PapermillExecutionError, when the notebook has been written with marks where it failed.
     """
     values = add_builtin_parameters(parameters)
-    source = parameterize_path(_path(input_path), values)
-    target = parameterize_path(_path(output_path), values)
-    folder = _path(cwd)
+    source, target = (parameterize_path(_path(path), values) for path in (input_path, output_path))
     logger.info("Input Notebook:  %s", get_pretty_path(source))
     logger.info("Output Notebook: %s", get_pretty_path(target))
     with local_file_io_cwd():
         nb = load_notebook_node(source)
         if parameters:
-            _warn_of_unknown(nb, parameters, kernel_name, language)
-            nb = parameterize_notebook(
-                nb, parameters, report_mode, kernel_name=kernel_name, language=language, engine_name=engine_name
-            )
+            asked = {"kernel_name": kernel_name, "language": language, "engine_name": engine_name}
+            nb = _parameterized(nb, parameters, asked, report_mode=report_mode)
         nb = remove_error_markers(prepare_notebook_metadata(nb, source, target, report_mode))
         if not prepare_only:
             name = papermill_engines.nb_kernel_name(engine_name, nb, kernel_name)
-            engine_options.update(
-                input_path=source, output_path=target if request_save_on_cell_execute else None, kernel_name=name
-            )
-            with chdir(folder):
-                nb = papermill_engines.execute_notebook_with_engine(engine_name, nb, **engine_options)
+            options = {"output_path": target if request_save_on_cell_execute else None, **engine_options}
+            run = papermill_engines.execute_notebook_with_engine
+            with chdir(_path(cwd)):
+                nb = run(engine_name, nb, name, input_path=source, **options)
             raise_for_execution_errors(nb, target)
         write_ipynb(nb, target)
         return nb
@@ -72,11 +66,12 @@ def _path(path: Any) -> Any:
     return str(path) if isinstance(path, Path) else path
 
 
-def _warn_of_unknown(nb: Any, parameters: Mapping[str, Any], kernel_name: str | None, language: str | None) -> None:
-    known = {each.name for each in infer_parameters(nb, kernel_name, language)}
+def _parameterized(nb: Any, parameters: Mapping[str, Any], asked: Mapping[str, Any], *, report_mode: bool) -> Any:
+    known = {each.name for each in infer_parameters(nb, asked["kernel_name"], asked["language"])}
     for name in parameters:
         if name not in known:
             logger.warning("Passed unknown parameter: %s", name)
+    return parameterize_notebook(nb, parameters, report_mode, **asked)
 
 
 def prepare_notebook_metadata(nb: Any, input_path: Any, output_path: Any, report_mode: bool = False) -> Any:

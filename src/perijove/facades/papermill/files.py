@@ -4,6 +4,7 @@ Other schemes are refused; a program that has a handler for one registers it.
 """
 
 import json
+import logging
 import sys
 import warnings
 from collections.abc import Iterator, Sequence
@@ -14,10 +15,12 @@ from typing import Any, Protocol
 
 from perijove.facades import nbformat
 from perijove.facades.papermill.exceptions import PapermillException
-from perijove.facades.papermill.log import logger
-from perijove.facades.papermill.version import version
 from perijove.notebook.file import replace
 from perijove.runner.given import from_yaml
+
+logger = logging.getLogger("papermill")
+# Of papermill's interface; it is written into notebooks.
+version = "2.7.0"
 
 # papermill reads and writes these through libraries that are not ours.
 REFUSED = ("s3://", "adl://", "abs://", "gs://", "hdfs://", "http://", "https://")

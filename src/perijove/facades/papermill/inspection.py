@@ -6,8 +6,7 @@ from typing import Any
 
 import click
 
-from perijove.facades.papermill.files import get_pretty_path, load_notebook_node, local_file_io_cwd
-from perijove.facades.papermill.log import logger
+from perijove.facades.papermill.files import get_pretty_path, load_notebook_node, local_file_io_cwd, logger
 from perijove.facades.papermill.lookup import find_first_tagged_cell_index, nb_kernel_name, nb_language
 from perijove.facades.papermill.parameterize import add_builtin_parameters, parameterize_path
 from perijove.facades.papermill.translators import papermill_translators

@@ -9,8 +9,7 @@ from uuid import uuid4
 from perijove.facades import nbformat
 from perijove.facades.papermill.engines import papermill_engines
 from perijove.facades.papermill.exceptions import PapermillMissingParameterException
-from perijove.facades.papermill.files import read_yaml_file
-from perijove.facades.papermill.log import logger
+from perijove.facades.papermill.files import logger, read_yaml_file
 from perijove.facades.papermill.lookup import find_first_tagged_cell_index
 from perijove.facades.papermill.translators import translate_parameters
 from perijove.runner.parameters import INJECTED_TAG, TAG

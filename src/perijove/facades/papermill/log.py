@@ -1,5 +1,0 @@
-"""Where papermill tells what it does."""
-
-import logging
-
-logger = logging.getLogger("papermill")

@@ -1,3 +1,0 @@
-"""The version whose interface this is."""
-
-version = "2.7.0"
