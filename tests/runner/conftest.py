@@ -42,7 +42,7 @@ class FakeClient:
         self.count = 0
         self.executed = []
 
-    async def execute(self, code, *, on_output, metadata, on_input=None):
+    async def execute(self, code, *, on_output, metadata, on_input=None, on_reply=None):
         self.executed.append((code, metadata["cellId"]))
         self.count += 1
         told = self.table.get(code, [])

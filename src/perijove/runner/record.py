@@ -9,13 +9,24 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+import msgspec
+
 from perijove.notebook.change import Change, SetCellMetadata, SetMetadata
 from perijove.notebook.model import Cell, Notebook
+from perijove.protocol.message import Message
 
 Status = Literal["pending", "running", "completed", "failed"]
 Entry = dict[str, Any]
 
 REPLY = "shell.execute_reply"
+
+
+class _Parent(msgspec.Struct):
+    session: str = ""
+    msg_type: str = ""
+
+
+_parent = msgspec.json.Decoder(_Parent)
 
 
 def stamp(moment: datetime) -> str:
@@ -33,6 +44,15 @@ def execution_key(message_type: str, content: Mapping[str, Any]) -> str | None:
         return "iopub.execute_input"
     state = content.get("execution_state")
     return f"iopub.status.{state}" if message_type == "status" and state in {"busy", "idle"} else None
+
+
+def tells_of_code(session: str, message: Message) -> bool:
+    """Whether a message of iopub tells of code that a client runs; it runs one piece after the other."""
+    try:
+        parent = _parent.decode(message.parent_header)
+    except msgspec.MsgspecError:
+        return False
+    return (parent.session, parent.msg_type) == (session, "execute_request")
 
 
 def pending() -> Entry:
@@ -91,8 +111,10 @@ class Record:
         self._times = {}
         return self._set(cell, started(self._cells.get(cell.id, pending()), moment))
 
-    def saw(self, key: str | None, moment: datetime | None) -> None:
-        """A message for the cell that runs, by its key in `metadata.execution`, and when it was sent."""
+    def saw(self, message: Message, key: str | None = None) -> None:
+        """A message for the cell that runs: when it was sent, under a key of `metadata.execution`, if it has one."""
+        moment = message.header.sent_at
+        key = key or execution_key(message.msg_type, msgspec.json.decode(message.content))
         if key is not None and moment is not None:
             self._times[key] = stamp(moment)
 

@@ -12,6 +12,7 @@ from perijove.client.manager import KernelManager
 from perijove.facades.nbclient.exceptions import DeadKernelError
 from perijove.protocol.comm import CommMsg
 from perijove.protocol.message import Channel, Message
+from perijove.runner.record import tells_of_code
 
 Received = dict[str, Any]  # a message as nbclient's users know it
 OnMessage = Callable[[Received], None]
@@ -53,7 +54,7 @@ class OwnSession:
         failures: list[Exception] = []
 
         def status(message: Message) -> None:
-            if message.msg_type == "status" and _asked_by(self._client.session_id, message):
+            if message.msg_type == "status" and tells_of_code(self._client.session_id, message):
                 try:
                     on_message(as_received(message))
                 except Exception as error:  # noqa: BLE001 - the caller's; raised where the caller waits
@@ -135,20 +136,3 @@ def as_received(message: Message) -> Received:
         "content": _decode(message.content),
         "buffers": [bytes(buffer) for buffer in message.buffers],
     }
-
-
-class _Parent(msgspec.Struct):
-    session: str = ""
-    msg_type: str = ""
-
-
-_parent = msgspec.json.Decoder(_Parent)
-
-
-def _asked_by(session: str, message: Message) -> bool:
-    """Whether it tells of code that this client runs; there is one at a time."""
-    try:
-        parent = _parent.decode(message.parent_header)
-    except msgspec.MsgspecError:
-        return False
-    return (parent.session, parent.msg_type) == (session, "execute_request")
