@@ -63,7 +63,7 @@ SUITES = {
         ),
         options=("-p", "no:cacheprovider", "-W", "ignore::DeprecationWarning", "--continue-on-collection-errors"),
         reasons=(
-            ("test_cli", "tests a traitlets application from within; the command is there, built otherwise"),
+            (r"test_cli$", "the whole file: tests a traitlets application from within; the command is there, built otherwise"),
             ("Clear Output|Check History|update-display-id|test_widgets", "the kernel finds the peers' IPython here"),
             ("Interrupt|Skip Exceptions", "tracebacks are our kernel's"),
             ("test_disable_stdin", "our kernel's words"),
@@ -76,9 +76,10 @@ SUITES = {
         package="papermill",
         options=("-p", "no:cacheprovider", "-W", "ignore::DeprecationWarning", "--continue-on-collection-errors"),
         reasons=(
-            ("test_abs|test_adl|test_gcs|test_hdfs|test_s3|ADLHandler|HttpHandler", "a scheme that is refused here"),
-            ("test_cli", "the command is `perijove run`"),
-            ("test_exceptions", "names the exceptions of S3"),
+            (r"test_(abs|adl|gcs|hdfs|s3)$", "the whole file: a scheme that is refused here"),
+            ("ADLHandler|HttpHandler", "a scheme that is refused here"),
+            (r"test_cli$", "the whole file: the command is `perijove run`"),
+            (r"test_exceptions$", "the whole file: names the exceptions of S3"),
             ("entry_?point", "entry points are found by the standard library, not by `entrypoints`"),
             ("BrokenNotebook2", "imports `IPython.core.display`, which newer IPythons do not have either"),
             ("test_output_formatting", "tracebacks are our kernel's"),
