@@ -63,7 +63,7 @@ SUITES = {
         ),
         options=("-p", "no:cacheprovider", "-W", "ignore::DeprecationWarning", "--continue-on-collection-errors"),
         reasons=(
-            (r"test_cli$", "the whole file: tests a traitlets application from within; the command is there, built otherwise"),
+            (r"test_cli$", "the whole file: tests a traitlets application from within"),
             ("Clear Output|Check History|update-display-id|test_widgets", "the kernel finds the peers' IPython here"),
             ("Interrupt|Skip Exceptions", "tracebacks are our kernel's"),
             ("test_disable_stdin", "our kernel's words"),
