@@ -64,7 +64,8 @@ SUITES = {
         options=("-p", "no:cacheprovider", "-W", "ignore::DeprecationWarning", "--continue-on-collection-errors"),
         reasons=(
             (r"test_cli$", "the whole file: tests a traitlets application from within"),
-            ("Clear Output|Check History|update-display-id|test_widgets", "the kernel finds the peers' IPython here"),
+            ("JupyterWidgets|test_widgets", "ipywidgets asks for `ipykernel`, which the kernel does not serve yet"),
+            ("Check History|update-display-id", "asks for the insides of ipykernel: its history file, its iopub socket"),
             ("Interrupt|Skip Exceptions", "tracebacks are our kernel's"),
             ("test_disable_stdin", "our kernel's words"),
             ("test_empty_kernel_name", "asks for traitlets' TraitError"),
