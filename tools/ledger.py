@@ -65,7 +65,7 @@ SUITES = {
         reasons=(
             (r"test_cli$", "the whole file: tests a traitlets application from within"),
             ("JupyterWidgets|test_widgets", "ipywidgets asks for `ipykernel`, which the kernel does not serve yet"),
-            ("Check History|update-display-id", "asks for the insides of ipykernel: its history file, its iopub socket"),
+            ("Check History|update-display-id", "asks for insides of ipykernel: history file, iopub socket"),
             ("Interrupt|Skip Exceptions", "tracebacks are our kernel's"),
             ("test_disable_stdin", "our kernel's words"),
             ("test_empty_kernel_name", "asks for traitlets' TraitError"),
