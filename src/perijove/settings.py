@@ -58,7 +58,17 @@ class InterpreterSettings:
     out_entries: int = setting(1000, doc="values kept in Out; the oldest go first")
     out_bytes: int = setting(1_073_741_824, doc="bytes that the values in Out may take; the oldest go first")
     pretty: bool = setting(default=True, doc="lay out long lists, dictionaries and the like over several lines")
+    evaluation: Literal["forbidden", "minimal", "limited", "unsafe", "dangerous"] = setting(
+        "limited",
+        doc="how much of your code completion and `name?` may run: from nothing, over what is stored, to everything",
+        own=True,
+    )
+    static_analysis: float = setting(
+        0.1, doc="seconds that completion waits for static analysis, which runs in a process of its own; 0 turns it off"
+    )
+    completers_off: tuple[str, ...] = setting((), doc="names of matchers that completion leaves out")
     history: bool = setting(default=True, doc="remember inputs between runs")
+    pastebin: str = setting("", doc="https address that %pastebin sends code to; empty sends nothing", own=True)
     startup: tuple[str, ...] = setting((), doc="Python files that the terminal runs before the first input", own=True)
     autorestore: bool = setting(default=False, doc="bring back at the start what `%store` keeps")
 
@@ -74,6 +84,35 @@ class TerminalSettings:
     autosuggest: bool = setting(default=True, doc="suggest the rest of the line from history")
     complete_while_typing: bool = setting(default=False, doc="show completions without being asked")
     mouse: bool = setting(default=False, doc="let the mouse place the cursor and scroll the completions")
+    simple_prompt: bool = setting(default=False, doc="read plain lines, without the line editor")
+    images: Literal["auto", "kitty", "iterm2", "none"] = setting(
+        "auto", doc="how pictures are shown in the terminal: the protocol that it knows, this one, or not at all"
+    )
+    status_bar: bool = setting(default=True, doc="show mode, Python, environment, place and time below the prompt")
+    signatures: bool = setting(default=True, doc="show a function's parameters while its brackets are open")
+    completion_menu: Literal["multicolumn", "column", "readlinelike"] = setting(
+        "multicolumn", doc="how several completions are shown"
+    )
+    menu_rows: int = setting(6, doc="rows kept free below the prompt for the menu of completions")
+    auto_match: bool = setting(default=False, doc="close brackets and quotes as they are opened")
+    highlight_brackets: bool = setting(default=True, doc="mark the bracket that belongs to the one at the cursor")
+    history_search: bool = setting(default=True, doc="Up finds only inputs that begin with what is typed")
+    line_numbers: str = setting("", doc="text before later lines of a cell, such as `{line:>3} ` or `{rel_line}`")
+    prompts: str = setting(
+        "numbered", doc="numbered, classic (as Python's own) or `module:name` of a class or function", own=True
+    )
+    title: str = setting("{program}: {cwd}", doc="title of the terminal's window; empty leaves it alone")
+    vi_mode_in_prompt: bool = setting(default=True, doc="show vi's mode in the prompt")
+    modal_cursor: bool = setting(default=True, doc="give the cursor a shape for each of vi's modes")
+    emacs_keys_in_vi: bool = setting(default=True, doc="emacs' keys also in vi's insert mode")
+    key_timeout: float = setting(0.5, doc="seconds a sequence of keys may take")
+    escape_timeout: float = setting(0.01, doc="seconds after which Escape is a key of its own")
+    editor: str = setting("", doc="program that opens a cell; else VISUAL, EDITOR", own=True)
+    formatter: Literal["auto", "black", "ruff", "none"] = setting("auto", doc="what reformats a cell on demand")
+    gui: str = setting("", doc="the GUI loop that runs while the prompt waits, as with `%gui`")
+    shortcuts: tuple[dict[str, str], ...] = setting(
+        (), doc="tables of `command`, `keys` and, if need be, `filter`; see docs/terminal.md", own=True
+    )
 
 
 @dataclass(frozen=True)
@@ -293,6 +332,8 @@ def _checked(place: str, hint: Any, value: Any) -> Any:
         if isinstance(value, (list, tuple)):
             return tuple(_checked(place, arguments[0], item) for item in value)
         raise _unexpected(place, hint, value)
+    if origin is dict and isinstance(value, dict):
+        return {str(key): _checked(f"{place}.{key}", arguments[1], item) for key, item in value.items()}
     if origin in {types.UnionType, typing.Union}:
         return value if value is None else _checked(place, arguments[0], value)
     if hint is float and type(value) is int:
@@ -317,6 +358,8 @@ def _type_name(hint: Any) -> str:
         return names[hint]
     if typing.get_origin(hint) is Literal:
         return "one of " + ", ".join(map(repr, typing.get_args(hint)))
+    if typing.get_origin(hint) is dict:
+        return "table"
     if typing.get_origin(hint) is tuple:
         return f"a list of {_type_name(typing.get_args(hint)[0])}s"
     return str(hint)

@@ -23,6 +23,24 @@ FILES = {"script.py", "-odd"}
         (["--help"], Invocation("command", "--help")),
         (["run", "n.ipynb"], Invocation("command", "run", ("n.ipynb",))),
         (["--set", "a.b=c=d", "repl"], Invocation("command", "repl", flags=(("a.b", "c=d"),))),
+        (
+            ["--terminal.mouse=true", "--set=a.b=c"],
+            Invocation("repl", flags=(("terminal.mouse", "true"), ("a.b", "c"))),
+        ),
+        (["--quick", "--pdb", "--init", "x = 1"], Invocation("repl", cells=("%pdb on", "x = 1"), quick=True)),
+        (["--gui=tk", "--matplotlib", "script.py"], Invocation("file", "script.py", cells=("%gui tk", "%matplotlib"))),
+        (["--pylab=qt", "--ext", "a", "-i"], Invocation("repl", interactive=True, cells=("%pylab qt", "%load_ext a"))),
+        (
+            ["--colors", "NoColor", "--no-banner"],
+            Invocation(
+                "repl",
+                flags=(("terminal.theme", "none"), ("interpreter.colors", "false"), ("terminal.banner", "false")),
+            ),
+        ),
+        (["--show-config", "--vi"], Invocation("config", flags=(("terminal.editing_mode", "vi"),))),
+        (["--", "-odd", "x"], Invocation("file", "-odd", ("x",))),
+        (["script.py", "--", "-x"], Invocation("file", "script.py", ("-x",))),
+        (["-c", "pass", "--", "-x"], Invocation("code", "pass", ("-x",))),
     ],
 )
 def test_invocations(line, expected):
@@ -41,7 +59,12 @@ def test_invocations(line, expected):
         (["xyzzy"], "no command or file 'xyzzy'"),
         (["none.py"], "no file 'none.py'"),
         (["sub/none"], "no file 'sub/none'"),
-        (["tour.ipynb"], "tour.ipynb is a notebook: run it with `perijove run`, open it with `perijove notebook`"),
+        (["tour.ipynb"], "no file 'tour.ipynb'"),
+        (["--gui"], "--gui needs a value after it"),
+        (["--vi=yes"], "--vi takes no value"),
+        (["--terminal.mouse"], "--terminal.mouse needs a value: --terminal.mouse=VALUE"),
+        (["--confirm-exit"], "no option '--confirm-exit'; did you mean '--no-confirm-exit'? see perijove --help"),
+        (["--", "none"], "no file 'none'"),
     ],
 )
 def test_mistakes(line, message):

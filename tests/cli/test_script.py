@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 
@@ -88,3 +90,19 @@ def test_classes_of_a_script_can_be_pickled(command, tmp_path):
 
 def test_input_is_asked_for(command):
     assert command("-c", "print(input('? '))", stdin="Ada\n").stdout == "? Ada\n"
+
+
+def test_a_notebook_runs_up_to_the_cell_that_fails(command, tmp_path):
+    cells = [
+        {"cell_type": "code", "id": name, "metadata": {}, "outputs": [], "execution_count": None, "source": source}
+        for name, source in (("a", "x = !echo cell\nprint(x[0])"), ("b", "1 / 0"), ("c", "print('no')"))
+    ]
+    (tmp_path / "n.ipynb").write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+    told = command("n.ipynb")
+    assert (told.returncode, told.stdout) == (1, "cell\n")
+    assert "ZeroDivisionError" in told.stderr
+
+
+def test_what_runs_first(command):
+    told = command("--init", "x = 41", "-c", "print(x + 1)")
+    assert (told.returncode, told.stdout) == (0, "42\n")

@@ -1,12 +1,15 @@
-"""The page's examples are run."""
+"""The pages' examples are run."""
 
 import doctest
 from pathlib import Path
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "interpreter.md"
+import pytest
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 
-def test_examples(main_module):
-    failed, tried = doctest.testfile(str(PAGE), module_relative=False, encoding="utf-8")
-    assert tried > 30
+@pytest.mark.parametrize(("page", "examples"), [("interpreter.md", 30), ("magics.md", 10)])
+def test_examples(main_module, page, examples):
+    failed, tried = doctest.testfile(str(DOCS / page), module_relative=False, encoding="utf-8")
+    assert tried > examples
     assert failed == 0

@@ -183,7 +183,7 @@ class Terminal:
 
 TIMEOUT = 30
 PROGRAM = (
-    "import sys; from perijove.settings import load_settings; from perijove.terminal.repl import main; "
+    "import sys; from perijove.settings import load_settings; from perijove.terminal.start import main; "
     "sys.exit(main(load_settings()))"
 )
 
@@ -210,7 +210,7 @@ def start(program, terminal_env, tmp_path, monkeypatch):
 
     def start(**options):
         env = {**terminal_env, **options.pop("env", {})}
-        terminal = Terminal(program, env=env, **options)
+        terminal = Terminal(options.pop("command", program), env=env, **options)
         started.append(terminal)
         return terminal
 

@@ -5,7 +5,7 @@ import pytest
 
 from perijove.interpreter.events import ClearOutput, Display, ErrorEvent, Page, Result, SetNextInput
 from perijove.terminal import host as host_module
-from perijove.terminal.host import TerminalHost, result_text
+from perijove.terminal.host import TerminalHost
 from perijove.terminal.streams import Screen
 from perijove.terminal.theme import DARK, PLAIN
 
@@ -16,10 +16,18 @@ def shown(capsys, host, *events):
     return "".join(capsys.readouterr())
 
 
-def test_a_result_stands_behind_its_prompt():
-    assert result_text(Result({"text/plain": "42"}, {}, 3), PLAIN) == "Out[3]: 42"
-    assert result_text(Result({"text/plain": "[1,\n 2]"}, {}, 3), PLAIN) == "Out[3]:\n[1,\n 2]"
-    assert result_text(Result({"text/plain": "42"}, {}, 3), DARK) == "\x1b[91mOut[3]:\x1b[0m 42"
+def test_a_result_stands_behind_its_prompt(capsys):
+    short, long = Result({"text/plain": "42"}, {}, 3), Result({"text/plain": "[1,\n 2]"}, {}, 3)
+
+    assert shown(capsys, TerminalHost(PLAIN), short, long) == "Out[3]: 42\nOut[3]:\n[1,\n 2]\n"
+    assert shown(capsys, TerminalHost(DARK), short) == "\x1b[91mOut[3]:\x1b[0m 42\n"
+
+
+def test_a_result_of_the_classic_prompts_stands_alone(capsys):
+    host = TerminalHost(PLAIN)
+    host.use_prompts("classic")
+
+    assert shown(capsys, host, Result({"text/plain": "42"}, {}, 3)) == "42\n"
 
 
 def test_events_are_printed(capsys):

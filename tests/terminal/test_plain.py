@@ -3,7 +3,9 @@ import io
 import pytest
 
 from perijove.terminal import plain
+from perijove.terminal.host import TerminalHost
 from perijove.terminal.plain import PlainReader
+from perijove.terminal.theme import PLAIN
 
 
 def is_complete(code):
@@ -33,7 +35,7 @@ def cells(reader):
 def test_lines_of_a_pipe_become_cells(monkeypatch, piped, read):
     monkeypatch.setattr("sys.stdin", io.StringIO(piped))
 
-    assert read == cells(PlainReader(is_complete, prompts=False))
+    assert read == cells(PlainReader(is_complete, TerminalHost(PLAIN), prompts=False))
 
 
 def test_a_person_sees_prompts(monkeypatch, capsys):
@@ -46,7 +48,7 @@ def test_a_person_sees_prompts(monkeypatch, capsys):
 
     monkeypatch.setattr(plain, "ask", ask)
 
-    reader = PlainReader(is_complete, prompts=True)
+    reader = PlainReader(is_complete, TerminalHost(PLAIN), prompts=True)
     assert reader.read(12, "") == "if x:\n  y\n"
     assert prompts == ["In [12]: ", "    ...: ", "    ...: "]
     assert reader.confirm_end()
@@ -55,5 +57,5 @@ def test_a_person_sees_prompts(monkeypatch, capsys):
 def test_the_next_input_may_be_there_already(monkeypatch, capsys):
     monkeypatch.setattr(plain, "ask", lambda _: "")
 
-    assert PlainReader(is_complete, prompts=True).read(1, "a = 1") == "a = 1\n"
+    assert PlainReader(is_complete, TerminalHost(PLAIN), prompts=True).read(1, "a = 1") == "a = 1\n"
     assert capsys.readouterr().out == "a = 1\n"

@@ -1,6 +1,5 @@
 from perijove.settings import TerminalSettings
-from perijove.terminal.prompt import prompt_style
-from perijove.terminal.theme import DARK, PLAIN
+from perijove.terminal.theme import PLAIN
 
 ENTER, UP, RIGHT = "\r", "\x1b[A", "\x1b[C"
 
@@ -43,17 +42,3 @@ def test_a_prompt_without_colours(keyboard):
     keyboard.theme = PLAIN
 
     assert keyboard.types("x" + ENTER) == "x"
-
-
-def test_a_theme_may_be_a_pygments_style(capsys):
-    monokai = prompt_style(DARK, "monokai").get_attrs_for_style_str("class:pygments.keyword")
-
-    assert monokai.color == "66d9ef"
-    assert prompt_style(DARK, "dark").get_attrs_for_style_str("class:pygments.keyword").color == "ansibrightmagenta"
-    assert capsys.readouterr().err == ""
-
-
-def test_an_unknown_theme_is_told_and_not_fatal(capsys):
-    prompt_style(DARK, "no such")
-
-    assert "no theme is called 'no such' (terminal.theme); there are auto, dark, light, none" in capsys.readouterr().err

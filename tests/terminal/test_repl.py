@@ -1,7 +1,9 @@
 """Whole sessions, typed and seen in a pseudo-terminal."""
 
 import re
+import signal
 import subprocess
+import threading
 from pathlib import Path
 
 import pytest
@@ -91,9 +93,9 @@ def test_input_is_asked_at_the_terminal(session):
 
 def test_the_debugger_has_the_terminal(session):
     session.type("x = 41; breakpoint(); y = 1\r")
-    session.wait_for("(Pdb)")
+    session.wait_for("ipdb>")
     session.type("p x + 1\r")
-    session.wait_for("42\n(Pdb)")
+    session.wait_for("42\nipdb>")
     session.type("c\r")
     session.wait_for("In [2]:")
 
@@ -305,3 +307,147 @@ def test_startup_files_run_first_and_what_is_wrong_with_them_is_said(start, tmp_
 
     assert "ZeroDivisionError" in session.text
     assert "the startup file third.py can't be read" in session.text
+
+
+@pytest.mark.parametrize("pause", [0.0, 0.02, 0.05, 0.08, 0.12, 0.2])
+def test_no_key_of_those_typed_while_the_program_starts_is_lost_or_doubled(start, pause):
+    terminal = start()
+    # Not until the first prompt is there: before, the terminal itself shows what is typed.
+    while b"In [" not in terminal.raw.encode():
+        terminal._read()
+    for piece in ("ab", "c = 'x", "y'", "\x7fz'\r", "abc", "\r"):
+        terminal.type(piece)
+        threading.Event().wait(pause / 4)
+    terminal.wait_for("In [1]: abc = 'xyz'", "Out[2]: 'xyz'", "In [3]:")
+
+    assert terminal.text.count("abc = ") == 1
+
+
+def test_keys_typed_together_with_enter_belong_to_the_next_prompts_in_order(session):
+    session.type("a = 1\rb = a + 1\rc = b + 1\r(a, b, c)\rrest")
+    session.wait_for("Out[4]: (1, 2, 3)", "In [5]: rest")
+
+
+def test_a_long_paste_is_one_cell_with_or_without_marks(session):
+    text = "".join(f"n{number} = {number}\r" for number in range(2000))
+    session.type(f"\x1b[200~{text}\x1b[201~")
+    session.wait_for("n1999 = 1999")
+    session.type("\rn1999\r")
+    session.wait_for("Out[2]: 1999")
+    session.type(text + "'unmarked'")
+    session.wait_for("'unmarked'")
+    session.type("\r")
+    session.wait_for("Out[3]: 'unmarked'")
+
+
+def test_the_signature_shows_while_the_brackets_are_open(session):
+    session.run("def area(width, height=1): return width * height\r")
+    session.type("area(")
+    session.wait_for("area(width, height=1)")
+    session.type("6)")
+    session.wait_for("In [2]: area(6)")
+    session.type("\r")
+    session.wait_for("Out[2]: 6")
+
+
+def test_the_status_bar_tells_mode_and_place(session):
+    session.type("abc")
+    session.wait_for("emacs  Python 3.", "1:4")
+
+
+def test_ctrl_backslash_ends_the_program(session):
+    session.type("\x1c")
+    assert session.exit_status() is None
+    assert session.child.signalstatus == signal.SIGQUIT
+
+
+def test_the_settings_file_has_shortcuts(start, tmp_path):
+    config = tmp_path / "config"
+    config.mkdir()
+    (config / "perijove.toml").write_text(
+        "[terminal]\nauto_match = true\n"
+        "[[terminal.shortcuts]]\ncommand = 'run'\nkeys = 'f5'\n"
+        "[[terminal.shortcuts]]\ncommand = 'rum'\nkeys = 'f6'\n"
+        "[[terminal.shortcuts]]\ncommand = 'run'\nkeys = 'f7'\nfilter = 'emax'\n"
+    )
+    session = start(env={"PERIJOVE_CONFIG_DIR": str(config)})
+    session.wait_for("In [1]:")
+    session.type("[40 + (2\x1b[15~")
+    session.wait_for("In [1]: [40 + (2)]", "Out[1]: [42]")
+
+    assert "terminal.shortcuts, table 2: no command 'rum'; did you mean 'run'?" in session.text
+    assert "terminal.shortcuts, table 3: no filter 'emax'; did you mean 'emacs'?" in session.text
+
+
+def test_vis_mode_stands_in_the_prompt(start):
+    session = start(env={"PERIJOVE_TERMINAL_EDITING_MODE": "vi"})
+    session.wait_for("[ins] In [1]:")
+    session.type("x\x1b")
+    session.wait_for("[nav] In [1]: x")
+
+
+def test_a_picture_is_shown_by_the_terminals_protocol(start):
+    session = start(env={"PERIJOVE_TERMINAL_IMAGES": "iterm2"})
+    session.wait_for("In [1]:")
+    session.run("display({'image/gif': 'R0lGODlhAQABAAAAACw=', 'text/plain': 'tiny'}, raw=True)")
+
+    assert "\x1b]1337;File=inline=1;size=14;preserveAspectRatio=1:R0lGODlhAQABAAAAACw=\x07" in session.raw
+
+
+def test_a_light_background_is_found_out(start):
+    session = start(answers=False)
+    while "\x1b[c" not in session.raw:
+        session._read()
+    session.type("\x1b]11;rgb:ffff/ffff/ffff\x1b\\\x1b[?6c")
+    session.wait_for("In [1]:")
+    session.type("7")
+    session.wait_for("In [1]: 7")
+
+    assert "\x1b[0;32mIn [" in session.raw
+
+
+def test_startup_files_of_the_folder_come_first(start, tmp_path):
+    folder = tmp_path / ".config" / "perijove" / "startup"
+    folder.mkdir(parents=True)
+    (folder / "10.py").write_text("order = ['10']\nwhere = __file__")
+    (folder / "20.ipy").write_text("order.append('20')\nwords = !echo shell")
+    (folder / "30.py").write_text("1 / 0")
+    session = start()
+    session.wait_for("ZeroDivisionError", "In [1]:")
+    session.run("order, words, where[-5:]", "(['10', '20'], ['shell'], '10.py')")
+
+
+def test_a_registered_gui_loop_runs_while_the_prompt_waits(session):
+    session.run("from perijove.terminal.guiloops import register")
+    session.run("import select; turns = []")
+    session.type("def loop(context):\rturns.append(1)\rselect.select([context.fileno()], [], [])\r\r")
+    session.wait_for("In [4]:")
+    session.run("register('mine', loop); get_ipython().interpreter.gui('mine')")
+    session.run("bool(turns)", "Out[5]: True")
+    session.run("get_ipython().interpreter.gui('nothing')", "no GUI loop 'nothing'; there are: qt")
+
+
+def test_ctrl_z_suspends_and_the_shell_brings_it_back(start, program, terminal_env, tmp_path):
+    shell = start(command=["bash", "--norc", "--noprofile", "-i"])
+    shell.type("PS1='shell$ '\r")
+    shell.wait_for("shell$ \n".strip())
+    shell.type(f"{program[0]} -c '{program[2]}'\r")
+    shell.wait_for("In [1]:")
+    shell.type("x = 5")
+    shell.wait_for("In [1]: x = 5")
+    shell.type("\x1a")
+    shell.wait_for("Stopped")
+    shell.type("fg\r")
+    shell.type("0\r")
+    shell.wait_for("In [2]:")
+    shell.type("x\r")
+    shell.wait_for("Out[2]: 50")
+
+
+def test_a_simple_prompt_on_request(start):
+    session = start(env={"PERIJOVE_TERMINAL_SIMPLE_PROMPT": "true"})
+    session.wait_for("In [1]:")
+    session.type("6 * 7\r")
+    session.wait_for("Out[1]: 42")
+
+    assert "\x1b" not in session.raw

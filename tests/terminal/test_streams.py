@@ -137,3 +137,14 @@ def test_closing_a_stream_leaves_the_terminal_open(screen, terminal):
 
     assert not terminal.closed
     assert not screen.stdout.closed
+
+
+def test_a_listener_hears_what_is_printed():
+    import io
+
+    screen = Screen(io.StringIO(), io.StringIO())
+    heard = []
+    screen.listener = lambda name, text: heard.append((name, text))
+    screen.stdout.write("a")
+    screen.stderr.write("b")
+    assert heard == [("stdout", "a"), ("stderr", "b")]

@@ -38,9 +38,9 @@ def test_text_that_brings_colours_loses_them_where_none_are_wanted():
 
 
 def test_every_style_of_a_theme_is_understood_by_the_line_editor():
-    from perijove.terminal.prompt import prompt_style
+    from perijove.terminal.style import prompt_style
 
     for theme in (DARK, LIGHT, PLAIN):
-        style = prompt_style(theme)
+        style, _ = prompt_style(theme)
         for name in theme.styles:
             assert style.get_attrs_for_style_str(f"class:{name}")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from perijove.cli.errors import UsageError
+from perijove.cli.options import Options, suggestion, take
 
 # Each command's module, its click object, and its line of help.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -20,64 +21,74 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "trust": ("perijove.cli.trust:trust", "Let the outputs of notebooks run scripts."),
     "verify": ("perijove.cli.verify:verify", "Run notebooks and tell which outputs are not what they say."),
     "kernel": ("perijove.cli.kernel:kernel", "Start a kernel, install or list kernels."),
+    "history": ("perijove.cli.history:history", "Import, trim or clear the file of past inputs."),
     "repl": ("perijove.cli.repl:repl", "Start the interactive prompt (as `perijove` alone does)."),
 }
 
-Kind = Literal["repl", "code", "module", "file", "version", "command"]
+Kind = Literal["repl", "code", "module", "file", "version", "command", "config"]
 
 
 @dataclass(frozen=True)
 class Invocation:
-    """What was asked for: `target` is the code, module or file, `arguments` what it finds in `sys.argv`."""
+    """What was asked for: `target` is the code, module or file, `arguments` what it finds in `sys.argv`.
+
+    `cells` run first; `quick` leaves the startup files out.
+    """
 
     kind: Kind
     target: str = ""
     arguments: tuple[str, ...] = ()
     interactive: bool = False
     flags: tuple[tuple[str, str], ...] = ()
+    cells: tuple[str, ...] = ()
+    quick: bool = False
 
 
 def parse(argv: Sequence[str], is_file: Callable[[str], bool]) -> Invocation:
     """The invocation that a command line stands for; raises UsageError.
 
     >>> parse(["-i", "-c", "pass", "x"], is_file=lambda name: False)
-    Invocation(kind='code', target='pass', arguments=('x',), interactive=True, flags=())
+    Invocation(kind='code', target='pass', arguments=('x',), interactive=True, flags=(), cells=(), quick=False)
     """
     rest = list(argv)
-    interactive = False
-    flags: list[tuple[str, str]] = []
-    while rest and rest[0] in {"-i", "--set"}:
-        if rest.pop(0) == "-i":
-            interactive = True
-        else:
-            flags.append(_flag(rest))
-    head = (interactive, tuple(flags))
+    options = Options()
+    while take(rest, options):
+        pass
+    head = (options.interactive, tuple(options.flags), tuple(options.cells), options.quick)
+    if options.show_config:
+        return Invocation("config", "", tuple(rest), *head)
+    forced = rest[:1] == ["--"]
+    if forced:
+        del rest[0]
     if not rest:
         return Invocation("repl", "", (), *head)
     first, *arguments = rest
-    if first in {"-V", "--version"}:
+    if not forced and first in {"-V", "--version"}:
         return Invocation("version")
-    if first in {"-h", "--help"} or first in COMMANDS:
+    if not forced and (first in {"-h", "--help"} or first in COMMANDS):
         return Invocation("command", first, tuple(arguments), *head)
-    if first in {"-c", "-m"}:
+    if not forced and first in {"-c", "-m"}:
         if not arguments:
             raise UsageError(f"{first} needs {'code' if first == '-c' else 'a module'} after it")
-        return Invocation("code" if first == "-c" else "module", arguments[0], tuple(arguments[1:]), *head)
-    if first.startswith("-") and first != "-":
-        raise UsageError(f"no option {first!r}{_nearest(first, ['--help', '--version', '--set'])}; see perijove --help")
-    if first.endswith(".ipynb"):
-        raise UsageError(f"{first} is a notebook: run it with `perijove run`, open it with `perijove notebook`")
-    if first == "-" or is_file(first):
-        return Invocation("file", first, tuple(arguments), *head)
-    kind = "file" if "/" in first or first.endswith((".py", ".ipy")) else "command or file"
-    raise UsageError(f"no {kind} {first!r}{_nearest(first, COMMANDS) if kind != 'file' else ''}")
+        kind: Kind = "code" if first == "-c" else "module"
+        return Invocation(kind, arguments[0], _own(arguments[1:]), *head)
+    _check_file(first, is_file, forced=forced)
+    return Invocation("file", first, _own(arguments), *head)
 
 
-def _flag(rest: list[str]) -> tuple[str, str]:
-    name, equals, value = rest.pop(0).partition("=") if rest else ("", "", "")
-    if not equals:
-        raise UsageError("--set needs section.key=value after it")
-    return name, value
+def _own(arguments: list[str]) -> tuple[str, ...]:
+    """A program's arguments: a `--` before them only says that they are."""
+    return tuple(arguments[1:] if arguments[:1] == ["--"] else arguments)
+
+
+def _check_file(name: str, is_file: Callable[[str], bool], *, forced: bool) -> None:
+    if not forced and name.startswith("-") and name != "-":
+        raise UsageError(f"no option {name!r}{suggestion(name)}; see perijove --help")
+    if name == "-" or is_file(name):
+        return
+    if forced or "/" in name or name.endswith((".py", ".ipy", ".ipynb")):
+        raise UsageError(f"no file {name!r}")
+    raise UsageError(f"no command or file {name!r}{_nearest(name, COMMANDS)}")
 
 
 def _nearest(word: str, known: Sequence[str] | dict[str, tuple[str, str]]) -> str:

@@ -19,9 +19,22 @@ Without anything: an interactive prompt. `pj` is short for `perijove`.
 
   -c CODE        run code, `%magics` and `await` included
   -m MODULE      run a module as a script
-  FILE           run a file; `-` reads from standard input
+  FILE           run a file (.py, .ipy, .ipynb); `-` reads from standard input
   -i             go on at the prompt afterwards
-  --set S.K=V    a setting, for this run (see docs/settings.md)
+  --             what follows is a file and its arguments
+  --set S.K=V    a setting, for this run (see docs/settings.md); or --S.K=V
+  --show-config  show all settings and their values
+  --ext MODULE, --init CODE
+                 load an extension, run code before the first input
+  --gui LOOP, --matplotlib[=GUI], --pylab[=GUI]
+                 as %gui, %matplotlib, %pylab
+  --pdb, --xmode MODE, --autocall 0|1|2, --no-automagic
+                 as the magics of these names
+  --quick        leave the startup files out
+  --no-banner, --no-confirm-exit, --no-title, --simple-prompt, --classic, --vi
+                 the prompt
+  --colors NAME, --theme NAME, --images auto|kitty|iterm2|none
+                 what is shown, and how
   -V, --version  show the version
   -h, --help     show this, or a command's options after its name
 

@@ -5,8 +5,10 @@ No traceback of ours for a user's mistake: a line on stderr and exit status 1 (i
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 from perijove import __version__
 from perijove.cli.arguments import Invocation, parse
@@ -15,8 +17,13 @@ from perijove.cli.errors import CommandError, UsageError
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit status."""
+    return start(sys.argv[1:] if argv is None else argv)
+
+
+def start(argv: Sequence[str] = (), **names: Any) -> int:
+    """Run the program with a command line of its own, in a `__main__` that has `names`; the exit status."""
     try:
-        return _run(parse(sys.argv[1:] if argv is None else argv, os.path.exists))
+        return _run(parse(argv, os.path.exists), names)
     except CommandError as error:
         print(f"perijove: {error}", file=sys.stderr)
         return error.status
@@ -26,9 +33,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader of our output has gone; a second complaint at exit would be about the same.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except Exception as error:  # noqa: BLE001 - the program's top: what comes here is a fault of ours
+        from perijove.cli.crash import report_crash
+
+        return report_crash(error)
 
 
-def _run(invocation: Invocation) -> int:
+def _run(invocation: Invocation, names: Mapping[str, Any]) -> int:
     if invocation.kind == "version":
         print(f"perijove {__version__}")
         return 0
@@ -42,14 +53,28 @@ def _run(invocation: Invocation) -> int:
         settings = load_settings(dict(invocation.flags))
     except SettingsError as error:
         raise UsageError(str(error)) from error
+    if invocation.kind == "config":
+        from perijove.cli.config import show_config
+
+        return show_config(settings)
     if invocation.kind == "repl":
         from perijove.cli.place import place_on_path
-        from perijove.terminal.repl import main as repl
+        from perijove.terminal.start import main as repl
 
         place_on_path("")
-        return repl(settings)
+        from perijove.terminal.startup import Startup
+
+        module = new_main(names) if names else None
+        return repl(settings, module=module, startup=Startup(cells=invocation.cells), quick=invocation.quick)
     from perijove.cli.script import run_script
 
     if invocation.kind == "file" and invocation.target != "-" and Path(invocation.target).is_dir():
         raise UsageError(f"{invocation.target} is a folder; open it with `perijove notebook {invocation.target}`")
-    return run_script(invocation, settings)
+    return run_script(invocation, settings, new_main(names))
+
+
+def new_main(names: Mapping[str, Any]) -> ModuleType:
+    """A `__main__` for the user's code."""
+    module = ModuleType("__main__")
+    module.__dict__.update(names)
+    return module

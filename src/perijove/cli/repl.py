@@ -18,7 +18,7 @@ def repl(context: click.Context, *, no_banner: bool, vi: bool, theme: str | None
     }
     settings = settings_for(context, flags)
     from perijove.cli.place import place_on_path
-    from perijove.terminal.repl import main
+    from perijove.terminal.start import main
 
     place_on_path("")
     return main(settings)

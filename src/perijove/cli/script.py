@@ -41,33 +41,36 @@ class ScriptHost:
         return input(prompt)
 
 
-def run_script(invocation: Invocation, settings: Settings) -> int:
+def run_script(invocation: Invocation, settings: Settings, main_module: ModuleType) -> int:
     """Run what was asked for and return the exit status: 1 when it raised, its own when it said one."""
-    main_module = ModuleType("__main__")
-    status = _run(invocation, settings, main_module)
+    interpreter = _interpreter(settings, main_module)
+    for cell in invocation.cells:
+        _run_cell(interpreter, cell)
+    status = _run(invocation, interpreter, main_module)
     if invocation.interactive:
-        from perijove.terminal.repl import main
+        from perijove.terminal.start import main
 
         sys.argv = [""]
-        return main(settings, module=main_module)
+        return main(settings, module=main_module, quick=invocation.quick)
     return status
 
 
-def _run(invocation: Invocation, settings: Settings, main_module: ModuleType) -> int:
+def _run(invocation: Invocation, interpreter: Interpreter, main_module: ModuleType) -> int:
     target, arguments = invocation.target, invocation.arguments
     if invocation.kind == "code":
         place_on_path("")
         sys.argv = ["-c", *arguments]
-        return _run_cell(_interpreter(settings, main_module), target)
+        return _run_cell(interpreter, target)
     if invocation.kind == "module":
         place_on_path(str(Path.cwd()))
         sys.argv = [target, *arguments]
-        return _run_module(target, settings, main_module)
+        return _run_module(target, interpreter, main_module)
     source = _read(target)
     place_on_path("" if target == "-" else str(Path(target).resolve().parent))
     sys.argv = [target, *arguments]
     main_module.__dict__.update({"__file__": target, "__cached__": None})
-    interpreter = _interpreter(settings, main_module)
+    if target.endswith(".ipynb"):
+        return _run_notebook(interpreter, source, target)
     if target.endswith(".ipy"):
         return _run_cell(interpreter, source.decode())
     try:
@@ -96,6 +99,20 @@ def _run_cell(interpreter: Interpreter, code: str) -> int:
     return 1 if outcome.status == "error" else 0
 
 
+def _run_notebook(interpreter: Interpreter, source: bytes, name: str) -> int:
+    """Run a notebook's code cells, up to the first that fails; to keep their outputs is `perijove run`'s."""
+    from perijove.notebook.errors import NotebookError
+    from perijove.notebook.ipynb import reads
+    from perijove.notebook.model import CodeCell
+
+    try:
+        notebook = reads(source, name=name)
+    except NotebookError as error:
+        raise CommandError(str(error)) from error
+    codes = [cell.source for cell in notebook.cells if isinstance(cell, CodeCell)]
+    return next((status for code in codes if (status := _run_cell(interpreter, code))), 0)
+
+
 def _run_code(code: CodeType, interpreter: Interpreter) -> int:
     interpreter.user.install()
     try:
@@ -107,7 +124,7 @@ def _run_code(code: CodeType, interpreter: Interpreter) -> int:
     return 0
 
 
-def _run_module(name: str, settings: Settings, main_module: ModuleType) -> int:
+def _run_module(name: str, interpreter: Interpreter, main_module: ModuleType) -> int:
     import runpy
     from importlib.util import find_spec
 
@@ -117,7 +134,6 @@ def _run_module(name: str, settings: Settings, main_module: ModuleType) -> int:
         raise UsageError(f"no module {name!r}: {error}") from error
     if found is None:
         raise UsageError(f"no module {name!r}")
-    interpreter = _interpreter(settings, main_module)
     try:
         names = runpy.run_module(name, run_name="__main__", alter_sys=True)
     except (SystemExit, BrokenPipeError):
@@ -132,6 +148,10 @@ def _failed(error: BaseException, interpreter: Interpreter) -> int:
     from perijove.interpreter.traceback.rendering import error_event
     from perijove.interpreter.traceback.style import style_of
 
+    trace = error.__traceback__
+    while trace is not None and trace.tb_frame.f_code.co_filename in {__file__, "<frozen runpy>"}:
+        trace = trace.tb_next  # what has led to the user's code
+    error = error.with_traceback(trace)
     interpreter.host.emit(error_event(error, style_of(interpreter.settings)))
     return 130 if isinstance(error, KeyboardInterrupt) else 1
 

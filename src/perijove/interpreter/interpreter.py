@@ -7,6 +7,7 @@ that `asyncio.run()` works in it; one that awaits is a coroutine for whatever lo
 from __future__ import annotations
 
 import sys
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from perijove.interpreter.aliases import Aliases
@@ -21,25 +22,34 @@ from perijove.interpreter.display.publish import Publisher
 from perijove.interpreter.events import Display, Event, Page, SetNextInput
 from perijove.interpreter.exception_handlers import ExceptionHandlers
 from perijove.interpreter.execution import Execution
+from perijove.interpreter.front_end import FrontEnd
+from perijove.interpreter.history.record import Record
 from perijove.interpreter.history.session import History
 from perijove.interpreter.hooks import Hooks
 from perijove.interpreter.magics import registry
 from perijove.interpreter.namespace import Namespace
+from perijove.interpreter.nested import Nested
 from perijove.interpreter.run import Outcome, Prepared, Run
 from perijove.interpreter.shell import Shell, user_names
+from perijove.interpreter.transform.awaiting import await_magics
 from perijove.interpreter.transform.pipeline import Transforms
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import ModuleType
 
     from perijove.interpreter.compile import CompiledCell
     from perijove.interpreter.completion.complete import Completion
     from perijove.interpreter.events import InterpreterHost
+    from perijove.interpreter.front_end import KernelSide
     from perijove.settings import InterpreterSettings
 
 
 class Interpreter:
     """One namespace and what runs in it."""
+
+    gui: Callable[[str | None], None] | None = None  # set by a host that can run a toolkit's loop
+    kernel: KernelSide | None = None  # set by a kernel
 
     def __init__(
         self,
@@ -51,12 +61,10 @@ class Interpreter:
         inline_figures: bool = True,
     ) -> None:
         """`module` is the user's `__main__`; `inline_figures` shows matplotlib's figures as pictures after a cell."""
-        if settings is None:
-            from perijove.settings import InterpreterSettings
-
-            settings = InterpreterSettings()
-        self.host = host
-        self.settings = settings
+        self.record = Record(lambda: self.running)
+        self.host = self.record.around(host)
+        self.front_end = FrontEnd()
+        self.settings = settings = settings or _default_settings()
         self.history = history or History(None)
         self.user = Namespace(module)
         self.namespace = self.user.names
@@ -71,7 +79,7 @@ class Interpreter:
         self.loop_runner = find_runner(settings.autoawait)
         self.extensions: set[str] = set()
         self.display_formatter = DisplayFormatter(pretty=settings.pretty, on_error=self.warn)
-        self.publisher = Publisher(host.emit, self.display_formatter, self.warn)
+        self.publisher = Publisher(self.host.emit, self.display_formatter, self.warn)
         self.shell = Shell(self)
         self.hooks = Hooks(self.shell)
         self.last_error: BaseException | None = None
@@ -156,7 +164,7 @@ class Interpreter:
             code = macro_source(code, self.namespace) or code
         if self.settings.automagic and (found := automagic(code, self.namespace, self.magics)):
             code = found
-        python = self.transforms(code)
+        python = await_magics(self.transforms(code), self.transforms)
         if self.settings.autocall or python.isidentifier():
             return autocall(python, self.namespace, self.settings.autocall) or python
         return python
@@ -215,15 +223,17 @@ class Interpreter:
 
     def execute_nested(self, source: str, detail: str = "") -> Any:
         """Run source within a cell, for a magic; returns the value of its last expression, raises what it raises."""
+        nested = self.nested(source, detail)
+        if nested.is_async:
+            raise registry.UsageError(f"{detail or 'this magic'} can't await; the code in it has to be synchronous")
+        return nested.run()
+
+    def nested(self, source: str, detail: str = "") -> Nested:
+        """Source compiled to run within a cell; `detail` names it in tracebacks."""
         run = self.running
         count = run.prepared.execution_count if run else 0
-        cell = self._compiled(self.transforms(source), cell_filename(count, detail or "nested"), "last_expr")
-        if cell.is_async:
-            raise registry.UsageError(f"{detail or 'this magic'} can't await; the code in it has to be synchronous")
-        value: Any = None
-        for unit in cell.units:
-            value = eval(unit.code, self.namespace)
-        return value
+        filename = cell_filename(count, detail or "nested")
+        return Nested(self._compiled(self.transforms(source), filename, "last_expr"), self.namespace)
 
     # Questions about code.
 
@@ -241,16 +251,34 @@ class Interpreter:
 
     def complete(self, code: str, cursor: int) -> Completion:
         """What could stand at the cursor."""
-        from perijove.interpreter.completion.complete import complete
+        from perijove.interpreter.completion.complete import Options, complete
 
-        return complete(code, cursor, self.namespace, self.magics)
+        options = Options.of(self.settings, self.hooks, self.matchers)
+        return complete(code, cursor, self.namespace, self.magics, options)
+
+    @cached_property
+    def matchers(self) -> list[Any]:
+        """The users' own matchers of completion."""
+        return []
+
+    @cached_property
+    def mime_hooks(self) -> dict[str, Any]:
+        """Functions by MIME type that add to what is told of an object."""
+        return {}
 
     def inspect(self, code: str, cursor: int, detail: int = 0) -> dict[str, Any] | None:
         """What stands at the cursor, as a MIME bundle; None when that is nothing."""
-        from perijove.interpreter.inspection import inspect_at
+        from perijove.interpreter.inspection import Options, inspect_at
 
-        return inspect_at(code, cursor, self.namespace, self.magics, detail=detail, colors=self.settings.colors)
+        options = Options.of(self.settings, self.mime_hooks)
+        return inspect_at(code, cursor, self.namespace, self.magics, detail=detail, options=options)
 
     def close(self) -> None:
         """Write the history's rest; the interpreter is not used afterwards."""
         self.history.close()
+
+
+def _default_settings() -> InterpreterSettings:
+    from perijove.settings import InterpreterSettings
+
+    return InterpreterSettings()

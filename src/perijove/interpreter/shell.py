@@ -104,6 +104,10 @@ class Shell:
         """Add a function to a hook; it gets this shell first."""
         self.interpreter.hooks.set_hook(name, hook, priority, str_key, re_key)
 
+    def set_custom_completer(self, completer: Any, pos: int = 0) -> None:
+        """Add a function from the text before the cursor to proposals, or a matcher of a context."""
+        self.interpreter.matchers.insert(pos, completer)
+
     def set_custom_exc(self, exc_tuple: tuple[type[BaseException], ...], handler: Any) -> None:
         """Call `handler(shell, type, value, traceback, tb_offset=None)` in place of showing these errors."""
         self.interpreter.exception_handlers.set(exc_tuple, handler)
@@ -224,10 +228,6 @@ class Shell:
         magic = self.interpreter.magics.find(CELL_KIND, magic_name)
         names = _names_of(sys._getframe(1))  # noqa: SLF001 - as above
         return magic.call(self, names, _expanded(magic, line, names), cell)
-
-    def run_magic(self, magic_name: str, line: str) -> Any:
-        """Call a line magic with a line that is already expanded."""
-        return self.interpreter.magics.find(LINE_KIND, magic_name).call(self, self.user_ns, line)
 
     def register_magic_function(self, func: Callable[..., Any], magic_kind: str = "line", magic_name: str = "") -> None:
         """Register a function as a magic; `magic_kind` is line, cell or line_cell."""

@@ -16,8 +16,8 @@ from prompt_toolkit.output import ColorDepth, Output
 from perijove.interpreter.debugger.prompt import Complete
 from perijove.settings import TerminalSettings
 from perijove.terminal.completer import InterpreterCompleter
-from perijove.terminal.prompt import prompt_style
 from perijove.terminal.streams import Screen
+from perijove.terminal.style import prompt_style
 from perijove.terminal.theme import Theme
 
 
@@ -41,7 +41,7 @@ class DebuggerPrompt:
             editing_mode=EditingMode.VI if settings.editing_mode == "vi" else EditingMode.EMACS,
             key_bindings=_keys(),
             complete_while_typing=False,
-            style=prompt_style(theme, settings.theme),
+            style=prompt_style(theme, settings.theme)[0],
             include_default_pygments_style=False,
             color_depth=None if theme.coloured else ColorDepth.DEPTH_1_BIT,
             input=input,

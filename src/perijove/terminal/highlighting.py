@@ -3,7 +3,9 @@
 import re
 from collections.abc import Callable, Hashable
 
+from prompt_toolkit.application import get_app
 from prompt_toolkit.document import Document
+from prompt_toolkit.filters import Condition
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.lexers import Lexer, PygmentsLexer, SimpleLexer
 
@@ -22,6 +24,9 @@ LANGUAGES = {
     "svg": "xml",
     "SVG": "xml",
 }
+
+# A cell of more lines is coloured only where it is looked at.
+LONG = 500
 
 _CELL_MAGIC = re.compile(r"\s*%%(\w+)")
 
@@ -62,7 +67,14 @@ def _pygments_lexer(language: str) -> Lexer:
     if language == "python":  # by its module, not by name: looking a name up reads the list of all lexers
         from pygments.lexers.python import PythonLexer
 
-        return PygmentsLexer(PythonLexer)
-    from pygments.lexers import get_lexer_by_name
+        kind = PythonLexer
+    else:
+        from pygments.lexers import get_lexer_by_name
 
-    return PygmentsLexer(type(get_lexer_by_name(language)))
+        kind = type(get_lexer_by_name(language))
+    # From a little above the lines that are seen: from the first line on, every key in a long cell would take longer.
+    return PygmentsLexer(kind, sync_from_start=Condition(_is_short))
+
+
+def _is_short() -> bool:
+    return get_app().current_buffer.document.line_count <= LONG

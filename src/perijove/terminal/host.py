@@ -4,9 +4,10 @@ import sys
 from collections.abc import Callable
 from typing import TextIO
 
-from perijove.interpreter.debugger.prompt import ReadCommand
 from perijove.interpreter.events import ClearOutput, Display, ErrorEvent, Event, Page, Result, SetNextInput
 from perijove.terminal.bundles import bundle_text
+from perijove.terminal.pictures import NONE, Images
+from perijove.terminal.prompts import Numbered, Prompts, find_prompts, plain
 from perijove.terminal.streams import ScreenStream
 from perijove.terminal.theme import Theme
 
@@ -44,20 +45,25 @@ class TerminalHost:
         *,
         escapes: bool = True,
         pager: Callable[[str], None] | None = None,
+        images: Images = NONE,
     ) -> None:
         self._theme = theme
+        self._images = images
+        self.prompts: Prompts = Numbered()
+        self.took: float | None = None  # seconds of the last cell
         self._escapes = escapes
         self._pager = pager or (page if escapes else print)
         self._clear_first = False
         self._next_input = ""
-        self.read_command: ReadCommand | None = None  # a debugger's prompt, where there is a line editor
 
     def emit(self, event: Event) -> None:
         match event:
             case Result():
-                self._show(result_text(event, self._theme))
+                prompt = self._theme.paint("out-prompt", plain(self.prompts.before_result(event.execution_count)))
+                text = self._images.show(event.data) or bundle_text(event.data)
+                self._show(after_prompt(prompt, text))
             case Display():
-                self._show(bundle_text(event.data))
+                self._show(self._images.show(event.data) or bundle_text(event.data))
             case ErrorEvent(ename="SystemExit"):
                 if not is_status(event.evalue):
                     self._show(event.evalue, sys.stderr)  # as Python does with sys.exit("message")
@@ -71,6 +77,15 @@ class TerminalHost:
                 self._pager(self._theme.adapt(bundle_text(event.data)))
             case SetNextInput():
                 self._next_input = event.text
+
+    @property
+    def theme(self) -> Theme:
+        """The colours of what is shown."""
+        return self._theme
+
+    def use_prompts(self, name: str) -> None:
+        """Change the prompts, from the next one on: `numbered`, `classic`, `module:name`. Raises PromptsError."""
+        self.prompts = find_prompts(name)
 
     def ask(self, prompt: str, password: bool) -> str:
         """An answer of the person at the terminal; blocks."""
@@ -100,11 +115,11 @@ class TerminalHost:
             sys.stdout.write(_ERASE_LINE)
 
 
-def result_text(event: Result, theme: Theme) -> str:
+def after_prompt(prompt: str, text: str) -> str:
     """A result behind its prompt; one of several lines begins below it, so that its columns stay aligned."""
-    text = bundle_text(event.data)
-    gap = "\n" if "\n" in text else " "
-    return theme.paint("out-prompt", f"Out[{event.execution_count}]:") + gap + text
+    if not prompt:
+        return text
+    return prompt + ("\n" if "\n" in text else " ") + text
 
 
 def is_status(text: str) -> bool:

@@ -3,19 +3,21 @@
 import sys
 
 from perijove.terminal.entry import IsComplete
-from perijove.terminal.host import ask
+from perijove.terminal.host import TerminalHost, ask
+from perijove.terminal.prompts import plain
 
 
 class PlainReader:
     """Reads lines until they are a cell; with prompts when a person is typing them (`prompts`)."""
 
-    def __init__(self, is_complete: IsComplete, *, prompts: bool) -> None:
+    def __init__(self, is_complete: IsComplete, host: TerminalHost, *, prompts: bool) -> None:
         self._is_complete = is_complete
+        self._host = host
         self._prompts = prompts
 
     def read(self, number: int, default: str) -> str:
         """The next cell; raises EOFError at the end, KeyboardInterrupt for Ctrl-C."""
-        prompt = f"In [{number}]: "
+        prompt = plain(self._host.prompts.before_input(number))
         code = default
         if default and self._prompts:
             sys.stdout.write(f"{default}\n")
@@ -29,7 +31,7 @@ class PlainReader:
             code = f"{code}\n{line}" if code else line
             if self._is_complete(code)[0] != "incomplete":
                 return code
-            prompt = "...: ".rjust(len(prompt))
+            prompt = plain(self._host.prompts.before_line(len(prompt), code.count("\n") + 1))
 
     def confirm_end(self) -> bool:
         """Yes: a pipe that has ended says nothing more."""

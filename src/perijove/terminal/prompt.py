@@ -1,45 +1,56 @@
 """The line editor: asks for one cell at a time, and knows nothing about running it."""
 
-import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.application import run_in_terminal
-from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
+from prompt_toolkit.cursor_shapes import ModalCursorShapeConfig
 from prompt_toolkit.enums import EditingMode
-from prompt_toolkit.formatted_text import StyleAndTextTuples
+from prompt_toolkit.formatted_text import AnyFormattedText, StyleAndTextTuples
 from prompt_toolkit.input import Input
+from prompt_toolkit.layout.processors import HighlightMatchingBracketProcessor, Processor
 from prompt_toolkit.output import ColorDepth, Output
-from prompt_toolkit.renderer import CPR_Support, Renderer
 from prompt_toolkit.shortcuts import CompleteStyle
-from prompt_toolkit.styles import BaseStyle, Style, merge_styles, style_from_pygments_cls
 
 from perijove.settings import TerminalSettings
+from perijove.terminal.commands import Means, commands
 from perijove.terminal.completer import Complete, InterpreterCompleter
 from perijove.terminal.entry import IsComplete
 from perijove.terminal.highlighting import CodeLexer
-from perijove.terminal.keys import key_bindings
+from perijove.terminal.input import prepare_input, type_ahead
+from perijove.terminal.keys import EMACS_IN_VI, PAIRS, SHORTCUTS, key_bindings, user_shortcuts
+from perijove.terminal.patience import do_not_insist
+from perijove.terminal.prompts import Numbered, Prompts
 from perijove.terminal.recall import RecalledHistory
+from perijove.terminal.reformat import find_formatter
+from perijove.terminal.replies import Replies
+from perijove.terminal.statusbar import Inspect, StatusBar
 from perijove.terminal.streams import Screen
-from perijove.terminal.theme import THEMES, Theme
+from perijove.terminal.style import prompt_style
+from perijove.terminal.suggestions import Suggester
+from perijove.terminal.theme import Theme
 
-# How long, in seconds, a terminal has for its first report of where the cursor is.
-FIRST_CPR = 0.1
+_MENUS = {
+    "multicolumn": CompleteStyle.MULTI_COLUMN,
+    "column": CompleteStyle.COLUMN,
+    "readlinelike": CompleteStyle.READLINE_LIKE,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Assistant:
     """What a line editor asks of the language that is typed: an interpreter's answers here, a kernel's in a console.
 
-    `recall` gives earlier inputs, the latest first; it and `complete` are called in threads. `rest` is called when a
-    prompt has been painted, for work that can wait until then.
+    `recall` gives earlier inputs, the latest first; it, `complete` and `inspect` are called in threads. `rest` is
+    called when a prompt has been painted, for work that can wait until then.
     """
 
     is_complete: IsComplete
     complete: Complete
     recall: Callable[[], Iterable[str]]
     rest: Callable[[], object]
+    inspect: Inspect = field(default=lambda _code, _cursor: None)
 
 
 class Prompt:
@@ -52,42 +63,79 @@ class Prompt:
         theme: Theme,
         screen: Screen,
         *,
+        replies: Replies | None = None,
         input: Input | None = None,  # noqa: A002 - prompt_toolkit's names
         output: Output | None = None,
     ) -> None:
+        """`replies`: what the terminal has answered so far, when it has been asked."""
         self._screen = screen
+        self._settings = settings
         self._rest = assistant.rest
         self._lexer = CodeLexer()
         self._warm = False
         self._number = 1
-        self._session: PromptSession[str] = PromptSession(
+        self.prompts: Prompts = Numbered()
+        self.bar = StatusBar(assistant.inspect, settings.status_bar, settings.signatures)
+        self.problems: list[str] = []
+        means = Means(
+            assistant.is_complete, Suggester(), lambda: find_formatter(settings.formatter), settings.auto_match
+        )
+        self._session = self._new_session(assistant, means, theme, input, output)
+        app = self._session.app
+        app.timeoutlen, app.ttimeoutlen = settings.key_timeout, settings.escape_timeout
+        do_not_insist(app.renderer)
+        prepare_input(self._session.input, replies or Replies(complete=True))
+        for changed in (
+            self._session.default_buffer.on_text_changed,
+            self._session.default_buffer.on_cursor_position_changed,
+        ):
+            changed.add_handler(lambda buffer: self.bar.text_changed(buffer.document))
+
+    def _new_session(
+        self, assistant: Assistant, means: Means, theme: Theme, source: Input | None, output: Output | None
+    ) -> PromptSession[str]:
+        settings = self._settings
+        known = commands(means)
+        own, self.problems = user_shortcuts(settings.shortcuts, known)
+        pairs = PAIRS if settings.auto_match else ()
+        emacs_in_vi = EMACS_IN_VI if settings.emacs_keys_in_vi else ()
+        style, problem = prompt_style(theme, settings.theme)
+        self.problems += [problem] if problem else []
+        menu = _MENUS[settings.completion_menu]
+        processors: list[Processor] = [HighlightMatchingBracketProcessor()] if settings.highlight_brackets else []
+        return PromptSession(
             self._message,
             multiline=True,
             prompt_continuation=self._continuation,
             lexer=self._lexer,
             completer=InterpreterCompleter(assistant.complete),
             complete_while_typing=settings.complete_while_typing,
-            complete_style=CompleteStyle.MULTI_COLUMN,
-            enable_history_search=not settings.complete_while_typing,
+            complete_style=menu,
+            reserve_space_for_menu=settings.menu_rows,
+            enable_history_search=settings.history_search and not settings.complete_while_typing,
             history=RecalledHistory(assistant.recall),
-            auto_suggest=AutoSuggestFromHistory() if settings.autosuggest else None,
+            auto_suggest=means.suggester if settings.autosuggest else None,
             editing_mode=EditingMode.VI if settings.editing_mode == "vi" else EditingMode.EMACS,
-            key_bindings=key_bindings(assistant.is_complete),
+            key_bindings=key_bindings([*emacs_in_vi, *SHORTCUTS, *pairs, *own], known),
             mouse_support=settings.mouse,
             enable_suspend=True,
             enable_open_in_editor=True,
             tempfile_suffix=".py",
-            style=prompt_style(theme, settings.theme),
+            style=style,
+            input_processors=processors,
+            bottom_toolbar=None,
+            cursor=ModalCursorShapeConfig() if settings.modal_cursor and settings.editing_mode == "vi" else None,
             include_default_pygments_style=False,
             color_depth=None if theme.coloured else ColorDepth.DEPTH_1_BIT,
-            input=input,
+            input=source,
             output=output,
         )
-        _do_not_insist(self._session.app.renderer)
 
-    async def read(self, number: int, default: str = "") -> str:
-        """The next cell; raises EOFError for Ctrl-D, KeyboardInterrupt for Ctrl-C."""
+    async def read(self, number: int, default: str = "", typed: str = "") -> str:
+        """The next cell; raises EOFError for Ctrl-D, KeyboardInterrupt for Ctrl-C. `typed`: keys that came before."""
         self._number = number
+        self.bar.clear()
+        type_ahead(self._session.input, typed)
         with self._screen.prompting(run_in_terminal):
             return await self._session.prompt_async(
                 default=default,
@@ -108,49 +156,24 @@ class Prompt:
             self._session.app.invalidate()
 
     def _message(self) -> StyleAndTextTuples:
-        return [
-            ("class:in-prompt", "In ["),
-            ("class:in-prompt class:in-number", str(self._number)),
-            ("class:in-prompt", "]: "),
-        ]
+        self._session.bottom_toolbar = self._toolbar if self.bar.is_shown() else None
+        return [*self._vi_mode(), *self.prompts.before_input(self._number)]
 
-    def _continuation(self, width: int, _line: int, soft_wrap: int) -> StyleAndTextTuples:
+    def _toolbar(self) -> AnyFormattedText:
+        return self.bar.lines()
+
+    def _vi_mode(self) -> StyleAndTextTuples:
+        if self._settings.editing_mode != "vi" or not self._settings.vi_mode_in_prompt:
+            return []
+        mode = str(self._session.app.vi_state.input_mode.value).removeprefix("vi-")[:3]
+        return [("class:in-prompt", f"[{mode}] ")]
+
+    def _continuation(self, width: int, line: int, soft_wrap: int) -> StyleAndTextTuples:
         if soft_wrap:
             return [("", " " * width)]
-        return [("class:in-prompt", "...: ".rjust(width))]
-
-
-def _do_not_insist(renderer: Renderer) -> None:
-    """Take no for an answer from a terminal that does not say where its cursor is (programs that drive us do not).
-
-    prompt_toolkit waits a second for it after the first inputs, and then prints a warning. An answer that comes later
-    is still understood, by the prompt that is there by then.
-    """
-    wait = renderer.wait_for_cpr_responses
-
-    async def wait_little(timeout: int = 1) -> None:  # noqa: ASYNC109 - stands in for one that has it
-        if renderer.cpr_support is not CPR_Support.UNKNOWN:
-            await wait(timeout)
-            return
-        await wait(FIRST_CPR)  # type: ignore[arg-type] # it sleeps that long, a fraction will do
-        if renderer.cpr_support is CPR_Support.UNKNOWN:
-            renderer.cpr_support = CPR_Support.NOT_SUPPORTED
-
-    renderer.wait_for_cpr_responses = wait_little  # type: ignore[method-assign]
-    renderer.cpr_not_supported_callback = None
-
-
-def prompt_style(theme: Theme, setting: str = "auto") -> BaseStyle:
-    """A theme in the form of the line editor; a setting that is none of our themes names a Pygments style for code."""
-    style = Style.from_dict(dict(theme.styles))
-    if setting == "auto" or setting in THEMES:
-        return style
-    from pygments.styles import get_all_styles, get_style_by_name
-    from pygments.util import ClassNotFound
-
-    try:
-        return merge_styles([style, style_from_pygments_cls(get_style_by_name(setting))])
-    except ClassNotFound:
-        known = ", ".join(["auto", *THEMES, *sorted(get_all_styles())])
-        sys.stderr.write(f"no theme is called {setting!r} (terminal.theme); there are {known}\n")
-        return style
+        numbers = self._settings.line_numbers
+        if numbers:
+            row = self._session.default_buffer.document.cursor_position_row
+            text = numbers.format(line=line + 1, rel_line=line - row)
+            return [("class:in-prompt", text.rjust(width))]
+        return [*self.prompts.before_line(width, line)]

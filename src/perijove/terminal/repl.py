@@ -2,14 +2,15 @@
 
 import os
 import sys
-from collections.abc import Iterable
+import time
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Protocol
 
-from perijove import __version__
 from perijove.interpreter.events import ErrorEvent
+from perijove.interpreter.front_end import FrontEnd
 from perijove.interpreter.history.session import History
 from perijove.interpreter.interpreter import Interpreter
 from perijove.interpreter.run import Outcome
@@ -17,7 +18,11 @@ from perijove.paths import history_file, state_dir
 from perijove.settings import Settings, TerminalSettings
 from perijove.terminal.host import TerminalHost, ask
 from perijove.terminal.loop import SessionLoop
+from perijove.terminal.opening import Opening
+from perijove.terminal.pictures import Images
 from perijove.terminal.plain import PlainReader
+from perijove.terminal.prompts import PromptsError, find_prompts
+from perijove.terminal.startup import Startup
 from perijove.terminal.streams import Screen
 from perijove.terminal.theme import PLAIN, Theme, choose_theme
 
@@ -25,8 +30,13 @@ if TYPE_CHECKING:
     from perijove.interpreter.debugger.prompt import ReadCommand
     from perijove.terminal.debugging import DebuggerPrompt
 
+if TYPE_CHECKING:
+    from perijove.interpreter.completion.complete import Completion
+
 # How many earlier inputs the up key reaches.
 RECALLED = 5000
+# How much code of earlier cells, in characters, static analysis is given.
+ANALYSED = 20_000
 
 INTERRUPTED = ErrorEvent("KeyboardInterrupt", "", ["KeyboardInterrupt"])
 
@@ -64,7 +74,9 @@ class Repl:
                 continue
             if not code.strip():
                 continue
+            begun = time.perf_counter()
             outcome = self._run_cell(code)
+            self._host.took = time.perf_counter() - begun
             if outcome is not None and outcome.exit_code is not None:
                 return outcome.exit_code
 
@@ -84,30 +96,90 @@ class Repl:
         return outcome
 
 
+class Completing:
+    """The interpreter's completions, with those of static analysis when it answers in time; loaded at the first Tab."""
+
+    def __init__(self, interpreter: Interpreter) -> None:
+        self._interpreter = interpreter
+        self._complete: Callable[[str, int], Completion] | None = None
+
+    def __call__(self, code: str, cursor: int) -> "Completion":
+        if self._complete is None:
+            self._complete = self._loaded()
+        return self._complete(code, cursor)
+
+    def _loaded(self) -> "Callable[[str, int], Completion]":
+        seconds = self._interpreter.settings.static_analysis
+        if not seconds:
+            return self._interpreter.complete
+        from perijove.assist.merge import completing
+        from perijove.assist.process import Helper
+
+        helper = Helper(path=sys.path)
+        return completing(self._interpreter.complete, helper, seconds, lambda: earlier_code(self._interpreter))
+
+
 class Terminal:
     """Cells from the line editor on a terminal."""
 
-    def __init__(self, interpreter: Interpreter, settings: TerminalSettings, screen: Screen, loop: SessionLoop) -> None:
+    def __init__(
+        self,
+        interpreter: Interpreter,
+        settings: TerminalSettings,
+        host: TerminalHost,
+        screen: Screen,
+        loop: SessionLoop,
+        opening: Opening | None = None,
+    ) -> None:
         from perijove.terminal.prompt import Assistant, Prompt  # where cells come from a pipe, this is not loaded
 
         history = interpreter.history
         assistant = Assistant(
-            interpreter.is_complete, interpreter.complete, lambda: earlier_inputs(history.path), history.flush
+            interpreter.is_complete,
+            interpreter.complete,
+            lambda: earlier_inputs(history.path),
+            history.flush,
+            interpreter.inspect,
         )
-        self._prompt = Prompt(assistant, settings, choose_theme(settings.theme, os.environ), screen)
+        replies = opening.replies if opening else None
+        self._prompt = Prompt(assistant, settings, host.theme, screen, replies=replies)
         self._settings = settings
+        self._host = host
         self._screen = screen
         self._loop = loop
+        self._opening = opening
         self._first = True
 
     def read(self, number: int, default: str) -> str:
         """The next cell; raises EOFError for Ctrl-D, KeyboardInterrupt for Ctrl-C."""
+        self._prompt.prompts = self._host.prompts
+        self._prompt.bar.took = self._host.took
+        opening, self._opening = self._opening, None
+        if opening is not None:
+            opening.erase()
         self._screen.fresh_line()
-        if not self._first:
+        if self._first:
+            for problem in self._prompt.problems:
+                self._screen.stderr.write(f"perijove: {problem}\n")
+        else:
             # Also ends a line that a child process has left unfinished, of which the screen knows nothing.
             self._screen.stdout.write("\n")
         self._first = False
-        return self._loop.wait(self._prompt.read(number, default))
+        self._set_title()
+        try:
+            return self._loop.wait(self._prompt.read(number, default, opening.typed if opening else ""))
+        finally:
+            if opening is not None:
+                opening.restore()
+
+    def _set_title(self) -> None:
+        if not self._settings.title:
+            return
+        try:
+            title = self._settings.title.format(program="Perijove", cwd=short_cwd())
+        except (KeyError, IndexError, ValueError):
+            title = self._settings.title
+        self._screen.control(f"\x1b]0;{title}\x07")
 
     def confirm_end(self) -> bool:
         """Whether Ctrl-D was meant; a second one says that it was."""
@@ -121,6 +193,19 @@ class Terminal:
             return True
 
 
+def earlier_code(interpreter: Interpreter) -> str:
+    """The cells that have run in this session, the latest of them when there are many, for static analysis."""
+    cells = interpreter.user.inputs[1:]
+    kept: list[str] = []
+    size = 0
+    for cell in reversed(cells):
+        size += len(cell)
+        if size > ANALYSED:
+            break
+        kept.append(cell)
+    return "".join(f"{cell.rstrip()}\n" for cell in reversed(kept))
+
+
 def earlier_inputs(path: Path | None) -> list[str]:
     """The inputs that a history keeps, the latest first; over a connection of its own, as a thread asks for them."""
     history = History(path)
@@ -130,24 +215,33 @@ def earlier_inputs(path: Path | None) -> list[str]:
         history.close()
 
 
-def banner() -> str:
-    """The line that a session begins with."""
-    python = ".".join(map(str, sys.version_info[:3]))
-    return f"Perijove {__version__} on Python {python}. Tab completes, name? explains, Ctrl-D leaves."
+def short_cwd() -> str:
+    """The current folder, with `~` for the user's own; empty when it has been deleted."""
+    try:
+        cwd = os.getcwd()  # noqa: PTH109 - a text is wanted
+    except OSError:
+        return ""
+    home = os.path.expanduser("~")  # noqa: PTH111 - as above
+    return "~" + cwd[len(home) :] if cwd == home or cwd.startswith(home + os.sep) else cwd
 
 
-def run_files(interpreter: Interpreter, host: TerminalHost, files: Iterable[str]) -> None:
-    """Run Python files in the session's namespace, as if they had been typed, but uncounted; errors are shown."""
-    for file in files:
-        path = Path(file).expanduser()
+def run_startup(interpreter: Interpreter, startup: Startup) -> None:
+    """Run what comes before the first input, in the session's namespace but uncounted; errors are shown."""
+    for path in startup.files:
         try:
             source = path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             sys.stderr.write(f"perijove: the startup file {path} can't be read: {error}\n")
             continue
-        outcome = interpreter.run_sync(interpreter.prepare(source, silent=True, store_history=False))
-        if outcome.error is not None:
-            host.emit(outcome.error)
+        before = interpreter.namespace.get("__file__")
+        interpreter.namespace["__file__"] = str(path)
+        run_quietly(interpreter, source)
+        if before is None:
+            interpreter.namespace.pop("__file__", None)
+        else:
+            interpreter.namespace["__file__"] = before
+    for cell in startup.cells:
+        run_quietly(interpreter, cell)
 
 
 def debugger_prompt(settings: Settings, theme: Theme, screen: Screen) -> "ReadCommand":
@@ -163,27 +257,72 @@ def debugger_prompt(settings: Settings, theme: Theme, screen: Screen) -> "ReadCo
     return lambda prompt, complete: made().read(prompt, complete)
 
 
-def main(settings: Settings, *, module: ModuleType | None = None) -> int:
-    """Run a session until its user leaves; the exit status. `module` is a `__main__` that has names already."""
-    screen = Screen(sys.stdout, sys.stderr)
+def furnish(front_end: FrontEnd, host: TerminalHost) -> None:
+    """What magics may do to this terminal."""
+    front_end.doctest_prompts = lambda on: host.use_prompts("classic" if on else "numbered")
+
+
+def run_quietly(interpreter: Interpreter, source: str) -> Outcome:
+    """Run code that nobody typed; its error is shown."""
+    outcome = interpreter.run_sync(interpreter.prepare(source, silent=True, store_history=False))
+    if outcome.error is not None:
+        interpreter.host.emit(outcome.error)
+    return outcome
+
+
+def session(
+    settings: Settings,
+    *,
+    module: ModuleType | None,
+    startup: Startup,
+    editor: bool,
+    opening: Opening | None,
+    prepare: Callable[[Interpreter], object] | None = None,
+) -> int:
+    """Read and run cells until their author leaves; the exit status. `prepare` gets the interpreter first."""
     typed = sys.stdin is not None and sys.stdin.isatty()
-    editor = typed and sys.stdout.isatty() and os.environ.get("TERM", "dumb") not in {"dumb", "unknown"}
-    theme = choose_theme(settings.terminal.theme, os.environ) if editor else PLAIN
-    host = TerminalHost(theme, escapes=editor)
+    if editor:
+        from perijove.terminal import prompt as _loaded  # noqa: F401 - while the first prompt still takes keys
+    screen = Screen(sys.stdout, sys.stderr)
     with screen.installed(), SessionLoop() as loop:
         history = History(history_file() if settings.interpreter.history and typed else None)
+        if opening is not None:
+            opening.end()
+        host = new_host(settings.terminal, screen, opening, editor=editor)
         interpreter = Interpreter(host, settings.interpreter, history, module=module, inline_figures=False)
-        run_files(interpreter, host, settings.interpreter.startup)
-        if typed and settings.terminal.banner:
-            sys.stdout.write(banner() + "\n\n")
+        screen.listener = interpreter.record.text
+        interpreter.gui = loop.enable_gui
+        furnish(interpreter.front_end, host)
+        if prepare is not None:
+            prepare(interpreter)
+        run_startup(interpreter, startup)
+        if settings.terminal.gui:
+            run_quietly(interpreter, f"%gui {settings.terminal.gui}")
         reader: Reader
         if editor:
-            reader = Terminal(interpreter, settings.terminal, screen, loop)
-            host.read_command = debugger_prompt(settings, theme, screen)
+            reader = Terminal(interpreter, settings.terminal, host, screen, loop, opening)
+            interpreter.front_end.read_command = debugger_prompt(settings, host.theme, screen)
         else:
-            reader = PlainReader(interpreter.is_complete, prompts=typed)
+            reader = PlainReader(interpreter.is_complete, host, prompts=typed)
         repl = Repl(interpreter, host, reader, loop)
         status = repl.run()
         interpreter.close()
     # A pipe has nobody who has seen the error.
     return status or int(repl.failed and not typed)
+
+
+def new_host(settings: TerminalSettings, screen: Screen, opening: Opening | None, *, editor: bool) -> TerminalHost:
+    """The host of a session, as its terminal is."""
+    if not editor:
+        return TerminalHost(PLAIN, escapes=False)
+    light = opening.replies.light if opening else None
+    version = opening.replies.version if opening else ""
+    theme = choose_theme(settings.theme, os.environ, light=light)
+    if settings.editor:
+        os.environ["VISUAL"] = settings.editor  # where the line editor and %edit look
+    host = TerminalHost(theme, images=Images(settings.images, os.environ, version))
+    try:
+        host.prompts = find_prompts(settings.prompts)
+    except PromptsError as error:
+        screen.stderr.write(f"perijove: {error}\n")
+    return host

@@ -30,9 +30,13 @@ class Screen:
         self.stdout = ScreenStream(self, stdout)
         self.stderr = ScreenStream(self, stderr)
         self.at_line_start = True
+        self._error = stderr
+        self.listener: Callable[[str, str], None] | None = None  # hears what is printed: stdout or stderr, and the text
         self._above: _Above | None = None
 
     def write(self, stream: TextIO, text: str) -> int:
+        if self.listener is not None:
+            self.listener("stderr" if stream is self._error else "stdout", text)
         above = self._above
         if above is not None:
             above.add(stream, text)
@@ -40,6 +44,10 @@ class Screen:
         if text:
             self.at_line_start = text.endswith("\n")
         return stream.write(text)
+
+    def control(self, sequence: str) -> None:
+        """Write an escape sequence that paints nothing and leaves the cursor where it is."""
+        self.stdout.control(sequence)
 
     def fresh_line(self) -> None:
         """End a line that was left unfinished, so that a prompt begins at the left edge."""
@@ -88,6 +96,10 @@ class ScreenStream:
     def fresh_line(self) -> None:
         """End a line that was left unfinished."""
         self._screen.fresh_line()
+
+    def control(self, sequence: str) -> None:
+        """Write an escape sequence that paints nothing and leaves the cursor where it is."""
+        self._stream.write(sequence)
 
     def writelines(self, lines: list[str]) -> None:
         for line in lines:

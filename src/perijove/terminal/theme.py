@@ -69,6 +69,12 @@ _COMMON = {
     "completion-menu.meta.completion.current": "noreverse bg:ansicyan ansiblack",
     "completion-menu.multi-column-meta": "bg:ansibrightblack ansiwhite",
     "aborting": "",
+    "bottom-toolbar": "noreverse",
+    "bottom-toolbar.text": "noreverse",
+    "status": "ansibrightblack",
+    "signature": "ansicyan",
+    "matching-bracket.cursor": "bold underline",
+    "matching-bracket.other": "bold underline",
 }
 
 DARK = Theme(
@@ -128,8 +134,8 @@ THEMES = {theme.name: theme for theme in (DARK, LIGHT, PLAIN)}
 _LIGHT_BACKGROUNDS = {"7", "15"}
 
 
-def choose_theme(setting: str, environ: Mapping[str, str]) -> Theme:
-    """The theme that the setting names; for `auto`, the one that the environment suggests.
+def choose_theme(setting: str, environ: Mapping[str, str], *, light: bool | None = None) -> Theme:
+    """The theme that the setting names; for `auto`, the one for what the terminal has said (`light`), or may be meant.
 
     https://no-color.org: a NO_COLOR that is set and not empty wins over a guess, not over a setting.
     """
@@ -137,5 +143,7 @@ def choose_theme(setting: str, environ: Mapping[str, str]) -> Theme:
         return THEMES[setting]
     if environ.get("NO_COLOR"):
         return PLAIN
+    if light is not None:
+        return LIGHT if light else DARK
     background = environ.get("COLORFGBG", "").rpartition(";")[2]
     return LIGHT if background in _LIGHT_BACKGROUNDS else DARK

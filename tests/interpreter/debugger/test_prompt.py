@@ -1,20 +1,10 @@
-from perijove.interpreter.debugger.prompt import read_command
+from perijove.interpreter.debugger.prompt import Asked, read_command
 
 
-class Asked:
-    def ask(self, prompt, password):
-        return f"asked {prompt}{password}"
-
-
-class WithPrompt(Asked):
-    read_command = staticmethod(lambda prompt, complete: f"read {prompt}{complete}")
-
-
-class WithNone(Asked):
-    read_command = None
+def ask(prompt, password):
+    return f"asked {prompt}{password}"
 
 
 def test_the_hosts_own_prompt_comes_first():
-    assert read_command(Asked(), "p> ", None) == "asked p> False"
-    assert read_command(WithPrompt(), "p> ", None) == "read p> None"
-    assert read_command(WithNone(), "p> ", None) == "asked p> False"
+    assert read_command(Asked(ask), "p> ", None) == "asked p> False"
+    assert read_command(Asked(ask, lambda prompt, complete: f"read {prompt}{complete}"), "p> ", None) == "read p> None"

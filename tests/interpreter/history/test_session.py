@@ -1,6 +1,8 @@
 import multiprocessing
 import os
 import sqlite3
+import subprocess
+import sys
 
 import pytest
 
@@ -146,4 +148,95 @@ def test_cells_are_remembered(new_session, path):
         ("a = 1", "a = 1"),
         ("%time 1", "get_ipython().run_line_magic('time', '1')"),
     ]
+    history.close()
+
+
+def test_the_user_is_told_once_of_what_cannot_be_kept(tmp_path):
+    (tmp_path / "file").write_text("")
+    told = []
+    history = History(tmp_path / "file" / "history.sqlite", told.append)
+    for number in range(1, 5):
+        history.record(number, "a", "a")
+        history.flush()
+    assert len(told) == 1
+    assert told[0].startswith("history is kept in memory only")
+    assert raws(history.tail(2)) == ["a", "a"]
+    history.close()
+
+
+def test_the_user_is_told_of_a_broken_file(path):
+    path.parent.mkdir()
+    path.write_bytes(b"no database" * 100)
+    told = []
+    history = History(path, told.append)
+    history.record(1, "a", "a")
+    history.flush()
+    history.record(2, "b", "b")
+    assert [text.endswith("history-broken-1.sqlite") for text in told] == [True]
+    history.close()
+
+
+def test_many_inputs_are_written_from_a_thread_that_ends(path):
+    history = filled(path, *(f"x{number}" for number in range(16)))
+    writer = history._writer
+    writer.join(10)
+    assert (writer.is_alive(), history._unwritten, history.session) == (False, [], 1)
+    history.close()
+
+
+def test_outputs_names_and_sessions(path):
+    history = filled(path, "6 * 7")
+    history.record_output(1, "42")
+    assert history.name_session("answers")
+    assert (history.info().remark, history.info().count) == ("answers", 1)
+    request = {"hist_access_type": "range", "output": True, "session": 0, "start": 1}
+    assert history.answer(request) == [(0, 1, ("6 * 7", "42"))]
+    assert history.info(99) is None
+    history.close()
+    assert not filled(None, "a").name_session("none")
+
+
+_WRITER = """
+import sys
+from pathlib import Path
+from perijove.interpreter.history.session import History
+history = History(Path(sys.argv[1]))
+for number in range(1, int(sys.argv[2]) + 1):
+    history.record(number, f"{sys.argv[3]} {number}", "")
+    history.flush()
+    print(number, flush=True)
+history.close()
+"""
+
+
+def _started(path, count, name):
+    arguments = [sys.executable, "-c", _WRITER, str(path), str(count), name]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    return subprocess.Popen(arguments, stdout=subprocess.PIPE, env=environment)
+
+
+def test_two_processes_write_at_once(path):
+    processes = [_started(path, 60, name) for name in ("a", "b")]
+    for process in processes:
+        process.communicate(timeout=60)
+        assert process.returncode == 0
+    history = History(path)
+    for name in ("a", "b"):
+        assert raws(history.search(f"{name} *")) == [f"{name} {number}" for number in range(1, 61)]
+    history.close()
+
+
+def test_a_process_that_is_killed_leaves_a_sound_file(path):
+    process = _started(path, 100_000, "a")
+    written = 0
+    while written < 50:
+        written = int(process.stdout.readline())
+    process.kill()
+    process.communicate(timeout=30)
+    file = sqlite3.connect(path)
+    assert file.execute("pragma integrity_check").fetchone() == ("ok",)
+    file.close()
+    history = filled(path, "later")
+    assert len(raws(history.search("a *"))) >= written
+    assert raws(history.tail(1)) == ["later"]
     history.close()

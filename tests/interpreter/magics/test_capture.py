@@ -18,3 +18,8 @@ def test_a_failing_cell_leaves_everything_as_it_was(session, capsys):
     assert session.plain("%%capture c\nprint('o')\n1/0") == ["ZeroDivisionError"]
     assert session.names["c"].stdout == "o\n"
     assert session.plain("display(1)") == ["1"]
+
+
+def test_a_cell_that_awaits(session):
+    session("%%capture kept\nimport asyncio\nprint(await asyncio.sleep(0, 'slept'))\n7")
+    assert (session.names["kept"].stdout, session.names["kept"].outputs[0].data) == ("slept\n", {"text/plain": "7"})

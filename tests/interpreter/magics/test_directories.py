@@ -48,3 +48,30 @@ def test_commands(session, capfd, tmp_path):
     session("%rmdir new")
     assert not (tmp_path / "new").exists()
     session("%dhist")
+
+
+def test_bookmarks_are_kept(session, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("PERIJOVE_STATE_DIR", str(tmp_path / "state"))
+    session("%bookmark here\n%bookmark there 'one two'")
+    capsys.readouterr()
+    session("%bookmark -l")
+    assert capsys.readouterr().out == f"Current bookmarks:\nhere  -> {tmp_path}\nthere -> {tmp_path / 'one two'}\n"
+    session("%cd -q -b there")
+    assert Path.cwd() == tmp_path / "one two"
+    session("%cd here")
+    assert Path.cwd() == tmp_path
+    session("%bookmark -d here")
+    assert session("%cd -b here").error.evalue.startswith("no bookmark 'here'")
+    session("%bookmark -r")
+    assert session("%cd -b there").error.ename == "UsageError"
+    for line in ("%bookmark", "%bookmark -d", "%bookmark -l -r", "%bookmark a b c"):
+        assert session(line).error.ename == "UsageError"
+
+
+def test_a_folder_that_was_visited(session, tmp_path, capsys):
+    session("%cd -q 'one two'\n%cd -q -\n%cd -q --two")
+    assert Path.cwd() == tmp_path / "one two"
+    assert session("%cd --nowhere").error.ename == "UsageError"
+    capsys.readouterr()
+    session("%dhist 1")
+    assert capsys.readouterr().out == f"Directory history (kept in _dh)\n3: {tmp_path / 'one two'}\n"

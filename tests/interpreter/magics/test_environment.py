@@ -16,5 +16,5 @@ def test_env(session, monkeypatch, capsys):
 
 
 def test_what_is_missing_is_said(session):
-    assert session("%env PJ_NOTHING").error.evalue == "no environment variable 'PJ_NOTHING'"
+    assert session("%env PJ_NOTHING").error.evalue == "Environment does not have key: PJ_NOTHING"
     assert session("%set_env X").error.ename == "UsageError"

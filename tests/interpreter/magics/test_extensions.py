@@ -26,7 +26,7 @@ def test_an_extension(session, extension, capsys):
 
 
 def test_what_is_none(session):
-    assert session("%load_ext no_such_module").error.evalue == "no module 'no_such_module'"
+    assert session("%load_ext no_such_module").error.evalue == "no module and no plug-in 'no_such_module'"
     assert "is no extension" in session("%load_ext json").error.evalue
     assert session("%unload_ext json").error.ename == "UsageError"
     assert session("%load_ext").error.ename == "UsageError"

@@ -29,3 +29,17 @@ def test_patterns(session):
     session("my_time = 1\nimport os")
     assert page(session, "*_time*?") == "my_time\n"
     assert page(session, "os.list*?") == "os.listdir\nos.listxattr\n" or "os.listdir" in page(session, "os.list*?")
+
+
+def test_how_it_is_called(session, capsys):
+    session("def f(a, *, b=1): pass\nclass A:\n    def __init__(self, size): pass")
+    session("%pdef f\n%pdef A")
+    assert capsys.readouterr().out == "f(a, *, b=1)\nClass constructor information:\nA(size)\n"
+    assert session("%pdef 3").error.ename == "UsageError"
+
+
+def test_the_file_it_is_defined_in(session):
+    session("import json")
+    assert "def dumps" in session.events("%pfile json.dumps")[0].data["text/plain"]
+    assert session("%pfile nothing").error.ename == "UsageError"
+    assert session("%pfile len").error.ename == "UsageError"

@@ -9,12 +9,16 @@ def test_lsmagic(session, capsys):
 
 
 def test_magic(session):
-    event = session.events("%magic")[0]
+    event = session.events("%magic -brief")[0]
     assert isinstance(event, Page)
-    assert "%time           Run code once" in event.data["text/plain"]
+    assert "%time              Run code once" in event.data["text/plain"]
 
 
 def test_automagic(session, capsys):
     session("%automagic\n%automagic on\n%automagic 0")
-    assert capsys.readouterr().out == "Automagic is OFF.\nAutomagic is ON.\nAutomagic is OFF.\n"
+    assert capsys.readouterr().out == (
+        "\nAutomagic is OFF, % prefix IS needed for line magics.\n"
+        "\nAutomagic is ON, % prefix IS NOT needed for line magics.\n"
+        "\nAutomagic is OFF, % prefix IS needed for line magics.\n"
+    )
     assert session("%automagic maybe").error.ename == "UsageError"

@@ -3,7 +3,7 @@ def test_names(session, capsys):
     session("b = 1\na = 'x'\n_c = 2")
     session("%who")
     session("%who int")
-    assert capsys.readouterr().out == "Interactive namespace is empty.\na\t b\nb\n"
+    assert capsys.readouterr().out == "Interactive namespace is empty.\na\t b\t \nb\t \n"
     assert session.plain("%who_ls str") == ["['a']"]
 
 
@@ -16,31 +16,18 @@ def test_whos(session, capsys):
     assert all(len(line) < 100 for line in out.split("\n"))
 
 
-def test_reset_asks(session, capsys):
-    session("a = 1")
-    session.host.answers = ["n", "y"]
-    session("%reset")
-    assert session.names["a"] == 1
-    session("%reset")
-    assert "a" not in session.names
-    assert session.host.asked[0][1] is False
-
-
-def test_reset(session):
-    session("a = 1\n5")
-    session("%reset -f -s")
-    assert (session.names["Out"], "a" in session.names) == ({1: 5}, False)
-    session("%reset -f out")
-    assert session.names["Out"] == {}
-    session("%reset -f")
-    assert session.plain("1 + 1") == ["2"]
-    assert session("%reset -f nonsense").error.ename == "UsageError"
-
-
-def test_xdel(session):
-    session("a = object()")
-    session("a")
-    session("%xdel a")
-    assert "a" not in session.names
-    assert session.names["Out"] == {}
-    assert session("%xdel a").error.ename == "UsageError"
+def test_the_table_is_laid_out_as_people_know_it(session, capsys):
+    session("a = 1\nbb = 'x' * 200\nccc = [1, 2]\nd = {1: 2}\ne = 2.5")
+    capsys.readouterr()
+    session("%whos")
+    assert capsys.readouterr().out == (
+        "Variable   Type     Data/Info\n"
+        "-----------------------------\n"
+        "a          int      1\n"
+        f"bb         str      {'x' * 25}<...>{'x' * 25}\n"
+        "ccc        list     n=2\n"
+        "d          dict     n=1\n"
+        "e          float    2.5\n"
+    )
+    session("%whos complex")
+    assert capsys.readouterr().out == "No variables match your requested type.\n"

@@ -18,3 +18,17 @@ def test_backends(session, monkeypatch, capsys):
     assert figures._finder not in sys.meta_path
     session("%matplotlib -l")
     assert "inline" in capsys.readouterr().out
+
+
+def test_event_loops_are_the_hosts(session):
+    assert "its host has set none up" in session("%gui qt").error.evalue
+    asked = []
+    session.interpreter.gui = asked.append
+    session("%gui Qt\n%gui")
+    assert asked == ["qt", None]
+
+    def refuse(name):
+        raise ImportError(f"no {name}")
+
+    session.interpreter.gui = refuse
+    assert session("%gui tk").error.evalue == "the event loop 'tk' can't be run: no tk"

@@ -61,3 +61,30 @@ def test_names():
     assert "time" in registry.names("line")
     assert registry.has("cell", "bash")
     assert not registry.has("line", "bash")
+
+
+def test_magics_that_are_imported_when_called(session, tmp_path, monkeypatch):
+    (tmp_path / "late_magic.py").write_text("def late(line):\n    return line * 2\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    magics = session.interpreter.magics
+    magics.add_lazy("late", "late_magic:late")
+    magics.add_lazy("broken", "late_magic:missing")
+    assert (magics.has("line", "late"), magics.origin("line", "late")) == (True, "late_magic")
+    assert session.plain("%late ab") == ["'abab'"]
+    assert "can't be loaded" in session("%broken").error.evalue
+
+
+def test_methods_and_what_decorators_say_of_a_magic(session):
+    from perijove.interpreter.magics import registry
+
+    class Group:
+        @registry.output_can_be_silenced
+        @registry.no_var_expand
+        @registry.needs_local_scope
+        def echo(self, line, local_ns=None):
+            return line, "x" in local_ns
+
+    session.interpreter.shell.register_magic_function(Group().echo)
+    assert session.plain("x = 1\n%echo $x") == ["('$x', True)"]
+    assert session.plain("%echo x;") == []
+    assert session.interpreter.magics.origin("line", "echo") == "Group"

@@ -19,6 +19,7 @@ def test_a_cell_is_shown(session, magic, mime):
     assert event.data[mime] == "<b>{x}</b>"
 
 
-def test_html_on_its_own(session):
-    (event,) = session.events("%%html --isolated\n<style>")
-    assert event.metadata == {"text/html": {"isolated": True}}
+def test_isolated(session):
+    (shown,) = session.events("%%html --isolated\n<b>")
+    assert shown.metadata == {"text/html": {"isolated": True}}
+    assert session("%%svg --isolated\n<svg/>").error.ename == "UsageError"

@@ -43,6 +43,13 @@ def test_lines(session):
     assert session.plain("%system echo a") == ["['a']"]
 
 
-def test_the_shell(session, capsys):
-    session("%%!\necho x")
-    assert "x" in capsys.readouterr().out
+def test_the_shell(session):
+    assert session.plain("%%!\necho x") == ["['x']"]
+
+
+def test_sc(session, capsys):
+    session("%sc a=echo 1; echo 2\n%sc -l b=echo 1; echo 2")
+    assert (session.names["a"], session.names["b"]) == ("1\n2", ["1", "2"])
+    session("%sc -v c=echo 3")
+    assert capsys.readouterr().out == "==\n3\n"
+    assert session("%sc echo").error.ename == "UsageError"

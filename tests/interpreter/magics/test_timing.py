@@ -35,8 +35,27 @@ def test_time_is_said_of_a_failure_too(session, capsys):
     assert "Wall time" in capsys.readouterr().out
 
 
-def test_time_cannot_await_but_says_so(session):
-    assert "can't await" in session("%%time\nawait x").error.evalue
+def test_code_that_awaits_is_timed(session, capsys):
+    session("import asyncio")
+    assert session.plain("%%time\nawait asyncio.sleep(0, 'slept')") == ["'slept'"]
+    assert session.plain("%time await asyncio.sleep(0, 'slept')") == ["'slept'"]
+    assert capsys.readouterr().out.count("Wall time") == 2
+    session("result = %timeit -n 2 -r 3 -o -q await asyncio.sleep(0)")
+    assert (session.names["result"].loops, session.names["result"].repeat) == (2, 3)
+    session("async def f():\n    x = %time await asyncio.sleep(0, 3)\n    return x")
+    assert session.plain("await f()") == ["3"]
+
+
+def test_code_that_awaits_where_it_cannot(session):
+    error = session("def f():\n    %time await x\n").error
+    assert (error.ename, "outside async function" in error.evalue) == ("SyntaxError", True)
+
+
+def test_an_error_can_be_let_pass(session, capsys):
+    assert session.plain("%%time --no-raise-error\n1/0") == []
+    captured = capsys.readouterr()
+    assert "ZeroDivisionError" in captured.err
+    assert "Wall time" in captured.out
 
 
 def test_timeit(session, capsys):

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
+import time
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from perijove.interpreter import guarded
-from perijove.interpreter.completion.matching import Match, matching
+from perijove.interpreter.completion.matching import Match
 
 if TYPE_CHECKING:
     from perijove.interpreter.completion.matching import Context
 
+MAX_SOURCE = 500_000
+DEADLINE = 0.25  # seconds for reading the folders of the path, some of which may be far away
 _IMPORT = re.compile(r"\s*import[ \t]+(?:[\w. \t]+,[ \t]*)*([\w.]*)$")
 _FROM = re.compile(r"\s*from[ \t]+([\w.]*)$")
 _FROM_IMPORT = re.compile(r"\s*from[ \t]+([\w.]+)[ \t]+import[ \t]+\(?(?:[\w \t\n]+,\s*)*(\w*)$")
@@ -25,12 +29,12 @@ def imports(context: Context) -> list[Match]:
     if not statement.lstrip().startswith(("import", "from")) or context.place.in_comment:
         return []
     if found := _FROM_IMPORT.fullmatch(statement):
-        names = matching(_members(found[1]), found[2])
+        names = context.matching(_members(_absolute(found[1], context)), found[2])
         return [Match(name, context.cursor - len(found[2]), "instance") for name in names]
     if found := _IMPORT.fullmatch(statement) or _FROM.fullmatch(statement):
         package, _, prefix = found[1].rpartition(".")
-        known = _submodules(package) if package else _top_level(tuple(sys.path))
-        return [Match(name, context.cursor - len(prefix), "module") for name in matching(known, prefix)]
+        known = _submodules(_absolute(package, context)) if package else top_level()
+        return [Match(name, context.cursor - len(prefix), "module") for name in context.matching(known, prefix)]
     if found := _AFTER_FROM.fullmatch(statement):
         return [Match("import", context.cursor - len(found[2]), "keyword")]
     return []
@@ -46,25 +50,49 @@ def _statement(context: Context) -> str:
     return where.text[start:].rpartition(";")[2]
 
 
-@lru_cache(maxsize=8)
-def _top_level(path: tuple[str, ...]) -> list[str]:
-    """Every module that `import` would find on the path; remembered until the path changes."""
+def _absolute(module: str, context: Context) -> str:
+    """A module's full name: one that begins with dots belongs to the package of the running code."""
+    bare = module.lstrip(".")
+    if bare == module:
+        return module
+    package = context.names.get("__package__")
+    parts = package.split(".") if type(package) is str else []
+    kept = parts[: len(parts) - (len(module) - len(bare)) + 1]
+    return ".".join([*kept, *([bare] if bare else [])])
+
+
+def top_level() -> list[str]:
+    """Every module that `import` would find; what a folder holds is remembered until it changes."""
+    deadline = time.monotonic() + DEADLINE
+    found: set[str] = {*sys.builtin_module_names, *getattr(sys, "stdlib_module_names", ())}
+    for folder in sys.path:
+        found.update(_in_folder(folder or ".", _changed(folder or ".")))
+        if time.monotonic() > deadline:  # the rest is there the next time: each folder is remembered when it was read
+            break
+    return sorted(name for name in found if name.isidentifier())
+
+
+def _changed(path: str) -> float:
+    try:
+        return os.stat(path).st_mtime  # noqa: PTH116 - `path` may be an archive or nothing at all
+    except OSError:
+        return 0.0
+
+
+@lru_cache(maxsize=256)
+def _in_folder(folder: str, changed: float) -> tuple[str, ...]:
+    """The modules in a folder of the path, as it was when it was last changed."""
     import pkgutil
 
-    found = {module.name for module in pkgutil.iter_modules(list(path)) if module.name.isidentifier()}
-    return sorted(found | set(sys.builtin_module_names) | set(getattr(sys, "stdlib_module_names", ())))
+    del changed
+    return tuple(module.name for module in pkgutil.iter_modules([folder]))
 
 
 def _submodules(package: str) -> list[str]:
-    import pkgutil
-
-    names = [module.name for module in pkgutil.iter_modules(_package_path(package))]
-    module = sys.modules.get(package)
+    names = [name for folder in _package_path(package) for name in _in_folder(folder, _changed(folder))]
     prefix = f"{package}."
-    names += [
-        name[len(prefix) :] for name in list(sys.modules) if name.startswith(prefix) and "." not in name[len(prefix) :]
-    ]
-    return names if names or module is None else []
+    loaded = [name[len(prefix) :] for name in list(sys.modules) if name.startswith(prefix)]
+    return [*names, *(name for name in loaded if "." not in name)]
 
 
 def _package_path(package: str) -> list[str]:
@@ -92,16 +120,33 @@ def _members(module: str) -> list[str]:
 
 
 def _defined(module: str) -> list[str]:
-    import ast
+    """The names that a module's source defines; remembered until the file changes."""
     import importlib.machinery
-    from pathlib import Path
 
     parent = module.rpartition(".")[0]
-    spec = importlib.machinery.PathFinder.find_spec(module, _package_path(parent) if parent else None)
+    try:
+        spec = importlib.machinery.PathFinder.find_spec(module, _package_path(parent) if parent else None)
+    except (ImportError, ValueError):
+        return []
     if spec is None or spec.origin is None or not spec.origin.endswith(".py"):
         return []
+    return _in_source(spec.origin, _changed(spec.origin))
+
+
+@lru_cache(maxsize=64)
+def _in_source(file: str, changed: float) -> list[str]:
+    import ast
+    from pathlib import Path
+
+    del changed
+    try:
+        source = Path(file).read_bytes()
+        body = ast.parse(source).body if len(source) <= MAX_SOURCE else []
+    except (OSError, SyntaxError, ValueError):
+        return []
     names: list[str] = []
-    for node in ast.parse(Path(spec.origin).read_bytes()).body:
+    while body:
+        node = body.pop(0)
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             names.append(node.name)
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
@@ -110,4 +155,6 @@ def _defined(module: str) -> list[str]:
             names += [target.id for target in node.targets if isinstance(target, ast.Name)]
         elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             names.append(node.target.id)
-    return [name for name in names if name != "*"]
+        elif isinstance(node, (ast.If, ast.Try)):
+            body = [*node.body, *node.orelse, *getattr(node, "finalbody", ()), *body]
+    return [name for name in dict.fromkeys(names) if name != "*"]

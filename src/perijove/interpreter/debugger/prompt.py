@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from perijove.interpreter.completion.complete import Completion
@@ -13,18 +13,15 @@ Complete = Callable[[str, int], "Completion"]
 ReadCommand = Callable[[str, Complete], str]
 
 
-class Asked(Protocol):
-    """What a debugger needs of its host.
+class Asked(NamedTuple):
+    """What a debugger has of its host: its way to ask for a line, and its own prompt where it has one."""
 
-    A host may also have a `read_command: ReadCommand | None`: a prompt with history, completion and colours.
-    """
-
-    def ask(self, prompt: str, password: bool, /) -> str: ...
+    ask: Callable[[str, bool], str]
+    read_command: ReadCommand | None = None
 
 
 def read_command(host: Asked, prompt: str, complete: Complete) -> str:
     """A command from the host's user. Raises EOFError, KeyboardInterrupt, and what the host's question raises."""
-    own: ReadCommand | None = getattr(host, "read_command", None)
-    if own is not None:
-        return own(prompt, complete)
+    if host.read_command is not None:
+        return host.read_command(prompt, complete)
     return host.ask(prompt, False)

@@ -12,6 +12,7 @@ from perijove.interpreter.debugger.chain import related
 from perijove.interpreter.debugger.debugger import Debugger, DebuggerQuit
 from perijove.interpreter.debugger.frames import is_internal
 from perijove.interpreter.debugger.preferences import Preferences
+from perijove.interpreter.debugger.prompt import Asked
 from perijove.interpreter.magics.registry import UsageError
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ class Debugging:
 
     def _debugger(self) -> Debugger:
         running = self._shell.interpreter
-        return Debugger(running.host, self.preferences, running.magics, colors=running.settings.colors)
+        asked = Asked(running.host.ask, running.front_end.read_command)
+        return Debugger(asked, self.preferences, running.magics, colors=running.settings.colors)
 
     def post_mortem(self, error: BaseException) -> None:
         """Look at where an exception was raised. Raises UsageError when there is nothing to look at."""

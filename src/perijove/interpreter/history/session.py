@@ -1,32 +1,32 @@
-"""Inputs of numbered sessions, in SQLite, shared by all programs of the user.
+"""Inputs of numbered sessions, in memory and in a file that all programs of the user share.
 
-Nothing here is on the way of a cell: `record` appends to a list; `flush`, which the host calls when nothing runs, opens
-the database at the first need and writes. A database that is locked, broken or can't be written never fails a run: what
-could not be written stays in memory and is tried again.
+Nothing here is on the way of a cell: `record` appends to a list, and a thread that lives as long as one write puts
+what has gathered into the file. A file that is locked, broken or can't be written never fails a run: what could not be
+written stays in memory and is tried again, and the user is told once.
 """
 
 from __future__ import annotations
 
 import os
+import sys
+import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from perijove.interpreter.history.database import Database, HistoryUnavailableError
+
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
+    from typing import TypeVar
+
+    T = TypeVar("T")
 
 FLUSH_AT = 16  # entries, when the host does not flush
 KEPT_UNWRITTEN = 10_000
-BUSY_SECONDS = 0.1
-_SCHEMA = """
-create table if not exists sessions
-    (session integer primary key autoincrement, start timestamp, end timestamp, num_cmds integer, remark text);
-create table if not exists history
-    (session integer, line integer, source text, source_raw text, primary key (session, line));
-create table if not exists output_history
-    (session integer, line integer, output text, primary key (session, line));
-"""
+PATIENCE = 5  # times that a locked file is tried before the user is told
+_COLUMNS = "select session, line, source_raw, source from history"
 
 
 @dataclass(frozen=True)
@@ -39,118 +39,156 @@ class Entry:
     source: str
 
 
+@dataclass(frozen=True)
+class SessionInfo:
+    """What is kept of a session besides its inputs; times are those of its computer, in UTC."""
+
+    session: int
+    start: str
+    end: str | None
+    count: int
+    remark: str
+
+
 class History:
     """The inputs of this session, and of those before when there is a file."""
 
-    def __init__(self, path: Path | None) -> None:
-        """`path` is the database; None keeps this session's inputs only, in memory."""
+    def __init__(self, path: Path | None, tell: Callable[[str], object] | None = None) -> None:
+        """`path` is the database, None keeps this session's inputs; `tell` is given the notice that there may be."""
         self.path = path
         self.session = 0
         self.entries: list[Entry] = []
+        self.outputs: list[tuple[int, str]] = []
+        self._tell = tell or _say
+        self._notice: str | None = ""  # what the next input tells the user; None once something was told
+        self._failures = 0
         self._unwritten: list[Entry] = []
-        self._connection: sqlite3.Connection | None = None
+        self._database = None if path is None else Database(path)
+        self._lock = threading.Lock()
+        self._writer: threading.Thread | None = None
         self._process = 0
 
     def record(self, line: int, raw: str, source: str) -> None:
         """Remember one input."""
         entry = Entry(0, line, raw.rstrip("\n"), source.rstrip("\n"))
         self.entries.append(entry)
-        if self.path is None:
+        if self._database is None:
             return
-        if not self._process:
-            import atexit
-
-            self._process = os.getpid()
-            atexit.register(self.close)
+        self._begin()
         self._unwritten.append(entry)
-        if len(self._unwritten) % FLUSH_AT == 0:
-            self.flush()
+        if len(self._unwritten) % FLUSH_AT == 0 and os.getpid() == self._process:
+            self._write_beside()
+        if self._notice:
+            self._tell(self._notice)
+            self._notice = None
+
+    def record_output(self, line: int, text: str) -> None:
+        """Remember what an input returned."""
+        if self._database is not None:
+            self._begin()
+            self.outputs.append((line, text))
+
+    def _begin(self) -> None:
+        if self._process:
+            return
+        import atexit
+        import weakref
+
+        self._process = os.getpid()
+        atexit.register(self.close)
+        if hasattr(os, "register_at_fork"):
+            reference = weakref.ref(self)
+
+            def before_fork() -> None:
+                history = reference()
+                if history is not None:
+                    history._join()  # noqa: SLF001 - the function is this method's
+
+            os.register_at_fork(before=before_fork)
+
+    def _write_beside(self) -> None:
+        """Write from a thread, unless one is at it. Daemonic: a program that ends writes the rest itself."""
+        if self._writer is None or not self._writer.is_alive():
+            self._writer = threading.Thread(target=self.flush, name="history", daemon=True)
+            self._writer.start()
+
+    def _join(self) -> None:
+        """Wait for the thread; a fork while it writes would leave a child with half a transaction."""
+        writer, self._writer = self._writer, None
+        if writer is not None and os.getpid() == self._process and writer is not threading.current_thread():
+            writer.join()
 
     def flush(self) -> bool:
         """Write what is not written yet; says whether all of it is."""
-        if not self._unwritten:
+        if not self._unwritten and not self.outputs:
             return True
         if os.getpid() != self._process:  # a forked child: the inputs and the connection are its parent's
             return False
+        with self._lock:
+            return self._attempt(self._write) is not None
+
+    def _attempt(self, action: Callable[[sqlite3.Connection], T]) -> T | None:
+        """What an action returns, or None when the file can't be used; the user is told, once."""
+        assert self._database is not None
         try:
-            self._write()
-        except Exception:  # noqa: BLE001 - SQLite's errors, and sqlite3 itself missing: remembering is never worth a failure
+            found = self._database.do(action)
+        except HistoryUnavailableError as error:
             del self._unwritten[:-KEPT_UNWRITTEN]
-            return False
+            del self.outputs[:-KEPT_UNWRITTEN]
+            self._failures += 1
+            if not error.busy or self._failures >= PATIENCE:
+                self._prepare_notice(f"history is kept in memory only: {self.path}: {error}")
+            return None
+        self._failures = 0
+        if self._database.set_aside is not None:
+            self._prepare_notice(
+                f"the history {self.path} was no database any more; it is now {self._database.set_aside}"
+            )
+        return found
+
+    def _prepare_notice(self, text: str) -> None:
+        if self._notice is not None:
+            self._notice = text
+
+    def _write(self, connection: sqlite3.Connection) -> bool:
+        entries, outputs = list(self._unwritten), list(self.outputs)
+        session = self.session
+        if not session:
+            cursor = connection.execute(
+                "insert into sessions (start, num_cmds, remark) values (datetime('now'), 0, '')"
+            )
+            session = cursor.lastrowid or 0
+        connection.executemany(
+            "insert or replace into history values (?, ?, ?, ?)",
+            [(session, entry.line, _sound(entry.source), _sound(entry.raw)) for entry in entries],
+        )
+        connection.executemany(
+            "insert or replace into output_history values (?, ?, ?)",
+            [(session, line, _sound(text)) for line, text in outputs],
+        )
+        connection.execute(
+            "update sessions set end = datetime('now'), num_cmds = ? where session = ?", (len(self.entries), session)
+        )
+        connection.commit()
+        self.session = session
+        del self._unwritten[: len(entries)]
+        del self.outputs[: len(outputs)]
         return True
-
-    def _write(self) -> None:
-        connection = self._open()
-        with connection:
-            if not self.session:
-                cursor = connection.execute(
-                    "insert into sessions (start, num_cmds, remark) values (datetime('now'), 0, '')"
-                )
-                self.session = cursor.lastrowid or 0
-            connection.executemany(
-                "insert or replace into history values (?, ?, ?, ?)",
-                [(self.session, entry.line, _sound(entry.source), _sound(entry.raw)) for entry in self._unwritten],
-            )
-            connection.execute(
-                "update sessions set end = datetime('now'), num_cmds = ? where session = ?",
-                (len(self.entries), self.session),
-            )
-        self._unwritten.clear()
-
-    def _open(self) -> sqlite3.Connection:
-        import sqlite3
-
-        if self._connection is not None:
-            return self._connection
-        assert self.path is not None
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            self._connection = self._connect()
-        except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError):
-                raise
-            self._set_aside()
-            self._connection = self._connect()
-        return self._connection
-
-    def _connect(self) -> sqlite3.Connection:
-        import sqlite3
-
-        connection = sqlite3.connect(str(self.path), timeout=BUSY_SECONDS, check_same_thread=False)
-        try:
-            connection.execute("pragma journal_mode = wal").close()
-            connection.execute("pragma synchronous = normal").close()
-            connection.executescript(_SCHEMA)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
-    def _set_aside(self) -> None:
-        """Keep a broken database under another name."""
-        assert self.path is not None
-        number = 1
-        while (aside := self.path.with_name(f"{self.path.stem}-broken-{number}{self.path.suffix}")).exists():
-            number += 1
-        self.path.rename(aside)
-        for suffix in ("-wal", "-shm"):
-            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
 
     def tail(self, count: int = 10) -> list[Entry]:
         """The latest inputs of all sessions, oldest first."""
-        rows = self._query(
-            "select session, line, source_raw, source from history order by rowid desc limit ?", (count,)
-        )
+        rows = self._query(f"{_COLUMNS} order by rowid desc limit ?", (count,))
         return self._here(rows[::-1]) if rows is not None else self.entries[-count:]
 
     def search(self, pattern: str = "*", *, count: int | None = None, unique: bool = False) -> list[Entry]:
         """The latest inputs that match a pattern of `*` and `?`, oldest first; each text once with `unique`."""
-        glob = pattern.replace("[", "[[]")
-        sql = "select session, line, source_raw, source from history where source_raw glob ?"
+        sql = f"{_COLUMNS} where source_raw glob ?"
         if unique:
             sql += " group by source_raw"
         order = "max(rowid)" if unique else "rowid"
-        rows = self._query(f"{sql} order by {order} desc limit ?", (glob, -1 if count is None else count))
+        rows = self._query(
+            f"{sql} order by {order} desc limit ?", (pattern.replace("[", "[[]"), -1 if count is None else count)
+        )
         if rows is None:
             return self._search_here(pattern, count, unique=unique)
         return self._here(rows[::-1])
@@ -162,14 +200,39 @@ class History:
         if session < 0:
             session = self._before(-session)
         rows = self._query(
-            "select session, line, source_raw, source from history where session = ? and line >= ? and line < ?"
-            " order by line",
+            f"{_COLUMNS} where session = ? and line >= ? and line < ? order by line",
             (session, start, 1 << 62 if stop is None else stop),
         )
         return self._here(rows or [])
 
+    def output(self, session: int, line: int) -> str | None:
+        """What an input of a session returned, if that was remembered."""
+        rows = self._query("select output from output_history where session = ? and line = ?", (session, line))
+        return str(rows[0][0]) if rows else None
+
+    def info(self, session: int = 0) -> SessionInfo | None:
+        """What is known of a session; 0 is this one, which has a number once it is in the file."""
+        rows = self._query(
+            "select session, start, end, num_cmds, remark from sessions where session = ?", (session or self.session,)
+        )
+        if not rows:
+            return None
+        number, start, end, count, remark = rows[0]
+        return SessionInfo(number, start, end, count or 0, remark or "")
+
+    def name_session(self, name: str) -> bool:
+        """Give this session a name; says whether it could be written."""
+        if self._database is None or not self.flush() or not self.session:
+            return False
+        arguments = (name, self.session)
+        with self._lock:
+            done = self._attempt(
+                lambda file: file.execute("update sessions set remark = ? where session = ?", arguments)
+            )
+        return done is not None
+
     def answer(self, request: Mapping[str, Any]) -> list[tuple[int, int, Any]]:
-        """The answer to a `history_request`: (session, line, input); for `output`, the input is paired with None."""
+        """The answer to a `history_request`: (session, line, input); for `output`, the input with its output."""
         kind, count = request.get("hist_access_type"), request.get("n")
         if kind == "tail":
             found = self.tail(10 if count is None else int(count))
@@ -180,12 +243,21 @@ class History:
             found = self.session_range(int(request.get("session") or 0), int(request.get("start") or 0), stop)
         raw, output = request.get("raw", True), request.get("output", False)
         texts = [(entry, entry.raw if raw else entry.source) for entry in found]
-        return [(entry.session, entry.line, (text, None) if output else text) for entry, text in texts]
+        return [
+            (
+                entry.session,
+                entry.line,
+                (text, self.output(entry.session or self.session, entry.line)) if output else text,
+            )
+            for entry, text in texts
+        ]
 
     def _before(self, number: int) -> int:
         """The number of the session that is the `number`-th before this one."""
+        self.flush()  # from when on this one has a number itself
         rows = self._query(
-            "select session from sessions where session != ? order by session desc limit ?", (self.session, number)
+            "select session from sessions where session != ? order by start desc, session desc limit ?",
+            (self.session, number),
         )
         return int(rows[-1][0]) if rows and len(rows) == number else -1
 
@@ -204,23 +276,24 @@ class History:
 
     def _query(self, sql: str, parameters: tuple[Any, ...]) -> list[Any] | None:
         """Rows, after writing what is unwritten; None when there is no database to ask."""
-        if self.path is None:
+        if self._database is None:
             return None
-        if not self._process:
-            self._process = os.getpid()
+        self._begin()
         if os.getpid() != self._process or not self.flush():
             return None
-        try:
-            return self._open().execute(sql, parameters).fetchall()
-        except Exception:  # noqa: BLE001 - as in flush
-            return None
+        with self._lock:
+            return self._attempt(lambda connection: connection.execute(sql, parameters).fetchall())
 
     def close(self) -> None:
         """Write the rest and close."""
+        self._join()
         self.flush()
-        if self._connection is not None and os.getpid() == self._process:
-            self._connection.close()
-            self._connection = None
+        if self._database is not None and os.getpid() == self._process:
+            self._database.close()
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"perijove: {text}\n")
 
 
 def _sound(text: str) -> str:

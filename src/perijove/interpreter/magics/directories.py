@@ -1,4 +1,4 @@
-"""Where one is: `%cd`, `%pwd`, the stack of folders, and the shell commands that everybody types."""
+"""Where one is: `%cd`, `%pwd`, bookmarks and the stack of folders."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from perijove.interpreter.magics import options
 from perijove.interpreter.magics.registry import UsageError, register_line_magic
-from perijove.interpreter.system import run_command
 
 if TYPE_CHECKING:
     from perijove.interpreter.magics.caller import Shell
+
+KEPT = 100  # folders of %dhist, at its beginning and its end
 
 
 def _here() -> str:
@@ -39,23 +40,53 @@ def _change(shell: Shell, folder: str) -> None:
 
 @register_line_magic
 def cd(shell: Shell, line: str) -> None:
-    """Change the current folder: `%cd [-q] FOLDER`; nothing is the home folder, `-` the one before, `-N` of %dhist."""
-    quiet = line.startswith("-q")
-    target = line[2:].strip() if quiet else line.strip()
+    """Change the current folder: `%cd [-q] [-b] FOLDER`.
+
+    Nothing is the home folder, `-` the one before, `-N` the one of that number in %dhist, `--text` the latest in %dhist
+    that holds the text, `-b NAME` a bookmark (a bookmark's name alone will do when there is no such folder). -q says
+    nothing.
+    """
+    quiet = False
+    marked = False
+    target = line.strip()
+    while target[:2] in {"-q", "-b"} and target[2:3] in {"", " "}:
+        quiet, marked = quiet or target[1] == "q", marked or target[1] == "b"
+        target = target[2:].strip()
+    _change(shell, _folder(shell, target, marked=marked))
+    if not quiet:
+        sys.stdout.write(_here() + "\n")
+
+
+def _folder(shell: Shell, target: str, *, marked: bool) -> str:
     visited = shell.interpreter.user.directories
+    if marked:
+        return _marked(target)
     if target == "-":
         if len(visited) < 2:
             raise UsageError("there is no folder before this one")
-        target = visited[-2]
-    elif target.startswith("-") and target[1:].isdigit():
+        return visited[-2]
+    if target.startswith("--"):
+        found = next((folder for folder in reversed(visited) if target[2:] in folder), None)
+        if found is None:
+            raise UsageError(f"no folder in %dhist holds {target[2:]!r}")
+        return found
+    if target.startswith("-") and target[1:].isdigit():
         number = int(target[1:])
         if number >= len(visited):
             raise UsageError(f"no folder {number} in %dhist")
-        target = visited[number]
-    words = options.words(target)
-    _change(shell, " ".join(words) if words else "~")
-    if not quiet:
-        sys.stdout.write(_here() + "\n")
+        return visited[number]
+    folder = " ".join(options.words(target)) or "~"
+    if not Path(folder).expanduser().is_dir() and (bookmarked := _bookmarks().get(folder)):
+        sys.stdout.write(f"(bookmark:{folder}) -> {bookmarked}\n")
+        return bookmarked
+    return folder
+
+
+def _marked(name: str) -> str:
+    found = _bookmarks().get(name)
+    if found is None:
+        raise UsageError(f"no bookmark {name!r}; %bookmark -l lists those there are")
+    return found
 
 
 @register_line_magic
@@ -65,9 +96,19 @@ def pwd(line: str) -> str:  # noqa: ARG001 - the interface
 
 
 @register_line_magic
-def dhist(shell: Shell, line: str) -> None:  # noqa: ARG001 - the interface
-    """The folders visited, numbered."""
-    for number, folder in enumerate(shell.interpreter.user.directories):
+def dhist(shell: Shell, line: str) -> None:
+    """The folders visited, numbered: `%dhist [N]`, the last N; `%dhist N M`, those from N to M, M excluded."""
+    words = [options.whole(word, "%dhist") for word in line.split()]
+    if len(words) > 2:
+        raise UsageError(f"%dhist takes one or two numbers, found {len(words)}")
+    visited = shell.interpreter.user.directories
+    start, stop = 0, len(visited)
+    if len(words) == 1:
+        start = max(stop - words[0], 0)
+    elif words:
+        start, stop = words
+    sys.stdout.write("Directory history (kept in _dh)\n")
+    for number, folder in list(enumerate(visited))[start:stop]:
         sys.stdout.write(f"{number}: {folder}\n")
 
 
@@ -85,6 +126,7 @@ def pushd(shell: Shell, line: str) -> list[str]:
     here = _here()
     _change(shell, line.strip() or "~")
     _stack(shell).insert(0, here)
+    sys.stdout.write(_here() + "\n")
     return _stack(shell)
 
 
@@ -95,7 +137,7 @@ def popd(shell: Shell, line: str) -> None:  # noqa: ARG001 - the interface
     if not stack:
         raise UsageError("%pushd has remembered no folder")
     _change(shell, stack.pop(0))
-    sys.stdout.write(_here() + "\n")
+    sys.stdout.write(f"popd -> {_here()}\n")
 
 
 @register_line_magic
@@ -104,22 +146,62 @@ def dirs(shell: Shell, line: str) -> list[str]:  # noqa: ARG001 - the interface
     return _stack(shell)
 
 
-def _command(name: str, command: str) -> None:
-    def run(shell: Shell, line: str) -> None:
-        shell.user_ns["_exit_code"] = run_command(f"{command} {line}")
+@register_line_magic
+def bookmark(shell: Shell, line: str) -> None:  # noqa: ARG001 - the interface
+    """Names for folders, kept between sessions: `%bookmark NAME [FOLDER]`, the current one without a FOLDER.
 
-    run.__doc__ = f"Run the shell command `{command}`."
-    globals()[f"_{name}"] = register_line_magic(name)(run)
+    `%bookmark -l` lists them, `%bookmark -d NAME` removes one, `%bookmark -r` all.
+    """
+    chosen, rest = options.parse(line, "drl")
+    if len(chosen) > 1:
+        raise UsageError("%bookmark takes one option at a time")
+    names = options.words(rest)
+    known = _bookmarks()
+    if "l" in chosen:
+        width = max(map(len, known), default=0)
+        sys.stdout.write("Current bookmarks:\n")
+        for name, folder in sorted(known.items()):
+            sys.stdout.write(f"{name:{width}} -> {folder}\n")
+    elif "r" in chosen:
+        _keep({})
+    elif "d" in chosen:
+        name = names[0] if names else ""
+        _marked(name)
+        _keep({key: folder for key, folder in known.items() if key != name})
+    elif not 1 <= len(names) <= 2:
+        raise UsageError("%bookmark needs a name, and may have a folder after it")
+    else:
+        folder = str(Path(names[1]).expanduser().resolve()) if len(names) == 2 else _here()
+        _keep({**known, names[0]: folder})
 
 
-for _name, _line in {
-    "ls": "ls",
-    "ll": "ls -l",
-    "cat": "cat",
-    "cp": "cp",
-    "mv": "mv",
-    "rm": "rm",
-    "mkdir": "mkdir",
-    "rmdir": "rmdir",
-}.items():
-    _command(_name, _line)
+def _file() -> Path:
+    from perijove.paths import state_dir
+
+    return state_dir() / "bookmarks.json"
+
+
+def _bookmarks() -> dict[str, str]:
+    import json
+
+    try:
+        found = json.loads(_file().read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise UsageError(f"the bookmarks in {_file()} can't be read: {error}") from None
+    return {str(name): str(folder) for name, folder in found.items()} if isinstance(found, dict) else {}
+
+
+def _keep(bookmarks: dict[str, str]) -> None:
+    import json
+
+    path = _file()
+    text = json.dumps(bookmarks, indent=1, sort_keys=True) + "\n"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_name(f"{path.name}.{os.getpid()}")
+        beside.write_text(text, encoding="utf-8")
+        beside.replace(path)
+    except OSError as error:
+        raise UsageError(f"the bookmarks can't be written to {path}: {error.strerror}") from None

@@ -16,19 +16,22 @@ _SECRET = ("key", "token", "secret", "password", "passwd")
 
 @register_line_magic
 def env(shell: Shell, line: str) -> Any:
-    """Environment variables: `%env` lists them (secrets hidden), `%env NAME` is one, `%env NAME=value` sets one."""
-    name, sign, _ = line.strip().partition("=")
-    if not name:
+    """Environment variables: `%env` lists them (secrets hidden), `%env NAME` is one.
+
+    `%env NAME=value` and `%env NAME value` set one; `$name` and `{expression}` in the value are Python's.
+    """
+    text = line.strip()
+    if not text:
         return {
             key: "<hidden>" if any(word in key.lower() for word in _SECRET) else value
             for key, value in sorted(os.environ.items())
         }
-    if not sign and " " not in name:
-        if name not in os.environ:
-            raise UsageError(f"no environment variable {name!r}")
-        return os.environ[name]
-    set_env(shell, line)
-    return None
+    if "=" in text or " " in text:
+        set_env(shell, text)
+        return None
+    if text not in os.environ:
+        raise UsageError(f"Environment does not have key: {text}")
+    return os.environ[text]
 
 
 @register_line_magic
@@ -41,5 +44,8 @@ def set_env(shell: Shell, line: str) -> None:  # noqa: ARG001 - the interface
     name = name.strip()
     if not name or not sign:
         raise UsageError("write %set_env NAME=value")
-    os.environ[name] = value.strip()
+    try:
+        os.environ[name] = value.strip()
+    except ValueError as error:  # a null character
+        raise UsageError(f"can't set {name!r}: {error}") from None
     sys.stdout.write(f"env: {name}={value.strip()}\n")

@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from perijove.interpreter import guarded, inspection
+from perijove.interpreter.magics import paging, sources
 from perijove.interpreter.magics.registry import UsageError, register_line_magic
 
 if TYPE_CHECKING:
@@ -62,18 +63,31 @@ def pdoc(shell: Shell, line: str) -> None:
 
 
 @register_line_magic(expand=False)
-def psearch(shell: Shell, line: str) -> None:
-    """Names that match a pattern: `%psearch a*b`, as `a*b?`; of an object: `module.*pattern*?`."""
-    import fnmatch
+def pdef(shell: Shell, line: str) -> None:
+    """How something is called: `%pdef NAME`; of a class, its constructor."""
+    import inspect
 
-    pattern = line.strip().strip("?").strip()
-    owner, _, last = pattern.rpartition(".")
-    if owner:
-        value = guarded.evaluate(owner, shell.user_ns)
-        names = [] if value is guarded.MISSING else guarded.attribute_names(value)
+    value = _object(shell, line)
+    try:
+        signature = inspect.signature(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        raise UsageError(f"no call signature is known of `{line.strip()}`") from None
+    name = getattr(value, "__name__", line.strip())
+    if inspect.isclass(value):
+        sys.stdout.write("Class constructor information:\n")
+    sys.stdout.write(f"{name}{signature}\n")
+
+
+@register_line_magic(expand=False)
+def pfile(shell: Shell, line: str) -> None:
+    """The file where an object is defined, in the pager: `%pfile NAME`, or a file's name."""
+    value = guarded.evaluate(line.strip(), shell.user_ns)
+    if value is guarded.MISSING:
+        path = sources.file_named(line.strip())
+        if path is None:
+            raise UsageError(f"no object or file {line.strip()!r}")
     else:
-        builtins = vars(sys.modules["builtins"])
-        names = [name for name in {**builtins, **shell.user_ns} if isinstance(name, str)]
-    found = sorted({name for name in names if fnmatch.fnmatchcase(name.lower(), last.lower())})
-    found = [name for name in found if not name.startswith("_") or last.startswith("_")]
-    shell.page("".join(f"{owner}.{name}\n" if owner else f"{name}\n" for name in found))
+        path = sources.source_of(value, line.strip()).file
+        if path is None:
+            raise UsageError(f"`{line.strip()}` is defined in no file")
+    paging.pycat(shell, str(path))

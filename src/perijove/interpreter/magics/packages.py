@@ -48,3 +48,59 @@ def uv(shell: Shell, line: str) -> None:
     if words[:1] == ["pip"] and len(words) > 1 and "--python" not in words:
         line = " ".join([*words[:2], "--python", sys.executable, *words[2:]])
     _run(shell, [program], line)
+
+
+# Commands of conda's that take an environment, and which of them ask before they act.
+_CONDA_PREFIXED = {"install", "list", "remove", "uninstall", "update", "upgrade"}
+_CONDA_ASKING = {"install", "remove", "uninstall", "update", "upgrade", "create"}
+_CONDA_PLACES = ("-p", "--prefix", "-n", "--name")
+
+
+def _conda(shell: Shell, name: str, line: str) -> None:
+    import shlex
+
+    program = _conda_program(name)
+    words = shlex.split(line)
+    command = words[0] if words else ""
+    if command in _CONDA_ASKING and not {"-y", "--yes"} & set(words):
+        words[1:1] = ["--yes"]  # nobody can answer
+    given = any(word in _CONDA_PLACES or word.startswith(("--prefix=", "--name=")) for word in words)
+    if command in _CONDA_PREFIXED and not given:
+        words[1:1] = ["--prefix", sys.prefix]
+    _run(shell, [program], shlex.join(words))
+
+
+def _conda_program(name: str) -> str:
+    """Where the program is; conda's own variables are asked first. Raises UsageError."""
+    import os
+    import shutil
+    from pathlib import Path
+
+    if not Path(sys.prefix, "conda-meta", "history").exists():
+        raise UsageError(f"this Python ({sys.prefix}) is in no conda environment; %pip installs into it")
+    variable = {"conda": "CONDA_EXE", "mamba": "MAMBA_EXE", "micromamba": "MAMBA_EXE"}[name]
+    known = os.environ.get(variable, "")
+    if known and Path(known).stem == name and os.access(known, os.X_OK):
+        return known
+    found = shutil.which(name)
+    if found is None:
+        raise UsageError(f"no program {name!r} on the path")
+    return found
+
+
+@register_line_magic
+def conda(shell: Shell, line: str) -> None:
+    """Run conda for the environment of this Python: `%conda install NAME`; it is not asked whether to go on."""
+    _conda(shell, "conda", line)
+
+
+@register_line_magic
+def mamba(shell: Shell, line: str) -> None:
+    """Run mamba for the environment of this Python: `%mamba install NAME`."""
+    _conda(shell, "mamba", line)
+
+
+@register_line_magic
+def micromamba(shell: Shell, line: str) -> None:
+    """Run micromamba for the environment of this Python: `%micromamba install NAME`."""
+    _conda(shell, "micromamba", line)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     Function = Callable[..., Any]
     F = TypeVar("F", bound=Function)
+    T = TypeVar("T")
 
     class Decorator(Protocol):
         """`@decorator`, `@decorator("name")` or `@decorator(expand=False)`."""
@@ -32,25 +33,40 @@ if TYPE_CHECKING:
 LINE_KIND = "line"
 CELL_KIND = "cell"
 _MARK = "__perijove_magics__"
+_UNEXPANDED = "__perijove_unexpanded__"
+_LOCAL = "__perijove_local_scope__"
+_SILENCED = "__perijove_silenced__"
 
 
 class Magic:
     """One magic: its function, and whether `{x}` and `$x` in its line are expanded."""
 
-    __slots__ = ("expand", "function", "kind", "name")
+    __slots__ = ("_expand", "function", "kind", "name")
 
     def __init__(self, name: str, kind: str, function: Function, *, expand: bool = True) -> None:
         self.name = name
         self.kind = kind
         self.function = function
-        self.expand = expand
+        self._expand = expand
+
+    @property
+    def expand(self) -> bool:
+        """Asked of the function at each call: `no_var_expand` may stand above or below what registered it."""
+        return self._expand and not getattr(self.function, _UNEXPANDED, False)
 
     def call(self, shell: Any, names: Mapping[str, Any], *texts: str) -> Any:
         """Call the function with what its parameters ask for."""
-        code = getattr(self.function, "__code__", None)
+        function = self.function
+        code = getattr(function, "__code__", None)
         parameters = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount] if code else ()
         arguments = [shell, *texts] if parameters[:1] == ("shell",) else list(texts)
-        return self.function(*arguments, **({"local_ns": dict(names)} if "local_ns" in parameters else {}))
+        local = "local_ns" in parameters or getattr(function, _LOCAL, False)
+        value = function(*arguments, **({"local_ns": dict(names)} if local else {}))
+        if getattr(function, _SILENCED, False):
+            from perijove.interpreter.compile import is_silenced
+
+            return None if is_silenced(texts[-1]) else value
+        return value
 
 
 running: contextvars.ContextVar[Registry | None] = contextvars.ContextVar("perijove_magics", default=None)
@@ -82,11 +98,48 @@ register_cell_magic = _decorator((CELL_KIND,))
 register_line_cell_magic = _decorator((LINE_KIND, CELL_KIND))
 
 
+def magics_of(function: Any) -> tuple[Magic, ...]:
+    """The magics that the decorators have made of a function; none of any other object."""
+    found = getattr(function, _MARK, ())
+    return tuple(found) if isinstance(found, list) else ()
+
+
+def needs_local_scope(function: F) -> F:
+    """Give a magic the names of the code that called it, as its argument `local_ns`."""
+    setattr(function, _LOCAL, True)
+    return function
+
+
+def no_var_expand(function: F) -> F:
+    """Leave `{x}` and `$x` in a magic's line as they were typed."""
+    setattr(function, _UNEXPANDED, True)
+    return function
+
+
+def output_can_be_silenced(function: F) -> F:
+    """Drop what a magic returns when its code ends with `;`."""
+    setattr(function, _SILENCED, True)
+    return function
+
+
 class Registry:
     """The magics of one interpreter."""
 
     def __init__(self) -> None:
         self._magics: dict[tuple[str, str], Magic] = {}
+        self._lazy: dict[tuple[str, str], str] = {}
+        self._kept: dict[type[Any], Any] = {}
+
+    def kept(self, kind: type[T]) -> T:
+        """The one instance of a class in which magics of this interpreter keep something between two calls."""
+        if kind not in self._kept:
+            self._kept[kind] = kind()
+        found: T = self._kept[kind]
+        return found
+
+    def add_lazy(self, name: str, reference: str, kind: str = LINE_KIND) -> None:
+        """Register a function that is imported when the magic is first called: `package.module:function`."""
+        self._lazy[kind, name] = reference
 
     def add(self, magic: Magic) -> None:
         """Register a magic, in place of one with its name."""
@@ -95,12 +148,15 @@ class Registry:
     def remove(self, kind: str, name: str) -> None:
         """Forget what a user registered; a built-in magic of that name is back."""
         self._magics.pop((kind, name), None)
+        self._lazy.pop((kind, name), None)
 
     def find(self, kind: str, name: str) -> Magic:
         """The magic of that kind and name; imports the module of a built-in one. Raises UsageError."""
         known = self._magics.get((kind, name))
         if known is not None:
             return known
+        if (kind, name) in self._lazy:
+            return self._import(kind, name, self._lazy[kind, name])
         module = (LINE if kind == LINE_KIND else CELL).get(name)
         if module is None:
             raise UsageError(self._unknown(kind, name))
@@ -109,19 +165,40 @@ class Registry:
 
     def has(self, kind: str, name: str) -> bool:
         """Whether there is such a magic."""
-        return (kind, name) in self._magics or name in (LINE if kind == LINE_KIND else CELL)
+        key = (kind, name)
+        return key in self._magics or key in self._lazy or name in (LINE if kind == LINE_KIND else CELL)
 
     def names(self, kind: str) -> list[str]:
         """All names of that kind, sorted."""
-        own = {name for found, name in self._magics if found == kind}
+        own = {name for found, name in (*self._magics, *self._lazy) if found == kind}
         return sorted(own.union(LINE if kind == LINE_KIND else CELL))
+
+    def origin(self, kind: str, name: str) -> str:
+        """The module of a magic, or the class whose method it is; a built-in one is not imported for it."""
+        known = self._magics.get((kind, name))
+        if known is not None:
+            owner = getattr(known.function, "__self__", None)
+            return type(owner).__name__ if owner is not None else known.function.__module__
+        if (kind, name) in self._lazy:
+            return self._lazy[kind, name].partition(":")[0]
+        return f"perijove.interpreter.magics.{(LINE if kind == LINE_KIND else CELL)[name]}"
+
+    def _import(self, kind: str, name: str, reference: str) -> Magic:
+        from perijove.plugins import Plugin, PluginError
+
+        try:
+            function = Plugin("perijove.magics", name, reference, "add_lazy").load()
+        except PluginError as error:
+            raise UsageError(str(error)) from error
+        self._magics[kind, name] = Magic(name, kind, function)
+        return self._magics[kind, name]
 
     def _load(self, module: str) -> None:
         import importlib
 
         loaded = importlib.import_module(f"perijove.interpreter.magics.{module}")
         for value in list(vars(loaded).values()):
-            for magic in getattr(value, _MARK, ()):
+            for magic in magics_of(value):
                 self._magics.setdefault((magic.kind, magic.name), magic)
 
     def _unknown(self, kind: str, name: str) -> str:

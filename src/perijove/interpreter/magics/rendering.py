@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from perijove.interpreter.magics import options
-from perijove.interpreter.magics.registry import register_cell_magic
+from perijove.interpreter.magics.registry import UsageError, register_cell_magic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,12 +26,14 @@ _TYPES = {
 
 def _magic(name: str, mime: str) -> Callable[..., Any]:
     def show(shell: Shell, line: str, cell: str) -> None:
-        chosen, _ = options.parse(line, "", ("isolated",) if mime == "text/html" else ())
+        chosen, rest = options.parse(line, "", ("isolated",) if mime == "text/html" else ())
+        if rest:
+            raise UsageError(f"%%{name} shows what is below it, and takes nothing after its name, found {rest!r}")
         metadata = {mime: {"isolated": True}} if "isolated" in chosen else {}
         text = f"<{mime} of {len(cell)} characters>"
         shell.interpreter.publisher.publish({mime: cell, "text/plain": text}, metadata)
 
-    isolated = " With --isolated its styles and scripts don't touch the page." if mime == "text/html" else ""
+    isolated = " `--isolated` shows it in a frame, where its styles reach nothing else." if mime == "text/html" else ""
     show.__doc__ = f"Show the cell as {mime}.{isolated}"
     decorated: Callable[..., Any] = register_cell_magic(name)(show)
     return decorated

@@ -6,11 +6,12 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from perijove.interpreter.display.publish import flush_text
-from perijove.interpreter.magics import options
+from perijove.interpreter.magics import background, options
 from perijove.interpreter.magics.registry import (
     UsageError,
     register_cell_magic,
     register_line_cell_magic,
+    register_line_magic,
 )
 from perijove.interpreter.system import stream
 
@@ -34,7 +35,7 @@ def script(shell: Shell, line: str, cell: str) -> None:
     if not program:
         raise UsageError("%%script needs a program, such as %%script bash")
     if "bg" in chosen:
-        _in_background(shell, program, cell, chosen)
+        background.start(shell, program, cell, chosen)
         return
     kept: dict[str, list[str]] = {name: [] for name in ("out", "err") if name in chosen}
     flush_text()
@@ -66,26 +67,6 @@ def _sink(name: str, parts: list[str] | None) -> Callable[[str], Any]:
     return write
 
 
-def _in_background(shell: Shell, program: list[str], cell: str, chosen: dict[str, str]) -> None:
-    import subprocess
-
-    process = subprocess.Popen(
-        program,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE if "out" in chosen else subprocess.DEVNULL,
-        stderr=subprocess.PIPE if "err" in chosen else subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    assert process.stdin is not None
-    process.stdin.write(cell.encode())
-    process.stdin.close()
-    for name, pipe in (("out", process.stdout), ("err", process.stderr)):
-        if name in chosen:
-            shell.user_ns[chosen[name]] = pipe
-    if "proc" in chosen:
-        shell.user_ns[chosen["proc"]] = process
-
-
 def _for(name: str, program: str) -> None:
     def run(shell: Shell, line: str, cell: str) -> None:
         chosen_by_line = f"{line} " if line.startswith("-") else ""
@@ -105,6 +86,8 @@ for _name, _program in {
     "bash": "bash",
     "sh": "sh",
     "perl": "perl",
+    "pypy": "pypy3",
+    "python2": "python2",
     "ruby": "ruby",
     "python": sys.executable,
     "python3": sys.executable,
@@ -114,7 +97,10 @@ for _name, _program in {
 
 @register_line_cell_magic
 def sx(shell: Shell, line: str, cell: str | None = None) -> Any:
-    """Run a shell command and return the lines that it prints: `%sx command`, as `!!command`."""
+    """Run a shell command and return the lines that it prints: `%sx command`, as `!!command`.
+
+    The lines are a list that is also one text (`.s`, `.n`), paths (`.p`), and can be filtered (`.grep`, `.fields`).
+    """
     return shell.getoutput(line if cell is None else f"{line}\n{cell}")
 
 
@@ -124,7 +110,34 @@ def system(shell: Shell, line: str, cell: str | None = None) -> Any:
     return sx(shell, line, cell)
 
 
+@register_line_magic
+def sc(shell: Shell, line: str) -> Any:
+    """Run a shell command and keep what it prints: `%sc [-l] [-v] NAME=command`. Older than `NAME = !command`.
+
+    A text, or with -l a list of lines; -v shows it too. Without a name, it is returned.
+    """
+    chosen, rest = options.parse(line, "lv")
+    name, equals, command = rest.partition("=")
+    if not equals:
+        raise UsageError("write %sc NAME=command, or NAME = !command")
+    found = shell.getoutput(command.strip())
+    value: Any = found if "l" in chosen else "\n".join(found)
+    if "v" in chosen:
+        sys.stdout.write(f"==\n{value}\n")
+    if not name.strip():
+        return value
+    shell.user_ns[name.strip()] = value
+    return None
+
+
+@register_line_magic
+def killbgscripts(shell: Shell, line: str) -> None:  # noqa: ARG001 - the interface
+    """End what `%%script --bg` and its like started and still runs."""
+    ended = shell.interpreter.magics.kept(background.Jobs).end()
+    sys.stdout.write("All background processes were killed.\n" if ended else "No background processes are running.\n")
+
+
 @register_cell_magic("!")
-def shell_cell(shell: Shell, line: str, cell: str) -> None:
-    """Give the cell to the shell."""
-    script(shell, f"sh {line}", cell)
+def shell_cell(shell: Shell, line: str, cell: str) -> Any:
+    """Give the cell to the shell, and return the lines that it prints, as %%sx."""
+    return sx(shell, line, cell)

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import math
 import os
 import sys
 import time as clocks
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from perijove.interpreter.compile import cell_filename, is_silenced, remember_source
+from perijove.interpreter.compile import cell_filename, remember_source
 from perijove.interpreter.magics import options
-from perijove.interpreter.magics.registry import UsageError, register_line_cell_magic
+from perijove.interpreter.magics.registry import UsageError, output_can_be_silenced, register_line_cell_magic
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine, Iterator
+    from contextlib import AbstractContextManager
+    from types import FunctionType
 
     from perijove.interpreter.magics.caller import Shell
 
 _UNITS = ((60.0, "min"), (1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns"))
+_SHOWN_COMPILE_TIME = 0.1  # seconds
+_COROUTINE = 0x80  # inspect.CO_COROUTINE
+_TOP_LEVEL_AWAIT = 0x2000  # ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+_MOST_LOOPS = 10**9
 _ENOUGH = 0.2  # seconds that one repetition lasts at least
 _TEMPLATE = """\
-def _timed(_iterations, _clock):
+{head} _timed(_iterations, _clock):
 {setup}
     _start = _clock()
     for _ in _iterations:
@@ -42,18 +50,31 @@ def duration(seconds: float, precision: int = 3) -> str:
     return f"{seconds / scale:.{precision}g} {unit}"
 
 
+@output_can_be_silenced
 @register_line_cell_magic(expand=False)
 def time(shell: Shell, line: str, cell: str | None = None) -> Any:
-    """Run code once and say how long it took: `%time statement`, or `%%time` above a cell.
+    """Run code once and say how long it took: `%time [--no-raise-error] statement`, or `%%time` above a cell.
 
-    Wall time, and the processor time of the user's code and of the system for it. The value of the code is the result.
+    Wall time, the processor time of the user's code and of the system for it, and compiling when that took a tenth of a
+    second. The value of the code is the result. With --no-raise-error, an error of the code is shown and is none of the
+    cell's. The code may await.
     """
-    if line and cell is not None:
+    chosen, rest = options.parse(line, "", ("no-raise-error",)) if line.lstrip().startswith("--") else ({}, line)
+    if rest and cell is not None:
         raise UsageError("%%time takes no code on its first line; write it below")
-    code = line if cell is None else cell
+    code = rest if cell is None else cell
+    started = clocks.perf_counter()
+    nested = shell.interpreter.nested(code, "%time" if cell is None else "%%time")
+    stopwatch = _stopwatch(clocks.perf_counter() - started)
+    return nested.run_within(_showing_errors(stopwatch, shell) if "no-raise-error" in chosen else stopwatch)
+
+
+@contextmanager
+def _stopwatch(compiling: float) -> Iterator[None]:
+    """Say afterwards how long a `with` block took."""
     before, start = _processor(), clocks.perf_counter()
     try:
-        value = shell.interpreter.execute_nested(code, "%time" if cell is None else "%%time")
+        yield
     finally:
         wall, after = clocks.perf_counter() - start, _processor()
         user, system = after[0] - before[0], after[1] - before[1]
@@ -61,7 +82,18 @@ def time(shell: Shell, line: str, cell: str | None = None) -> Any:
             f"CPU times: user {duration(user)}, sys: {duration(system)}, total: {duration(user + system)}\n"
             f"Wall time: {duration(wall)}\n"
         )
-    return None if is_silenced(code) else value
+        if compiling > _SHOWN_COMPILE_TIME:
+            sys.stdout.write(f"Compiler : {duration(compiling)}\n")
+
+
+@contextmanager
+def _showing_errors(stopwatch: AbstractContextManager[None], shell: Shell) -> Iterator[None]:
+    """Show an error of a `with` block, and go on."""
+    with stopwatch:
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - user code
+            shell.interpreter.warn(error)
 
 
 def _processor() -> tuple[float, float]:
@@ -113,34 +145,45 @@ def timeit(shell: Shell, line: str, cell: str | None = None, local_ns: dict[str,
     if not body.strip():
         raise UsageError("%timeit needs code to time")
     clock = clocks.process_time if "c" in chosen else clocks.perf_counter
+    repeat = max(1, options.whole(chosen.get("r", "7"), "-r"))
+    wanted = options.whole(chosen.get("n", "0"), "-n")
+    digits = options.whole(chosen.get("p", "3"), "-p")
     started = clocks.perf_counter()
     timed = _compiled(shell, setup, body, local_ns or {})
     compile_time = clocks.perf_counter() - started
-    repeat = max(1, options.whole(chosen.get("r", "7"), "-r"))
-    loops = options.whole(chosen.get("n", "0"), "-n") or _enough(timed, clock)
-    result = TimeitResult(
-        loops,
-        [_once(timed, loops, clock) for _ in range(repeat)],
-        compile_time,
-        options.whole(chosen.get("p", "3"), "-p"),
-    )
-    if "q" not in chosen:
-        if result.worst > 4 * result.best and result.best > 0 and result.worst > 1e-6:
-            factor = result.worst / result.best
-            sys.stdout.write(
-                f"The slowest run took {factor:.2f} times longer than the fastest: something was cached.\n"
-            )
-        sys.stdout.write(f"{result}\n")
-    if "v" in chosen:
-        shell.user_ns[chosen["v"]] = result
-    return result if "o" in chosen else None
+
+    def report(loops: int, times: list[float]) -> TimeitResult | None:
+        result = TimeitResult(loops, times, compile_time, digits)
+        if "q" not in chosen:
+            _say(result)
+        if "v" in chosen:
+            shell.user_ns[chosen["v"]] = result
+        return result if "o" in chosen else None
+
+    if timed.__code__.co_flags & _COROUTINE:
+        return _measure_async(timed, clock, wanted, repeat, report)
+    loops = wanted or _enough(timed, clock)
+    return report(loops, [_once(timed, loops, clock) for _ in range(repeat)])
 
 
-def _compiled(shell: Shell, setup: str, body: str, local_names: dict[str, Any]) -> Callable[..., float]:
+def _say(result: TimeitResult) -> None:
+    if result.worst > 4 * result.best and result.best > 0 and result.worst > 1e-6:
+        factor = result.worst / result.best
+        sys.stdout.write(
+            f"The slowest run took {factor:.2f} times longer than the fastest. "
+            "This could mean that an intermediate result is being cached.\n"
+        )
+    sys.stdout.write(f"{result}\n")
+    if result.compile_time > _SHOWN_COMPILE_TIME:
+        sys.stdout.write(f"Compiler time: {duration(result.compile_time)}\n")
+
+
+def _compiled(shell: Shell, setup: str, body: str, local_names: dict[str, Any]) -> FunctionType:
     """The code as a function that times it: local names are quicker than global ones, as in the standard library's."""
     interpreter = shell.interpreter
+    setup, body = interpreter.transforms(setup), interpreter.transforms(body)
     source = _TEMPLATE.format(
-        setup=_indented(interpreter.transforms(setup), 4), body=_indented(interpreter.transforms(body), 8)
+        head="async def" if _awaits(setup, body) else "def", setup=_indented(setup, 4), body=_indented(body, 8)
     )
     count = shell.execution_count
     filename = cell_filename(count, "%timeit")
@@ -150,8 +193,19 @@ def _compiled(shell: Shell, setup: str, body: str, local_names: dict[str, Any]) 
     scope: dict[str, Any] = shell.user_ns if not _differ(names, shell.user_ns) else {**shell.user_ns, **names}
     target: dict[str, Any] = {}
     exec(code, scope, target)
-    function: Callable[..., float] = target["_timed"]
+    function: FunctionType = target["_timed"]
     return function
+
+
+def _awaits(*codes: str) -> bool:
+    """Whether code awaits at its top. Code that can't be compiled here says so when it is compiled as a whole."""
+    if not any("await" in code or "async" in code for code in codes):
+        return False
+    try:
+        flags = [compile(code, "<timeit>", "exec", _TOP_LEVEL_AWAIT, dont_inherit=True).co_flags for code in codes]
+    except SyntaxError:
+        return False
+    return any(each & _COROUTINE for each in flags)
 
 
 def _differ(names: dict[str, Any], user: dict[str, Any]) -> bool:
@@ -171,20 +225,45 @@ def _indented(code: str, spaces: int) -> str:
     return "\n".join(lines)
 
 
-def _once(timed: Callable[..., float], loops: int, clock: Callable[[], float]) -> float:
-    import itertools
-
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """No garbage collection within a `with` block, as in the standard library's timeit."""
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return timed(itertools.repeat(None, loops), clock)
+        yield
     finally:
         if collecting:
             gc.enable()
 
 
+def _once(timed: Callable[..., float], loops: int, clock: Callable[[], float]) -> float:
+    with _no_collecting():
+        return timed(itertools.repeat(None, loops), clock)
+
+
 def _enough(timed: Callable[..., float], clock: Callable[[], float]) -> int:
     loops = 1
-    while _once(timed, loops, clock) < _ENOUGH and loops < 10**9:
+    while _once(timed, loops, clock) < _ENOUGH and loops < _MOST_LOOPS:
         loops *= 10
     return loops
+
+
+async def _measure_async(
+    timed: Callable[..., Coroutine[Any, Any, float]],
+    clock: Callable[[], float],
+    loops: int,
+    repeat: int,
+    report: Callable[[int, list[float]], TimeitResult | None],
+) -> TimeitResult | None:
+    """Time code that awaits, in the loop that runs the cell."""
+
+    async def once(count: int) -> float:
+        with _no_collecting():
+            return await timed(itertools.repeat(None, count), clock)
+
+    if not loops:
+        loops = 1
+        while await once(loops) < _ENOUGH and loops < _MOST_LOOPS:
+            loops *= 10
+    return report(loops, [await once(loops) for _ in range(repeat)])

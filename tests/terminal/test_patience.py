@@ -1,0 +1,33 @@
+import asyncio
+
+from prompt_toolkit.renderer import CPR_Support
+
+from perijove.terminal.patience import do_not_insist
+
+
+class Renderer:
+    def __init__(self, waiting):
+        self.waiting_for_cpr = waiting
+        self.cpr_support = CPR_Support.UNKNOWN
+        self.waited = []
+
+    async def wait_for_cpr_responses(self, timeout=1):  # noqa: ASYNC109 - as prompt_toolkit's
+        self.waited.append(timeout)
+
+
+def test_a_terminal_that_does_not_answer_is_not_asked_again():
+    renderer = Renderer(waiting=True)
+    do_not_insist(renderer)
+
+    asyncio.run(renderer.wait_for_cpr_responses())
+
+    assert (renderer.cpr_support, renderer.waited) == (CPR_Support.NOT_SUPPORTED, [0.1])
+
+
+def test_a_terminal_that_was_not_asked_yet_is_not_judged():
+    renderer = Renderer(waiting=False)
+    do_not_insist(renderer)
+
+    asyncio.run(renderer.wait_for_cpr_responses())
+
+    assert (renderer.cpr_support, renderer.waited) == (CPR_Support.UNKNOWN, [])

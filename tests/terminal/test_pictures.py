@@ -1,0 +1,28 @@
+from perijove.terminal import pictures
+from perijove.terminal.pictures import Images
+
+PNG = "iVBORw0KGgo="
+
+
+def test_a_picture_is_shown_where_the_terminal_can():
+    assert Images("auto", {"TERM": "xterm-kitty"}).show({"image/png": PNG}).startswith("\x1b_G")
+    assert Images("auto", {"TERM": "xterm"}, "WezTerm 2024").show({"image/png": PNG}).startswith("\x1b]1337")
+    assert Images("auto", {"TERM": "xterm"}).show({"image/png": PNG}) == ""
+    assert Images("none", {"TERM": "xterm-kitty"}).show({"image/png": PNG}) == ""
+    assert Images("kitty", {}).show({"text/plain": "x"}) == ""
+
+
+def test_tmux_is_asked_once(monkeypatch):
+    asked = []
+    monkeypatch.setattr(pictures, "tmux_passes_through", lambda: asked.append(1) or True)
+    images = Images("auto", {"TMUX": "x", "KITTY_WINDOW_ID": "1"})
+
+    assert images.show({"image/png": PNG}).startswith("\x1bPtmux;")
+    assert images.show({"image/png": PNG}).startswith("\x1bPtmux;")
+    assert asked == [1]
+
+
+def test_tmux_that_is_not_there_passes_nothing(monkeypatch):
+    monkeypatch.setenv("PATH", "")
+
+    assert not pictures.tmux_passes_through()
