@@ -1,6 +1,7 @@
 """A front end's debugger, from outside: what JupyterLab sends, and what it is told."""
 
 import os
+import venv
 from pathlib import Path
 
 import pytest
@@ -270,8 +271,12 @@ def test_exceptions_can_stop(dap):
     assert printed(dap.front.outputs(request)) == "caught\n"
 
 
-def test_nothing_is_written_to_stderr(start):
-    front = start("--python", __import__("sys").executable)
+def test_a_bare_environment_is_lent_the_debugger_and_nothing_is_written_to_stderr(start, tmp_path):
+    venv.create(tmp_path / "bare")
+    front = start("--python", str(tmp_path / "bare" / "bin" / "python"))
+    assert front.text("import importlib.util as u; print(u.find_spec('msgspec'), u.find_spec('debugpy') is None)") == (
+        "None False\n"
+    )
     dap = Dap(front).begin()
     dap.break_at(CODE, 2)
     request = front.execute(CODE)
