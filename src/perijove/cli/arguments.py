@@ -21,6 +21,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "trust": ("perijove.cli.trust:trust", "Let the outputs of notebooks run scripts."),
     "verify": ("perijove.cli.verify:verify", "Run notebooks and tell which outputs are not what they say."),
     "kernel": ("perijove.cli.kernel:kernel", "Start a kernel, install or list kernels."),
+    "test-kernel": (
+        "perijove.testing.program:test_kernel",
+        "Try a kernel: the protocol's rules, and what breaks kernels.",
+    ),
     "history": ("perijove.cli.history:history", "Import, trim or clear the file of past inputs."),
     "repl": ("perijove.cli.repl:repl", "Start the interactive prompt (as `perijove` alone does)."),
 }
