@@ -126,7 +126,7 @@ async def _run(check: Check, case: Case) -> Outcome:
             await check.run(case)
     except TimeoutError:
         return Outcome(check.number, check.title, "fail", f"no end in {_LIMIT:g} s")
-    except (Broken, ClientError, LookupError, TypeError) as error:
+    except (Broken, ClientError, LookupError, TypeError, ValueError) as error:
         # What a kernel leaves out of a message is a KeyError here.
         seen = str(error) if isinstance(error, (Broken, ClientError)) else f"{type(error).__name__}: {error}"
         return Outcome(check.number, check.title, "fail", seen)

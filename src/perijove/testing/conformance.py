@@ -21,9 +21,11 @@ async def starting(case: Case) -> None:
     heard = case.kernel.heard[Channel.IOPUB]
     starts = [message for message in heard if content_of(message).get("execution_state") == "starting"]
     require(len(starts) <= 1, f"starting came {len(starts)} times")
-    welcomes = lambda: sum(message.msg_type == "iopub_welcome" for message in heard)  # noqa: E731 - short
-    await case.kernel.until(lambda: bool(welcomes()), awaited="iopub_welcome (JEP 65)")
-    require(welcomes() == 1, f"iopub_welcome came {welcomes()} times")
+    await case.kernel.until(
+        lambda: any(message.msg_type == "iopub_welcome" for message in heard), awaited="iopub_welcome (JEP 65)"
+    )
+    welcomes = [message for message in heard if message.msg_type == "iopub_welcome"]
+    require(len(welcomes) == 1, f"iopub_welcome came {len(welcomes)} times")
 
 
 @check("2", "every request is answered between busy and idle, on its channel")

@@ -24,14 +24,14 @@ SUITES = {suite.name: suite for suite in (conformance.SUITE, torture.SUITE)}
 @click.option("--json", "as_data", is_flag=True, help="Print JSON in place of lines.")
 def test_kernel(name: str, *, suites: tuple[str, ...], only: tuple[str, ...], as_data: bool) -> int:
     """Returns 1 when something failed."""
+    found = {}
     try:
         find_spec(name)
+        for suite in suites or tuple(SUITES):
+            checks = [check for check in SUITES[suite].checks if not only or check.number in only]
+            found[suite] = asyncio.run(run_suite(name, checks, (lambda _: None) if as_data else _tell))
     except (ClientError, LookupError) as error:
         raise click.ClickException(str(error)) from error
-    found = {}
-    for suite in suites or tuple(SUITES):
-        checks = [check for check in SUITES[suite].checks if not only or check.number in only]
-        found[suite] = asyncio.run(run_suite(name, checks, (lambda _: None) if as_data else _tell))
     if as_data:
         sys.stdout.write(json.dumps(as_json(name, found), indent=1, ensure_ascii=False) + "\n")
     outcomes = [outcome for each in found.values() for outcome in each]

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from perijove.client.client import Client
+from perijove.client.errors import KernelDied, NotAnswering
 from perijove.client.manager import KernelManager
 from perijove.client.specs import find_spec
 from perijove.protocol.errors import ProtocolError
@@ -19,6 +20,7 @@ from perijove.settings import KernelSettings
 from perijove.transport.zeromq import ClientSockets
 
 PATIENCE = 10.0
+_START = 30.0
 Content = dict[str, Any]
 Output = tuple[str, Content]
 
@@ -52,15 +54,24 @@ class Subject:
 
     async def ready(self) -> None:
         """Waits until the kernel answers and what it publishes arrives."""
-        async with asyncio.timeout(60):
-            while not self.heard[Channel.IOPUB]:
-                asked = self.send("kernel_info_request")
-                try:
-                    await self.reply(asked, patience=1)
-                    await self.until(lambda: bool(self.heard[Channel.IOPUB]), 0.2, "nothing")
-                except Broken:
-                    continue
-            await self._channels.connected()
+        try:
+            async with asyncio.timeout(_START):
+                await self._answers()
+                await self._channels.connected()
+        except TimeoutError:
+            name = self.manager.found.name
+            raise NotAnswering(f"the kernel {name!r} has not answered in {_START:g} s: {self.wrote()[-500:]}") from None
+
+    async def _answers(self) -> None:
+        while not self.heard[Channel.IOPUB] and self.manager.exit is None:
+            asked = self.send("kernel_info_request")
+            try:
+                await self.reply(asked, patience=1)
+                await self.until(lambda: bool(self.heard[Channel.IOPUB]), 0.2, "nothing")
+            except Broken:
+                continue
+        if self.manager.exit is not None:
+            raise KernelDied(f"the kernel {self.manager.found.name!r} died: {self.manager.exit}")
 
     def send(
         self,

@@ -164,7 +164,10 @@ async def swallows(case: Case) -> None:
     code += "    try: time.sleep(1)\n    except BaseException: pass"
     request = case.kernel.execute(code)
     await case.kernel.says(request, "begun")
-    replied = lambda: any(m.parent_id == request.msg_id for m in case.kernel.heard[Channel.SHELL])  # noqa: E731 - short
+
+    def replied() -> bool:
+        return any(message.parent_id == request.msg_id for message in case.kernel.heard[Channel.SHELL])
+
     for _ in range(30):
         await case.kernel.interrupt()
         await case.kernel.settle(replied, 0.5)
