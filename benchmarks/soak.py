@@ -1,6 +1,6 @@
 """A long session: memory and descriptors of a kernel's two processes over many cells and many printed lines.
 
-usage: python -P soak.py [--cells N] [--lines N]      100,000 cells and 10 million lines by default, which takes some minutes
+usage: python -P soak.py [--cells N] [--lines N]      100,000 and 10 million by default, which takes some minutes
 """
 
 import argparse

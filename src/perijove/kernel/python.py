@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from perijove import __version__
-from perijove.compat import lend_comm
+from perijove.compat.serving import kernel_shell, lend_comm
 from perijove.interpreter import events
 from perijove.interpreter.interpreter import Interpreter
 from perijove.interpreter.run import Outcome, Prepared
@@ -49,7 +49,7 @@ class PythonLanguage:
 
     def __init__(self, settings: InterpreterSettings | None = None) -> None:
         self._front = _Front()
-        self._interpreter = Interpreter(self._front, settings)
+        self._interpreter = Interpreter(self._front, settings, shell=kernel_shell)
         self._counting = threading.Lock()
         self._debuggee: Debuggee | None = None
         self.info: Mapping[str, Any] = _info()

@@ -21,6 +21,7 @@ from perijove.transport.zeromq import ClientSockets
 
 PATIENCE = 10.0
 _START = 30.0
+_UNDER_WAY = 0.3
 Content = dict[str, Any]
 Output = tuple[str, Content]
 
@@ -178,6 +179,11 @@ class Subject:
         await self.until(
             lambda: any(kind == "execute_input" for kind, _ in self.published(request)), awaited="its input"
         )
+
+    async def is_under_way(self, request: Message) -> None:
+        """Waits until a request's code surely runs; some kernels say so before it does."""
+        await self.runs(request)
+        await self.settle(lambda: False, _UNDER_WAY)
 
     async def interrupt(self) -> None:
         """Interrupts as the kernelspec says."""

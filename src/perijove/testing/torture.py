@@ -47,7 +47,7 @@ async def broken_text(case: Case) -> None:
 @check("4", "an interrupt ends `await` at once, while nothing else happens", "python", fresh=True)
 async def interrupted_await(case: Case) -> None:
     request = case.kernel.execute("import asyncio; await asyncio.sleep(30)")
-    await case.kernel.runs(request)
+    await case.kernel.is_under_way(request)
     begun = perf_counter()
     await case.kernel.interrupt()
     await case.kernel.reply(request, 20)
@@ -58,7 +58,7 @@ async def interrupted_await(case: Case) -> None:
 @check("5", "an interrupted `await` is a KeyboardInterrupt", "python", fresh=True)
 async def interrupt_by_name(case: Case) -> None:
     request = case.kernel.execute("import asyncio; await asyncio.sleep(3)")
-    await case.kernel.runs(request)
+    await case.kernel.is_under_way(request)
     await case.kernel.interrupt()
     reply = await case.kernel.reply(request)
     require(reply.get("ename") == "KeyboardInterrupt", f"it is {reply.get('ename', reply['status'])}")
@@ -304,7 +304,7 @@ async def handlers(case: Case) -> None:
     await case.kernel.run("import threading, sys\nt = threading.Thread(target=sys.exit); t.start(); t.join()")
     await case.kernel.run("import signal; _ = signal.signal(signal.SIGINT, signal.SIG_IGN)")
     request = case.kernel.execute("import time; time.sleep(0.5)")
-    await case.kernel.runs(request)
+    await case.kernel.is_under_way(request)
     await case.kernel.interrupt()
     await case.kernel.reply(request)
     require((await case.kernel.run("1"))[0]["status"] == "ok", "the next cell failed")
