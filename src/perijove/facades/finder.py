@@ -14,6 +14,19 @@ from types import CodeType, ModuleType
 
 # Their module, and ours under `perijove.facades`.
 MODULES: Mapping[str, str] = {
+    "ipykernel": "ipykernel",
+    "ipykernel._version": "ipykernel",
+    "ipykernel.comm": "ipykernel.comm",
+    "ipykernel.comm.comm": "ipykernel.comm",
+    "ipykernel.comm.manager": "ipykernel.comm",
+    "ipykernel.connect": "ipykernel.connect",
+    "ipykernel.eventloops": "ipykernel.eventloops",
+    "ipykernel.ipkernel": "ipykernel.ipkernel",
+    "ipykernel.jsonutil": "ipykernel.jsonutil",
+    "ipykernel.kernelapp": "ipykernel.kernelapp",
+    "ipykernel.kernelbase": "ipykernel.kernelbase",
+    "jupyter_core": "jupyter_core",
+    "jupyter_core.paths": "jupyter_core",
     "nbformat": "nbformat",
     "nbformat._struct": "nbformat.node",
     "nbformat.converter": "nbformat.reader",

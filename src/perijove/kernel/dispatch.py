@@ -17,7 +17,7 @@ from perijove.kernel.policy import Policy
 from perijove.kernel.replies import Spilled
 from perijove.kernel.sending import around, head, publish, refuse, reply, status
 from perijove.kernel.shells import Job, Shell
-from perijove.protocol.contents import decode_content
+from perijove.protocol.contents import MESSAGE_TYPES, decode_content
 from perijove.protocol.control import ShutdownRequest
 from perijove.protocol.errors import ProtocolError
 from perijove.protocol.message import EMPTY, Buffer, Channel, Message, now
@@ -113,7 +113,9 @@ class Dispatch:
     def worker_ready(self, info: Mapping[str, Any], policy: Policy | None = None) -> list[Action]:
         """The worker runs and says which language it speaks, and what the user wants of kernels."""
         self._jobs.policy = policy or self._jobs.policy
-        self._info = replies.kernel_info(info)
+        requests = info.get("requests", ())
+        self._handlers.update(dict.fromkeys((name for name in requests if name not in _OURS), self._query))
+        self._info = replies.kernel_info({name: value for name, value in info.items() if name != "requests"})
         actions: list[Action] = self._jobs.shells.revive(info)
         if self._restarted:
             actions += [publish("status", replies.STATUS[state], EMPTY) for state in ("starting", "idle")]
@@ -234,11 +236,12 @@ class Dispatch:
         return self._next(self._jobs.put(Job(channel, message, None)))
 
     def _query(self, channel: Channel, message: Message) -> list[Action]:
-        decode_content(message)
+        if message.msg_type in MESSAGE_TYPES:
+            decode_content(message)
         number = self._jobs.new_number()
         self._queries[number] = (channel, message)
-        told = (head(("query", number, message.msg_type)), message.content)
-        return [status("busy", message), ToWorker(told)]
+        told = (head(("query", number, message.msg_type)), message.content, message.raw_header, message.metadata)
+        return [status("busy", message), ToWorker((*told, *message.buffers))]
 
     def _answer_input(self, message: Message) -> list[Action]:
         job = self._asking
@@ -288,3 +291,5 @@ def _refuse_debugging(channel: Channel, message: Message) -> list[Action]:
 
 # Answered with what only a worker knows; while there is none, they wait for it.
 _NEED_WORKER = frozenset({"kernel_info_request", "create_subshell_request"})
+# Answered here, whatever a language would like to.
+_OURS = frozenset(MESSAGE_TYPES) - {"debug_request"}
