@@ -15,6 +15,7 @@ from perijove.client.errors import ClientError, KernelDied, NotAnswering
 from perijove.client.provisioner import Exit, KernelProcess, Launch, LocalProvisioner, Provisioner
 from perijove.client.registry import KernelRecord, Registry
 from perijove.client.specs import FoundSpec
+from perijove.client.wrapped import hosted
 from perijove.protocol.errors import ProtocolError
 from perijove.protocol.message import new_id
 from perijove.protocol.shell import KernelInfoReply
@@ -81,7 +82,8 @@ class KernelManager:
         connection.write_connection_file(self.connection_file, self.info)
         env = dict(self.found.spec.environment(self._env))
         env["JPY_PARENT_PID"] = str(os.getpid())  # by which a kernel sees that whoever started it has gone
-        launch = Launch(tuple(self.found.command(self.connection_file)), env, self._cwd, self.connection_file)
+        argv = await hosted(self.found.command(self.connection_file), env)
+        launch = Launch(argv, env, self._cwd, self.connection_file)
         self._ended.clear()
         self._asked_to_end, self.exit = False, None
         try:

@@ -113,9 +113,8 @@ class Dispatch:
     def worker_ready(self, info: Mapping[str, Any], policy: Policy | None = None) -> list[Action]:
         """The worker runs and says which language it speaks, and what the user wants of kernels."""
         self._jobs.policy = policy or self._jobs.policy
-        requests = info.get("requests", ())
-        self._handlers.update(dict.fromkeys((name for name in requests if name not in _OURS), self._query))
-        self._info = replies.kernel_info({name: value for name, value in info.items() if name != "requests"})
+        self._handlers.update(dict.fromkeys(_own_requests(info), self._query))
+        self._info = replies.kernel_info(info)
         actions: list[Action] = self._jobs.shells.revive(info)
         if self._restarted:
             actions += [publish("status", replies.STATUS[state], EMPTY) for state in ("starting", "idle")]
@@ -236,12 +235,11 @@ class Dispatch:
         return self._next(self._jobs.put(Job(channel, message, None)))
 
     def _query(self, channel: Channel, message: Message) -> list[Action]:
-        if message.msg_type in MESSAGE_TYPES:
-            decode_content(message)
+        _check(message)
         number = self._jobs.new_number()
         self._queries[number] = (channel, message)
-        told = (head(("query", number, message.msg_type)), message.content, message.raw_header, message.metadata)
-        return [status("busy", message), ToWorker((*told, *message.buffers))]
+        told = (head(("query", number, message.msg_type)), message.content, message.raw_header)
+        return [status("busy", message), ToWorker((*told, message.metadata, *message.buffers))]
 
     def _answer_input(self, message: Message) -> list[Action]:
         job = self._asking
@@ -278,6 +276,16 @@ class Dispatch:
 
     def _tell_ports(self, channel: Channel, message: Message) -> list[Action]:
         return around(message, reply(channel, message, self._ports))
+
+
+def _own_requests(info: Mapping[str, Any]) -> list[str]:
+    """The message types that a language answers beside the protocol's."""
+    return [name for name in info.get("requests", ()) if name not in _OURS]
+
+
+def _check(message: Message) -> None:
+    if message.msg_type in MESSAGE_TYPES:
+        decode_content(message)
 
 
 def _tell_usage(channel: Channel, message: Message) -> list[Action]:
