@@ -13,7 +13,7 @@ SOURCE = Path(__file__).parents[2] / "src"
 
 @pytest.fixture
 def nbformat():
-    install("nbformat", "ipykernel", "jupyter_core")
+    install("nbformat", "comm", "ipykernel", "jupyter_core")
     yield importlib.import_module("nbformat")
     uninstall()
 
@@ -41,7 +41,7 @@ def test_installing_twice_is_installing_once(nbformat):
     uninstall()
     assert "nbformat" not in sys.modules
     with pytest.raises(
-        LookupError, match="there is no facade for 'numpy'; there are: ipykernel, jupyter_core, nbformat"
+        LookupError, match="there is no facade for 'numpy'; there are: comm, ipykernel, jupyter_core, nbformat"
     ):
         install("numpy")
 

@@ -11,6 +11,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 LANGUAGE = "perijove.facades.ipykernel.language:WrapperLanguage"
 _PYTHON = re.compile(r"python[\d.]*(\.exe)?$")
@@ -44,7 +45,7 @@ async def hosted(argv: Sequence[str], env: Mapping[str, str]) -> tuple[str, ...]
 
 def host_of(python: str, arguments: Sequence[str]) -> tuple[str, ...]:
     """Our host's command line for `python -m NAME … -f FILE …`."""
-    file = next((later for now, later in zip(arguments, arguments[1:], strict=False) if now == "-f"), "")
+    file = next((later for now, later in pairwise(arguments) if now == "-f"), "")
     own = ("-m", "perijove.kernel", "-f", file, "--python", python)
     return (sys.executable, *own, "--language", f"{LANGUAGE}:{shlex.join(arguments)}")
 

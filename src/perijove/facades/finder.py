@@ -14,6 +14,8 @@ from types import CodeType, ModuleType
 
 # Their module, and ours under `perijove.facades`.
 MODULES: Mapping[str, str] = {
+    "comm": "ipykernel.comm",
+    "comm.base_comm": "ipykernel.comm",
     "ipykernel": "ipykernel",
     "ipykernel._version": "ipykernel",
     "ipykernel.comm": "ipykernel.comm",

@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import Any
 
 from perijove import __version__
-from perijove.compat import lend_comm
+from perijove.compat.serving import kernel_shell, lend_comm
 from perijove.interpreter import events
 from perijove.interpreter.interpreter import Interpreter
 from perijove.interpreter.run import Outcome, Prepared
@@ -45,7 +45,7 @@ class PythonLanguage:
 
     def __init__(self, settings: InterpreterSettings | None = None) -> None:
         self._front = _Front()
-        self._interpreter = Interpreter(self._front, settings)
+        self._interpreter = Interpreter(self._front, settings, shell=kernel_shell)
         self._counting = threading.Lock()
         self.info: Mapping[str, Any] = _info()
         self._hear = lend_comm(self._front.publish_comm, self._interpreter.warn, self._log)

@@ -17,5 +17,5 @@ def test_a_toolkit_is_registered_and_enabled(monkeypatch):
     assert kernel.eventloop is loop
     eventloops.enable_gui("inline", kernel)
     assert kernel.eventloop is None
-    with pytest.raises(ValueError, match="there is no event loop for 'gtk9'; there are: .*'toy'"):
+    with pytest.raises(ValueError, match=r"there is no event loop for 'gtk9'; there are: .*'toy'"):
         eventloops.enable_gui("gtk9")

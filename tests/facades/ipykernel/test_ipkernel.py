@@ -23,7 +23,7 @@ def test_a_kernel_can_be_based_on_python(kernel):
     reply = asyncio.run(kernel.do_execute("a = 6\na * 7", silent=False, store_history=False))
     assert reply["status"] == "ok"
     assert kernel.session.host.told[-1][1]["data"] == {"text/plain": "42"}
-    assert kernel.do_complete("impo", 4)["matches"] == ["import"]
+    assert kernel.do_complete("impo", 4)["matches"].count("import") == 1
     assert kernel.do_is_complete("if a:")["status"] == "incomplete"
     assert kernel.do_inspect("a", 1)["found"]
     assert kernel.language_info["name"] == "python"

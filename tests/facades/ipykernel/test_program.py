@@ -54,5 +54,5 @@ def test_a_language_names_its_program():
 
 def test_a_host_needs_its_libraries(monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    with pytest.raises(SystemExit, match="needs msgspec and zmq.*perijove kernel --python .* --wrapper"):
+    with pytest.raises(SystemExit, match=r"needs msgspec and zmq.*perijove kernel --python .* --wrapper"):
         program.serve("a.json")

@@ -1,10 +1,10 @@
-"""`ipykernel.comm`: comms by their older name; conversations of objects here with their twins in front ends."""
+"""`comm`, and `ipykernel.comm`, its older name: conversations of objects here with their twins in front ends."""
 
 from typing import Any
 
-from perijove.compat.comm import BaseComm, CommManager
+from perijove.compat.comm import BaseComm, CommManager, __version__, create_comm, get_comm_manager
 
-__all__ = ["BaseComm", "Comm", "CommManager"]
+__all__ = ["BaseComm", "Comm", "CommManager", "__version__", "create_comm", "get_comm_manager"]
 
 
 class Comm(BaseComm):

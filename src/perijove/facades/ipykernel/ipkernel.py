@@ -6,6 +6,7 @@ from typing import Any
 
 from perijove.facades.ipykernel.kernelbase import Kernel, Reply
 from perijove.kernel.python import PythonLanguage
+from perijove.settings import InterpreterSettings
 
 
 class IPythonKernel(Kernel):
@@ -15,7 +16,8 @@ class IPythonKernel(Kernel):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._python = PythonLanguage()
+        # Whose names would stand in the way of those that are served here.
+        self._python = PythonLanguage(InterpreterSettings(compat=False))
         info = self._python.info
         self.implementation_version = info["implementation_version"]
         if not self.language_info:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from importlib.util import find_spec
 from typing import Any
 
-from perijove.compat import lend_comm
+from perijove.compat import comm, finder
 from perijove.facades.finder import install
 from perijove.facades.ipykernel import program
 from perijove.facades.ipykernel.session import Message, Session, Stream, present_header
@@ -30,7 +30,7 @@ class WrapperLanguage:
         """`command` is what would follow `python`: `-m bash_kernel -f FILE`."""
         self._host: Host | None = None
         lend_names()
-        self._hear = lend_comm(self._publish, self._show, self._log)
+        comm.connect(comm.Port(self._publish, self._show, self._log))
         self._kernel = program.launch(shlex.split(command))
         logging.getLogger().addHandler(_ToHost(self._log))
         self._session: Session = self._kernel.session
@@ -80,7 +80,7 @@ class WrapperLanguage:
         message = self._begin(msg_type, dict(content), dict(metadata), buffers, host)
         handler = self._kernel.shell_handlers.get(msg_type)
         if handler is None:
-            self._hear(msg_type, message)
+            comm.hear(msg_type, message)
         else:
             handler(self._kernel.shell_stream, [], message)
 
@@ -171,8 +171,10 @@ class _ToHost(logging.Handler):
 
 
 def lend_names() -> None:
-    """Serves ipykernel, and jupyter_core's paths where jupyter_core is not installed."""
-    install("ipykernel", *(["jupyter_core"] if find_spec("jupyter_core") is None else []))
+    """Serves ipykernel and comm, and IPython and jupyter_core's paths where they are not installed."""
+    if find_spec("IPython") is None:
+        finder.install()
+    install("ipykernel", "comm", *(["jupyter_core"] if find_spec("jupyter_core") is None else []))
 
 
 def _has_debugger(kernel: Any) -> bool:

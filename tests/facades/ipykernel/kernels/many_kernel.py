@@ -4,7 +4,6 @@ import asyncio
 import signal
 import subprocess
 import threading
-import time
 
 from ipykernel.comm import Comm
 from ipykernel.kernelapp import IPKernelApp
@@ -63,7 +62,7 @@ class ManyKernel(Kernel):
     def on_sleep(self, rest):
         try:
             print("asleep", flush=True)
-            time.sleep(60)
+            threading.Event().wait(60)
         except KeyboardInterrupt:
             return "woken"
 
