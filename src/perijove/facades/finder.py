@@ -74,10 +74,9 @@ def install(*names: str) -> None:
             raise LookupError(
                 f"{name} is imported already, from {getattr(loaded, '__file__', None)}; install the facade before"
             )
-    finder = _installed()
-    if finder is None:
-        finder = FacadeFinder()
-        sys.meta_path.insert(0, finder)
+    finder = _installed() or FacadeFinder()
+    # First again, before whoever came meanwhile.
+    sys.meta_path[:] = [finder, *(other for other in sys.meta_path if other is not finder)]
     finder.names.update(names)
 
 
