@@ -16,6 +16,7 @@ from perijove.protocol.message import Message
 
 ROOT = Path(__file__).parents[3]
 KERNELS = Path(__file__).parent / "kernels"
+PEERS = Path(os.environ.get("PERIJOVE_PEERS", ROOT / ".venv-peers" / "bin" / "python"))
 LIBRARIES = Path(os.environ.get("PERIJOVE_LIBRARIES", ROOT / ".venv-libraries" / "bin" / "python"))
 
 

@@ -1,5 +1,8 @@
 """Kernels of others on our host, as a front end meets them."""
 
+import json
+import os
+import subprocess
 import sys
 import threading
 
@@ -7,7 +10,7 @@ import pytest
 
 from perijove.compat.table import MODULES
 
-from .conftest import KERNELS, outputs
+from .conftest import KERNELS, PEERS, ROOT, outputs
 
 
 def printed(found, name="stdout"):
@@ -124,3 +127,23 @@ def test_a_kernel_of_the_metakernel_family(kernel, libraries):
     assert outputs(client, "%%html\n<b>x</b>")[1][-1][1]["data"]["text/html"] == "<b>x</b>"
     assert "toyland" in client.complete("to", 2).matches
     assert client.inspect("toy", 3).data["text/plain"] == "help on toy"
+
+
+@pytest.mark.peers
+def test_the_fields_own_kernel_suite_passes_with_bash_kernel(libraries, tmp_path):
+    if not PEERS.exists():
+        pytest.skip("the peers' environment is not installed (make .venv-peers/.peers)")
+    folder = tmp_path / "kernels" / "wrapped"
+    folder.mkdir(parents=True)
+    argv = [sys.executable, "-m", "perijove", "kernel", "--python", libraries, "--wrapper", "bash_kernel"]
+    spec = {"argv": [*argv, "-f", "{connection_file}"], "display_name": "X", "language": "bash"}
+    (folder / "kernel.json").write_text(json.dumps({**spec, "env": {"PYTHONPATH": str(ROOT / "src")}}))
+    environment = {**os.environ, "JUPYTER_PATH": str(tmp_path), "JUPYTER_RUNTIME_DIR": str(tmp_path)}
+    done = subprocess.run(
+        [PEERS, KERNELS / "bash_suite.py", "-v"],
+        env=environment, capture_output=True, text=True, check=False, timeout=100,
+    )  # fmt: skip
+
+    assert done.returncode == 0, done.stderr
+    for name in ("kernel_info", "execute_stdout", "completion", "error", "display_data", "recv_iopub_welcome_msg"):
+        assert f"test_{name}" in "".join(line for line in done.stderr.splitlines() if line.endswith("ok")), done.stderr
