@@ -34,7 +34,7 @@ class _Finder:
 
     def exec_module(self, module: ModuleType) -> None:
         """Fills it."""
-        import importlib  # noqa: PLC0415 - when it is needed
+        import importlib
 
         ours = importlib.import_module(_LENT[module.__name__])
         self._prepare(ours)
@@ -57,7 +57,7 @@ def lend_comm(
         ours.connect(ours.Port(publish, show, log))
 
     def hear(msg_type: str, message: dict[str, Any]) -> None:
-        from perijove.compat import comm  # noqa: PLC0415 - kernels without widgets don't pay for it
+        from perijove.compat import comm
 
         prepare(comm)
         comm.hear(msg_type, message)

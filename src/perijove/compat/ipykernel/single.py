@@ -1,0 +1,39 @@
+"""Classes of which a process has one object: what libraries ask by `instance()` and `initialized()`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from perijove.compat.ipykernel.seat import is_taken
+
+if TYPE_CHECKING:
+    from typing import Self
+
+
+class Single:
+    """One object, made when it is first asked for; it is there whenever a kernel runs."""
+
+    _instance: ClassVar[Any] = None
+
+    @classmethod
+    def instance(cls, **options: Any) -> Self:
+        """The object; the same for the classes above this one. Raises RuntimeError when no kernel runs."""
+        found = cls._instance
+        if not isinstance(found, cls):
+            found = cls(**options)
+            for parent in cls.__mro__:
+                if issubclass(parent, Single) and parent is not Single:
+                    parent._instance = found
+        return found  # type: ignore[no-any-return]
+
+    @classmethod
+    def initialized(cls) -> bool:
+        """Whether a kernel runs here."""
+        return is_taken()
+
+    @classmethod
+    def clear_instance(cls) -> None:
+        """Forget the object; the next question makes another."""
+        for parent in cls.__mro__:
+            if issubclass(parent, Single) and parent is not Single:
+                parent._instance = None
