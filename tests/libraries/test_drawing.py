@@ -8,7 +8,9 @@ from .cases import GROUPS, Case
 from .conftest import draw
 
 pytestmark = pytest.mark.libraries
-CASES = [pytest.param(group, case, id=f"{case.library} {case.what}") for group, cases in GROUPS.items() for case in cases]
+CASES = [
+    pytest.param(group, case, id=f"{case.library} {case.what}") for group, cases in GROUPS.items() for case in cases
+]
 
 
 @pytest.fixture(scope="module")

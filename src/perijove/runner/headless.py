@@ -28,6 +28,7 @@ from perijove.runner.marks import RAISES
 from perijove.runner.parameters import declared, inject, parsed, unknown
 from perijove.runner.progress import Progress
 from perijove.runner.run import GRACE, CellRun, Policy, Runner
+from perijove.runner.widgets import Widgets
 from perijove.settings import Settings
 
 TICK = 0.5
@@ -117,6 +118,7 @@ async def run_file(
             info = await manager.wait_ready(client)
             described = apply_all(notebook, _described(notebook, choice.found.as_json(), info))
             runner = Runner(described, client, manager.interrupt, watcher, _policy(job, settings))
+            runner.widgets = Widgets() if settings.run.widgets else None
             with _written_at_the_end(runner, job, journal), _or_listening(ending) as until:
                 ended_by = await _run(runner, watcher, until)
     return Result(tuple(runner.runs), ended_by, runner.notebook)

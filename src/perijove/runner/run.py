@@ -6,21 +6,23 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import msgspec
 
 from perijove.client.client import Client
 from perijove.client.errors import ClientError, KernelDied
-from perijove.notebook.change import AppendOutput, Change, ClearOutputs, SetExecutionCount
+from perijove.notebook.change import AppendOutput, Change, ClearOutputs, SetExecutionCount, SetMetadata
 from perijove.notebook.changes import apply_all
 from perijove.notebook.errors import NotebookError
 from perijove.notebook.model import Cell, CodeCell, Error, Notebook
 from perijove.notebook.outputs import OutputFold
-from perijove.protocol.message import Message
+from perijove.protocol.comm import CommMsg
+from perijove.protocol.message import Channel, Message
 from perijove.protocol.shell import ErrorReply
 from perijove.protocol.stdin import InputRequest
 from perijove.runner.marks import RAISES, SKIP, marked
+from perijove.runner.widgets import Widgets
 
 log = logging.getLogger(__name__)
 
@@ -89,6 +91,7 @@ class Runner:
     done: Mapping[str, tuple[Status, float]] = field(default_factory=dict)
     runs: list[CellRun] = field(default_factory=list)
     stopping: bool = False
+    widgets: Widgets | None = None  # kept in the notebook's metadata; None when the run shall not
     _deadline: float | None = None
     _answers: deque[str] = field(default_factory=deque)
 
@@ -99,6 +102,18 @@ class Runner:
 
     async def run(self) -> None:
         """Run all cells, or up to the first that fails."""
+        if self.widgets is None:
+            await self._run_cells()
+            return
+        unsubscribe = self.client.subscribe(self._hear)
+        try:
+            await self._run_cells()
+        finally:
+            unsubscribe()
+            if (state := self.widgets.as_metadata()) is not None:
+                self._apply(SetMetadata("widgets", state))
+
+    async def _run_cells(self) -> None:
         cells = [cell for cell in self.notebook.cells if isinstance(cell, CodeCell)]
         waiting = [cell for cell in cells if not self._is_skipped(cell) and cell.id not in self.done]
         self._apply(*(change for cell in waiting for change in _emptied(cell)))
@@ -137,7 +152,10 @@ class Runner:
         def receive(message: Message) -> None:
             nonlocal fold
             try:
-                fold, changes = fold.receive(message.msg_type, msgspec.json.decode(message.content))
+                content = msgspec.json.decode(message.content)
+                if self._is_captured(message, content):
+                    return
+                fold, changes = fold.receive(message.msg_type, content)
                 self._apply(*changes, seen=message.msg_id)
             except NotebookError as error:
                 log.warning("dropped an output of cell %s: %s", cell.id, error)
@@ -184,6 +202,23 @@ class Runner:
         if isinstance(reply, Exception):
             raise reply
         return reply
+
+    def _hear(self, message: Message) -> None:
+        """Any message on iopub, also of what earlier cells have left running."""
+        if self.widgets is not None and message.msg_type in ("comm_open", "comm_msg", "comm_close"):
+            self.widgets.hear(message.msg_type, msgspec.json.decode(message.content), message.buffers)
+
+    def _is_captured(self, message: Message, content: dict[str, Any]) -> bool:
+        """Whether an output is an Output widget's; the kernel is told what is in it then."""
+        if self.widgets is None:
+            return False
+        taken = self.widgets.capture(message.parent_id, message.msg_type, content)
+        if taken is None:
+            return False
+        comm_id, outputs = taken
+        data = {"method": "update", "state": {"outputs": outputs}, "buffer_paths": []}
+        self.client.send(Channel.SHELL, CommMsg(comm_id=comm_id, data=data))
+        return True
 
     async def _answer(self, request: InputRequest) -> str:
         """The next line that was given for input; after the last one, the end of it."""

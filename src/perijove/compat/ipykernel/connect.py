@@ -23,7 +23,7 @@ def get_connection_file(app: Any = None) -> str:
 
 
 def get_connection_info(connection_file: str | None = None, unpack: bool = False) -> str | dict[str, Any]:
-    """The contents of a connection file, of this kernel's by default: as text or, to `unpack`, with the key as bytes."""
+    """The contents of a connection file, by default this kernel's; `unpack` makes a dict of it, with the key as bytes."""
     with open(connection_file or get_connection_file(), encoding="utf-8") as file:
         text = file.read()
     if not unpack:
@@ -36,6 +36,5 @@ def get_connection_info(connection_file: str | None = None, unpack: bool = False
 def connect_qtconsole(connection_file: str | None = None, argv: list[str] | None = None) -> NoReturn:
     """Raises NotImplementedError with what to type instead."""
     del argv
-    raise NotImplementedError(
-        f"a console can't be started from here; type: jupyter qtconsole --existing {connection_file or get_connection_file()}"
-    )
+    file = connection_file or get_connection_file()
+    raise NotImplementedError(f"a console can't be started from here; type: jupyter qtconsole --existing {file}")

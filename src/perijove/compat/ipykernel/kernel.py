@@ -58,7 +58,7 @@ class Kernel(Single):
     def _parent_header(self) -> dict[str, Any]:
         return self.get_parent()
 
-    def send_response(  # noqa: PLR0917 - the interface of ipykernel
+    def send_response(  # noqa: PLR0913, PLR0917 - the interface of ipykernel
         self,
         stream: Any,
         msg_or_type: str | Mapping[str, Any],

@@ -50,7 +50,7 @@ _seats: list[Seat] = []
 
 
 def take(seat: Seat) -> None:
-    """This is the kernel of the process from now on."""
+    """Let this be the kernel of the process."""
     _seats[:] = [seat]
 
 

@@ -84,7 +84,7 @@ class Session:
             "metadata": dict(metadata or {}),
         }
 
-    def send(  # noqa: PLR0917 - the interface of jupyter_client
+    def send(  # noqa: PLR0913, PLR0917 - the interface of jupyter_client
         self,
         stream: Any,
         msg_or_type: str | Mapping[str, Any],
@@ -96,10 +96,10 @@ class Session:
         header: Mapping[str, Any] | None = None,
         metadata: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
-        """Send a message to everybody who watches; returns it. Raises ValueError for another stream than iopub."""
+        """Send a message to everybody who watches; returns it. Raises TypeError for another stream than iopub."""
         del ident, track
         if not isinstance(stream, IOPubSocket):
-            raise ValueError(f"messages can be sent to kernel.iopub_socket, found {stream!r}")
+            raise TypeError(f"messages can be sent to kernel.iopub_socket, found {stream!r}")
         if isinstance(msg_or_type, str):
             message = self.msg(msg_or_type, content, parent, header, metadata)
         else:

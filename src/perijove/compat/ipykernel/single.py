@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from perijove.compat.ipykernel.seat import is_taken
 
@@ -16,15 +16,13 @@ class Single:
     _instance: ClassVar[Any] = None
 
     @classmethod
-    def instance(cls, **options: Any) -> Self:
+    def instance(cls, **options: Any) -> Any:
         """The object; the same for the classes above this one. Raises RuntimeError when no kernel runs."""
         found = cls._instance
         if not isinstance(found, cls):
             found = cls(**options)
-            for parent in cls.__mro__:
-                if issubclass(parent, Single) and parent is not Single:
-                    parent._instance = found
-        return found  # type: ignore[no-any-return]
+            cls._remember(found)
+        return found
 
     @classmethod
     def initialized(cls) -> bool:
@@ -34,6 +32,10 @@ class Single:
     @classmethod
     def clear_instance(cls) -> None:
         """Forget the object; the next question makes another."""
+        cls._remember(None)
+
+    @classmethod
+    def _remember(cls, instance: Any) -> None:
         for parent in cls.__mro__:
             if issubclass(parent, Single) and parent is not Single:
-                parent._instance = None
+                setattr(parent, "_instance", instance)  # noqa: B010 - of the classes above this one
