@@ -29,7 +29,8 @@ class IPKernelApp(Single):
     @property
     def kernel(self) -> IPythonKernel:
         """The kernel."""
-        return IPythonKernel.instance()
+        kernel: IPythonKernel = IPythonKernel.instance()
+        return kernel
 
     @property
     def shell(self) -> Any:

@@ -23,7 +23,7 @@ def get_connection_file(app: Any = None) -> str:
 
 
 def get_connection_info(connection_file: str | None = None, unpack: bool = False) -> str | dict[str, Any]:
-    """The contents of a connection file, by default this kernel's; `unpack` makes a dict of it, with the key as bytes."""
+    """The contents of a connection file, by default this kernel's; `unpack`: as a dict, with the key as bytes."""
     with open(connection_file or get_connection_file(), encoding="utf-8") as file:
         text = file.read()
     if not unpack:

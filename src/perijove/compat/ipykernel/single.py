@@ -6,9 +6,6 @@ from typing import Any, ClassVar
 
 from perijove.compat.ipykernel.seat import is_taken
 
-if TYPE_CHECKING:
-    from typing import Self
-
 
 class Single:
     """One object, made when it is first asked for; it is there whenever a kernel runs."""

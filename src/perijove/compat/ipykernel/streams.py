@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["IOPubThread", "OutStream"]
 
 
-class OutStream(metaclass=abc.ABCMeta):
+class OutStream(metaclass=abc.ABCMeta):  # noqa: B024 - for isinstance
     """What `sys.stdout` is in a kernel; it is not made by hand."""
 
     __module__ = "ipykernel.iostream"
