@@ -51,7 +51,7 @@ FIGURES = (
 CHARTS = (
     Case("plotly", "figure", "import plotly.graph_objects as go\ngo.Figure(go.Scatter(y=[1, 2]))", (("application/vnd.plotly.v1+json", "scatter"),)),
     Case("plotly", "FigureWidget", "go.FigureWidget(go.Scatter(y=[1, 2]))", ((VIEW, "model_id"), ("comm_open", "anywidget"))),
-    Case("altair", "chart", "import altair as alt, pandas as pd\nalt.Chart(pd.DataFrame({'a': [1], 'b': [2]})).mark_bar().encode(x='a', y='b')", (("application/vnd.vegalite", "$schema"),)),
+    Case("altair", "chart", "import altair as alt, pandas as pd\nalt.Chart(pd.DataFrame({'a': [1], 'b': [2]})).mark_bar().encode(x='a', y='b')", ((HTML, "vega-embed"), (PLAIN, "alt.Chart"),)),
     Case("altair", "JupyterChart", "alt.JupyterChart(alt.Chart(pd.DataFrame({'a': [1]})).mark_bar())", ((VIEW, "model_id"),)),
     Case("bokeh", "plot", "from bokeh.io import output_notebook, show\nfrom bokeh.plotting import figure\noutput_notebook(hide_banner=True)\np = figure(); p.line([1, 2], [1, 2]); show(p)", (("application/vnd.bokehjs_exec.v0+json", ""), (HTML, "<div"))),
     Case("bokeh", "push_notebook", "from bokeh.io import push_notebook\nhandle = show(p, notebook_handle=True)\np.title.text = 'new'\npush_notebook(handle=handle)", (("comm_msg", "new"),)),
@@ -73,7 +73,21 @@ TEXTS = (
     Case("dask", "array", "import dask.array as da\nda.ones((4, 4))", ((HTML, "<table"), (PLAIN, "dask.array")), "dask.array"),
     Case("dask", "progress bar from a thread", "from dask.diagnostics import ProgressBar\nwith ProgressBar():\n    print(da.ones((4, 4)).sum().compute())", (("stdout", "Completed"), ("stdout", "16.0")), "16.0"),
     Case("distributed", "cluster widget", "from distributed import LocalCluster, Client\ncluster = LocalCluster(n_workers=1, processes=False, dashboard_address=None)\ndisplay(cluster)\nclient = Client(cluster)\ndisplay(client)\nprint(client.submit(sum, (1, 2)).result())", ((VIEW, "model_id"), (HTML, "LocalCluster"), ("stdout", "3"))),
-    Case("distributed", "progress widget", "from distributed import progress\nfuture = client.submit(sum, (1, 2))\nprogress(future, notebook=True)\nclient.close(); cluster.close()", ((VIEW, "model_id"),)),
+    Case("distributed", "progress widget", "from distributed import progress\nfuture = client.submit(sum, (1, 2))\ndisplay(progress(future, notebook=True))\nclient.close(); cluster.close()", ((VIEW, "model_id"),)),
 )  # fmt: skip
 
-GROUPS = {"tables": TABLES, "figures": FIGURES, "charts": CHARTS, "texts": TEXTS}
+EXTENSIONS = (
+    Case("jupysql", "%load_ext sql", "%load_ext sql\n%sql sqlite://\n%sql select 6 * 7 as answer", (("any", "answer"), ("any", "42"))),
+    Case("jupysql", "%%sql", "%%sql\nselect 'cell' as source", (("any", "cell"),)),
+    Case("line_profiler", "%lprun", "%load_ext line_profiler\ndef twice(x):\n    return 2 * x\n%lprun -f twice twice(3)", (("any", "return 2 * x"),)),
+    Case("memory_profiler", "%memit", "%load_ext memory_profiler\n%memit -r 1 list(range(10))", (("stdout", "peak memory"),)),
+    Case("watermark", "%watermark", "%load_ext watermark\n%watermark -p numpy", (("stdout", "numpy"),)),
+    Case("pyinstrument", "%%pyinstrument", "%load_ext pyinstrument\n%pyinstrument sum(range(10 ** 6))", ((HTML, "pyinstrument"),)),
+    Case("scalene", "%load_ext scalene", "%load_ext scalene\nprint(get_ipython().find_line_magic('scrun') is not None)", (("stdout", "True"),)),
+    Case("Cython", "%%cython", "%load_ext Cython\nget_ipython().run_cell_magic('cython', '', 'def thrice(int x):\\n    return 3 * x\\n')\nthrice(14)", ((PLAIN, "42"),)),
+    Case("jupyter-black", "%load_ext jupyter_black", "%load_ext jupyter_black\nprint('formatter', len(get_ipython().events.callbacks['pre_run_cell']))", (("stdout", "formatter"),)),
+    Case("jupyter-black", "a cell is formatted", "x=[1,2]", (("payload", "x = [1, 2]"),)),
+    Case("ipython-autotime", "%load_ext autotime", "%load_ext autotime", (("stdout", "time:"),)),
+)  # fmt: skip
+
+GROUPS = {"tables": TABLES, "figures": FIGURES, "charts": CHARTS, "texts": TEXTS, "extensions": EXTENSIONS}

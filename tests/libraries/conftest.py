@@ -38,6 +38,8 @@ class Drawing:
             return "".join(told["text"] for name, told, _ in self.messages if name == "stream" and told["name"] == kind)
         if kind == "metadata":
             return "".join(str(told["metadata"]) for told in self.bundles())
+        if kind == "payload":
+            return str(self.reply["payload"])
         if kind == "any":
             return "".join(str(told) for _, told, _ in self.messages)
         found = [str(told) for name, told, _ in self.messages if name == kind]

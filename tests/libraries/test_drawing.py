@@ -9,7 +9,9 @@ from .conftest import draw
 
 pytestmark = pytest.mark.libraries
 CASES = [
-    pytest.param(group, case, id=f"{case.library} {case.what}") for group, cases in GROUPS.items() for case in cases
+    pytest.param(group, case, id=f"{group}: {case.library} {case.what}")
+    for group, cases in GROUPS.items()
+    for case in cases
 ]
 
 
@@ -31,5 +33,7 @@ def test_it_draws(kernels, group: str, case: Case):
     drawing = draw(kernels(group), case.code)
     assert drawing.reply["status"] == "ok", "\n".join(drawing.reply["traceback"])
     for kind, text in case.shown:
-        assert kind in drawing.published or kind in ("stdout", "metadata", "any") or drawing.of(kind), drawing.published
+        assert kind in drawing.published or kind in ("stdout", "metadata", "payload", "any") or drawing.of(kind), (
+            drawing.published
+        )
         assert text in drawing.of(kind)
