@@ -71,6 +71,7 @@ class InterpreterSettings:
     pastebin: str = setting("", doc="https address that %pastebin sends code to; empty sends nothing", own=True)
     startup: tuple[str, ...] = setting((), doc="Python files that the terminal runs before the first input", own=True)
     autorestore: bool = setting(default=False, doc="bring back at the start what `%store` keeps")
+    compat: bool = setting(default=True, doc="serve the names that libraries import from IPython and ipykernel")
 
 
 @dataclass(frozen=True)

@@ -75,29 +75,29 @@ ERROR = b'{"status":"error"}'
 
 
 def test_the_life_of_a_cell(kernel):
-    assert told(kernel.received(*execute())) == ["busy", "input 1", "-> execute 1 1"]
+    assert told(kernel.received(*execute())) == ["-> execute 1 1", "busy", "input 1"]
     assert told(kernel.published("stream", b"{}", b'{"name":"stdout","text":"a"}')) == ["stream"]
     assert told(kernel.finished(1, "ok", OK)) == ["reply ok", "idle"]
 
 
 def test_a_silent_cell_shows_no_input_and_does_not_count(kernel):
-    assert told(kernel.received(*execute(silent=True))) == ["busy", "-> execute 1 0"]
+    assert told(kernel.received(*execute(silent=True))) == ["-> execute 1 0", "busy"]
     kernel.finished(1, "ok", OK)
-    assert told(kernel.received(*execute(store_history=False))) == ["busy", "input 0", "-> execute 2 0"]
+    assert told(kernel.received(*execute(store_history=False))) == ["-> execute 2 0", "busy", "input 0"]
     kernel.finished(2, "ok", OK)
-    assert told(kernel.received(*execute())) == ["busy", "input 1", "-> execute 3 1"]
+    assert told(kernel.received(*execute())) == ["-> execute 3 1", "busy", "input 1"]
 
 
 def test_an_empty_cell_has_the_last_number_everywhere(kernel):
     kernel.received(*execute())
     kernel.finished(1, "ok", OK)
-    assert told(kernel.received(*execute("  "))) == ["busy", "input 1", "-> execute 2 1"]
+    assert told(kernel.received(*execute("  "))) == ["-> execute 2 1", "busy", "input 1"]
 
 
 def test_cells_wait_for_their_turn(kernel):
     kernel.received(*execute())
     assert kernel.received(*execute()) == []
-    assert told(kernel.finished(1, "ok", OK)) == ["reply ok", "idle", "busy", "input 2", "-> execute 2 2"]
+    assert told(kernel.finished(1, "ok", OK)) == ["reply ok", "idle", "-> execute 2 2", "busy", "input 2"]
 
 
 def test_a_failure_aborts_what_is_queued_and_nothing_that_comes_later(kernel):
@@ -113,13 +113,13 @@ def test_a_failure_aborts_what_is_queued_and_nothing_that_comes_later(kernel):
         "-> comm 2 comm_msg",
     ]
     kernel.finished(2, "ok", b"{}")
-    assert told(kernel.received(*execute())) == ["busy", "input 2", "-> execute 3 2"]
+    assert told(kernel.received(*execute())) == ["-> execute 3 2", "busy", "input 2"]
 
 
 def test_a_failure_that_shall_not_stop_does_not(kernel):
     kernel.received(*execute(stop_on_error=False))
     kernel.received(*execute())
-    assert told(kernel.finished(1, "error", ERROR))[-1] == "-> execute 2 2"
+    assert told(kernel.finished(1, "error", ERROR))[-3] == "-> execute 2 2"
 
 
 def test_an_aborted_reply_is_an_error_with_a_count(kernel):
@@ -200,7 +200,7 @@ def test_what_needs_the_worker_waits_for_it():
     kernel = Dispatch()
     assert kernel.received(*request("kernel_info_request")) == []
     assert kernel.received(*execute()) == []
-    assert told(kernel.worker_ready(INFO)) == ["busy", "kernel_info_reply", "idle", "busy", "input 1", "-> execute 1 1"]
+    assert told(kernel.worker_ready(INFO)) == ["busy", "kernel_info_reply", "idle", "-> execute 1 1", "busy", "input 1"]
 
 
 def test_a_subscriber_is_welcomed_on_its_topic(kernel):
@@ -239,7 +239,7 @@ def test_a_death_is_told_and_the_worker_comes_back(kernel):
     assert b"SIGKILL" in bytes(actions[3].content)
     assert b"last words" in bytes(actions[3].content)
     assert told(kernel.worker_ready(INFO)) == ["starting", "idle"]
-    assert told(kernel.received(*execute())) == ["busy", "input 1", "-> execute 3 1"]
+    assert told(kernel.received(*execute())) == ["-> execute 3 1", "busy", "input 1"]
 
 
 def test_a_death_between_cells_is_told_on_stderr(kernel):
@@ -289,9 +289,9 @@ def subshell(kernel):
 def test_a_subshell_runs_beside_the_main_shell(able):
     inner = subshell(able)
     able.received(*execute())
-    assert told(able.received(*execute(subshell_id=inner))) == ["busy", "input 2", "-> execute 2 2"]
+    assert told(able.received(*execute(subshell_id=inner))) == ["-> execute 2 2", "busy", "input 2"]
     assert told(able.received(*execute(subshell_id=inner))) == []
-    assert told(able.finished(2, "ok", OK)) == ["reply ok", "idle", "busy", "input 3", "-> execute 3 3"]
+    assert told(able.finished(2, "ok", OK)) == ["reply ok", "idle", "-> execute 3 3", "busy", "input 3"]
 
 
 def test_an_error_aborts_its_own_shell_only(able):
@@ -300,7 +300,7 @@ def test_an_error_aborts_its_own_shell_only(able):
         able.received(*execute(subshell_id=shell))
         able.received(*execute(subshell_id=shell))
     assert told(able.finished(2, "error", ERROR)) == ["reply error", "idle", *ABORTED]
-    assert told(able.finished(1, "ok", OK))[-1] == "-> execute 3 3"
+    assert told(able.finished(1, "ok", OK))[-3] == "-> execute 3 3"
 
 
 def test_subshells_are_listed_and_deleted_with_what_they_do(able):
@@ -356,7 +356,7 @@ def test_comm_messages_are_served_while_a_cell_awaits_and_else_in_turn(kernel):
     assert told(kernel.awaits(1)) == ["busy", "-> comm 2 comm_msg"]
     assert told(kernel.received(*request("comm_msg", comm_id="b"))) == ["busy", "-> comm 3 comm_msg"]
     assert told(kernel.finished(2, "ok", b"{}")) == ["idle"]
-    assert told(kernel.finished(1, "ok", OK)) == ["reply ok", "idle", "busy", "input 2", "-> execute 4 2"]
+    assert told(kernel.finished(1, "ok", OK)) == ["reply ok", "idle", "-> execute 4 2", "busy", "input 2"]
     assert told(kernel.finished(3, "ok", b"{}")) == ["idle"]
 
 
@@ -408,7 +408,7 @@ def test_a_death_aborts_what_is_queued_only_if_the_cell_says_so(kernel):
     kernel.received(*execute(stop_on_error=False))
     kernel.received(*execute())
     assert told(kernel.worker_died(Death(1))) == ["error", "reply error WorkerDied", "idle", "restarting", "start"]
-    assert told(kernel.worker_ready(INFO)) == ["starting", "idle", "busy", "input 1", "-> execute 2 1"]
+    assert told(kernel.worker_ready(INFO)) == ["starting", "idle", "-> execute 2 1", "busy", "input 1"]
 
 
 def test_a_kernel_that_shall_not_restart_ends_with_the_reason():

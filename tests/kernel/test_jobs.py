@@ -56,7 +56,7 @@ def test_a_death_is_the_end_of_what_ran(jobs):
     error, answer, _ = jobs.end(Death(-9), {1: Spilled("/x", 3)})
     assert error.msg_type == "error"
     assert json.loads(bytes(answer.metadata))["spilled"] == {"path": "/x", "bytes": 3}
-    assert kinds(jobs.begin(shell)) == ["status", "execute_input", "ToWorker"]
+    assert kinds(jobs.begin(shell)) == ["ToWorker", "status", "execute_input"]
 
 
 def test_nothing_is_interrupted_where_nothing_runs(jobs):

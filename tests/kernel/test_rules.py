@@ -65,13 +65,15 @@ def test_rule_5_every_reply_to_an_execution_has_its_count(kernel):
     assert {"ename", "evalue", "traceback"} <= failed.keys()
 
 
-def test_rule_6_what_is_queued_is_aborted_and_what_comes_later_is_run(kernel):
-    requests = [kernel.execute(code) for code in ("import os; 1 / 0", "2", "3")]
+def test_rule_6_what_is_queued_is_aborted_and_what_comes_later_is_run(kernel, tmp_path):
+    waits = f"import os, time\nwhile not os.path.exists({str(tmp_path / 'go')!r}): time.sleep(0.01)\n1 / 0"
+    requests = [kernel.execute(code) for code in (waits, "2", "3")]
     question = kernel.send("is_complete_request", {"code": "1"})
     replies = {}
     while len(replies) < 4:
         message = kernel.receive(Channel.SHELL)
         replies[message.parent_id] = content(message)
+        (tmp_path / "go").touch()  # the question's reply says that the cells before it are queued
     assert [replies[r.msg_id].get("ename") for r in requests] == ["ZeroDivisionError"] + 2 * ["ExecutionAborted"]
     assert replies[question.msg_id]["status"] == "complete"
     assert kernel.run("4")[0]["status"] == "ok"

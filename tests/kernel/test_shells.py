@@ -45,9 +45,9 @@ def test_executions_are_removed_and_comm_messages_stay():
 
 def test_what_it_takes_to_begin():
     actions = begin(Shell("s"), job("1", msgspec.Raw(b'{"timeout":9}')))
-    assert [type(action).__name__ for action in actions] == ["Send", "Send", "ToWorker", "Alarm"]
+    assert [type(action).__name__ for action in actions] == ["ToWorker", "Send", "Send", "Alarm"]
     assert actions[-1] == Alarm(0, 9.0)
-    assert json.loads(bytes(actions[2].parts[0]))[-1] == "s"
+    assert json.loads(bytes(actions[0].parts[0]))[-1] == "s"
 
 
 def test_a_comm_message_takes_its_metadata_and_buffers_along():

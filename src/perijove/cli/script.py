@@ -10,6 +10,7 @@ from perijove import mime
 from perijove.cli.arguments import Invocation
 from perijove.cli.errors import CommandError, UsageError
 from perijove.cli.place import place_on_path
+from perijove.compat.serving import terminal_shell
 from perijove.interpreter.events import Display, ErrorEvent, Event, Page, Result
 from perijove.interpreter.interpreter import Interpreter
 from perijove.settings import Settings
@@ -80,10 +81,11 @@ def _run(invocation: Invocation, interpreter: Interpreter, main_module: ModuleTy
     return _run_code(code, interpreter)
 
 
-def _interpreter(settings: Settings, main_module: ModuleType) -> Interpreter:
-    colors = settings.interpreter.colors and sys.stderr.isatty() and "NO_COLOR" not in os.environ
+def _interpreter(all_settings: Settings, main_module: ModuleType) -> Interpreter:
+    colors = all_settings.interpreter.colors and sys.stderr.isatty() and "NO_COLOR" not in os.environ
     host = ScriptHost()
-    return Interpreter(host, replace(settings.interpreter, colors=colors), module=main_module, inline_figures=False)
+    settings = replace(all_settings.interpreter, colors=colors)
+    return Interpreter(host, settings, module=main_module, inline_figures=False, shell=terminal_shell)
 
 
 def _run_cell(interpreter: Interpreter, code: str) -> int:

@@ -36,6 +36,7 @@ class ErrorEvent:
     ename: str
     evalue: str
     traceback: list[str]
+    shown: bool = False  # by what the user has put in the place of our own way: not to be shown again
 
 
 @dataclass(frozen=True)

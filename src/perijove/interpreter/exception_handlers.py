@@ -16,6 +16,8 @@ class ExceptionHandlers:
 
     def __init__(self, warn: Callable[[BaseException], None]) -> None:
         """`warn` shows what a handler raised."""
+        # Shows an error in another way, and says whether it did; `compiled` when it came from code that ran.
+        self.replaced: Callable[..., bool] | None = None
         self._types: tuple[type[BaseException], ...] = ()
         self._handler: Handler | None = None
         self._warn = warn
@@ -27,6 +29,16 @@ class ExceptionHandlers:
         if handler is not None and not callable(handler):
             raise TypeError(f"a handler has to be callable, found {handler!r}")
         self._types, self._handler = (types, handler) if handler is not None else ((), None)
+
+    def shown(self, error: BaseException, *, compiled: bool) -> bool:
+        """Whether another way of showing errors has shown this one; one that fails is shown, and the error after it."""
+        if self.replaced is None:
+            return False
+        try:
+            return self.replaced(error, compiled=compiled)
+        except Exception as failed:  # noqa: BLE001 - user code
+            self._warn(failed)
+            return False
 
     def handle(self, shell: Any, error: BaseException) -> list[str] | None:
         """The traceback that the handler gives, empty when it has shown the error itself; None without a handler.

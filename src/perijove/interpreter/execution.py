@@ -83,6 +83,7 @@ class Execution:
         interpreter.user.install()
         activate(interpreter.publisher)
         known = vars(builtins)
+        known["__IPYTHON__"] = True
         known["get_ipython"] = interpreter.user.hidden("get_ipython")
         known["display"] = interpreter.publisher.display
         breakpoints.install(interpreter.shell)
@@ -167,7 +168,7 @@ class Execution:
             error = as_interrupt(error)
             event = self._failed(run, error)
         flush_text()
-        if event is not None and not prepared.silent:
+        if event is not None and not prepared.silent and not event.shown:
             self._interpreter.host.emit(event)
         value, run.value = run.value, None  # a run may be kept for its threads, but its value is not
         return Outcome(
@@ -196,6 +197,8 @@ class Execution:
         own = interpreter.exception_handlers.handle(interpreter.shell, error)
         if own is not None:
             return ErrorEvent(error_name(error), message(error), own)
+        if interpreter.exception_handlers.shown(error, compiled=run.prepared.error is None):
+            return ErrorEvent(error_name(error), message(error), [], shown=True)
         return error_event(error, style_of(interpreter.settings))
 
     def _remember(self, error: BaseException) -> None:

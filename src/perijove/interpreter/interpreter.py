@@ -59,8 +59,9 @@ class Interpreter:
         *,
         module: ModuleType | None = None,
         inline_figures: bool = True,
+        shell: Callable[[Interpreter], Shell] = Shell,
     ) -> None:
-        """`module` is the user's `__main__`; `inline_figures` shows matplotlib's figures as pictures after a cell."""
+        """`module` is the user's `__main__`, `shell` makes what `get_ipython()` returns; figures become pictures."""
         self.record = Record(lambda: self.running)
         self.host = self.record.around(host)
         self.front_end = FrontEnd()
@@ -80,7 +81,7 @@ class Interpreter:
         self.extensions: set[str] = set()
         self.display_formatter = DisplayFormatter(pretty=settings.pretty, on_error=self.warn)
         self.publisher = Publisher(self.host.emit, self.display_formatter, self.warn)
-        self.shell = Shell(self)
+        self.shell = shell(self)
         self.hooks = Hooks(self.shell)
         self.last_error: BaseException | None = None
         self._execution = Execution(self)

@@ -63,6 +63,10 @@ class Namespace:
         for name, value in names.items():
             self.hide(name, value)
 
+    def all_hidden(self) -> dict[str, Any]:
+        """The names that we put there, with what we put under them."""
+        return dict(self._hidden)
+
     def hidden(self, name: str) -> Any:
         """What we put under a name, whatever the user has made of it."""
         return self._hidden[name]

@@ -220,18 +220,14 @@ class Shell:
     def run_line_magic(self, magic_name: str, line: str, _stack_depth: int = 1) -> Any:
         """Call a line magic, as `%name line` does."""
         magic = self.interpreter.magics.find(LINE_KIND, magic_name)
-        names = _names_of(sys._getframe(_stack_depth))  # noqa: SLF001 - `{x}` is the caller's x
+        names = names_of(sys._getframe(_stack_depth))  # noqa: SLF001 - `{x}` is the caller's x
         return magic.call(self, names, _expanded(magic, line, names))
 
     def run_cell_magic(self, magic_name: str, line: str, cell: str) -> Any:
         """Call a cell magic, as `%%name line` above `cell` does."""
         magic = self.interpreter.magics.find(CELL_KIND, magic_name)
-        names = _names_of(sys._getframe(1))  # noqa: SLF001 - as above
+        names = names_of(sys._getframe(1))  # noqa: SLF001 - as above
         return magic.call(self, names, _expanded(magic, line, names), cell)
-
-    def run_magic(self, magic_name: str, line: str) -> Any:
-        """Call a line magic with a line that is already expanded."""
-        return self.interpreter.magics.find(LINE_KIND, magic_name).call(self, self.user_ns, line)
 
     def register_magic_function(self, func: Callable[..., Any], magic_kind: str = "line", magic_name: str = "") -> None:
         """Register a function as a magic; `magic_kind` is line, cell or line_cell."""
@@ -254,7 +250,7 @@ class Shell:
         """Run a shell command, as `!cmd` does; its exit code is `_exit_code`."""
         from perijove.interpreter.transform.expand import expand
 
-        self.system_raw(expand(cmd, _names_of(sys._getframe(1))))  # noqa: SLF001 - as above
+        self.system_raw(expand(cmd, names_of(sys._getframe(1))))  # noqa: SLF001 - as above
 
     def system_raw(self, cmd: str) -> None:
         """Run a shell command as it stands; its exit code is `_exit_code`."""
@@ -268,7 +264,7 @@ class Shell:
         from perijove.interpreter.system import read_command
         from perijove.interpreter.transform.expand import expand
 
-        cmd = expand(cmd, _names_of(sys._getframe(1)))  # noqa: SLF001 - as above
+        cmd = expand(cmd, names_of(sys._getframe(1)))  # noqa: SLF001 - as above
         code, text = read_command(cmd)
         self.user_ns["_exit_code"] = code
         return SList(text.splitlines()) if split else text
@@ -319,7 +315,7 @@ def _expanded(magic: Magic, line: str, names: Mapping[str, Any]) -> str:
     return expand(line, names)
 
 
-def _names_of(frame: Any) -> dict[str, Any]:
+def names_of(frame: Any) -> dict[str, Any]:
     """The names that code in a frame sees."""
     names = {**vars(sys.modules["builtins"]), **frame.f_globals}
     if frame.f_locals is not frame.f_globals:

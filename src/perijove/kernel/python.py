@@ -7,8 +7,8 @@ from dataclasses import fields
 from typing import Any
 
 from perijove import __version__
-from perijove.compat import lend_comm
 from perijove.compat.ipykernel.seat import take
+from perijove.compat.serving import kernel_shell, lend_comm
 from perijove.interpreter import events
 from perijove.interpreter.display.figures import show_open
 from perijove.interpreter.interpreter import Interpreter
@@ -38,7 +38,7 @@ class PythonLanguage:
 
     def __init__(self, settings: InterpreterSettings | None = None, connection_file: str = "") -> None:
         self._seat = KernelSeat(lambda: self._interpreter.shell, connection_file)
-        self._interpreter = Interpreter(_Front(self._seat), settings)
+        self._interpreter = Interpreter(_Front(self._seat), settings, shell=kernel_shell)
         self._interpreter.kernel = self._seat
         take(self._seat)
         self._counting = threading.Lock()

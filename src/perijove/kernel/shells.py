@@ -95,10 +95,11 @@ def begin(shell: Shell, job: Job) -> list[Action]:
         told = (head(("comm", job.number, message.msg_type, shell.id)), message.raw_header, message.content)
         return [busy, ToWorker((*told, message.metadata, *message.buffers))]
     facts = ("execute", job.number, job.count, request.silent, request.store_history, request.allow_stdin, shell.id)
-    actions: list[Action] = [busy]
+    # The worker first: it begins on another processor while this one tells those who watch. What it says is heard
+    # after that, so the order of messages is the same.
+    actions: list[Action] = [ToWorker((head(facts), message.raw_header, message.content, message.metadata)), busy]
     if not request.silent:
         actions.append(publish("execute_input", replies.execute_input(request.code, job.count), message.raw_header))
-    actions.append(ToWorker((head(facts), message.raw_header, message.content, message.metadata)))
     limit = job.time_limit
     if limit is not None:
         actions.append(Alarm(job.number, limit))

@@ -167,7 +167,7 @@ def cell_from_3(cell: Json) -> Json:
             if "collapsed" in cell:
                 metadata["collapsed"] = cell.pop("collapsed")
             cell["source"] = cell.pop("input", "")
-            cell["execution_count"] = cell.pop("prompt_number", None)
+            cell["execution_count"] = _count(cell.pop("prompt_number", None))
             cell["outputs"] = [output_from_3(output) for output in cell.get("outputs", [])]
         case "heading":
             cell["cell_type"] = "markdown"
@@ -181,6 +181,11 @@ def cell_from_3(cell: Json) -> Json:
     return cell
 
 
+def _count(value: object) -> int | None:
+    """A number; old programs also wrote what the prompt showed, such as `*` while the cell ran."""
+    return value if type(value) is int else None
+
+
 def output_from_3(output: Json) -> Json:
     """Makes an output of format 3 one of format 4."""
     match output.get("output_type"):
@@ -188,7 +193,7 @@ def output_from_3(output: Json) -> Json:
             metadata = output.setdefault("metadata", {})
             if kind == "pyout":
                 output["output_type"] = "execute_result"
-                output["execution_count"] = output.pop("prompt_number", None)
+                output["execution_count"] = _count(output.pop("prompt_number", None))
             kept = ("output_type", "execution_count", "metadata")
             data = to_mime_types({key: output.pop(key) for key in list(output) if key not in kept})
             to_mime_types(metadata)

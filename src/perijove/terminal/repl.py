@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Protocol
 
+from perijove.compat.serving import terminal_shell
 from perijove.interpreter.events import ErrorEvent
 from perijove.interpreter.front_end import FrontEnd
 from perijove.interpreter.history.session import History
@@ -262,10 +263,15 @@ def furnish(front_end: FrontEnd, host: TerminalHost) -> None:
     front_end.doctest_prompts = lambda on: host.use_prompts("classic" if on else "numbered")
 
 
+def new_interpreter(settings: Settings, host: TerminalHost, history: History, module: ModuleType | None) -> Interpreter:
+    """The interpreter of a session; figures go to their windows."""
+    return Interpreter(host, settings.interpreter, history, module=module, inline_figures=False, shell=terminal_shell)
+
+
 def run_quietly(interpreter: Interpreter, source: str) -> Outcome:
     """Run code that nobody typed; its error is shown."""
     outcome = interpreter.run_sync(interpreter.prepare(source, silent=True, store_history=False))
-    if outcome.error is not None:
+    if outcome.error is not None and not outcome.error.shown:
         interpreter.host.emit(outcome.error)
     return outcome
 
@@ -289,7 +295,7 @@ def session(
         if opening is not None:
             opening.end()
         host = new_host(settings.terminal, screen, opening, editor=editor)
-        interpreter = Interpreter(host, settings.interpreter, history, module=module, inline_figures=False)
+        interpreter = new_interpreter(settings, host, history, module)
         screen.listener = interpreter.record.text
         interpreter.gui = loop.enable_gui
         furnish(interpreter.front_end, host)

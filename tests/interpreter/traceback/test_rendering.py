@@ -328,3 +328,12 @@ def test_colours(new_session):
     session = new_session()
     session.interpreter.settings = InterpreterSettings()
     assert "\x1b[1;31mZeroDivisionError\x1b[0m" in text(session, "1/0")
+
+
+def test_an_interrupt_before_the_users_code_shows_none_of_ours(session, monkeypatch):
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(session.interpreter.user, "install", interrupt)
+    assert "perijove" not in text(session, "1")
+    assert text(session, "1").endswith("KeyboardInterrupt")

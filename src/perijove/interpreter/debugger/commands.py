@@ -258,9 +258,9 @@ def _of_object(doc: str, text_of: Callable[[Any, str, bool], str]) -> Callable[[
 
 
 def _definition(obj: Any, arg: str, _colors: bool) -> str:
-    from perijove.interpreter.inspection import signature_text
+    from perijove.interpreter.inspection import definition_text
 
-    return signature_text(obj, arg)
+    return definition_text(obj, arg)
 
 
 def _documentation(obj: Any, _arg: str, _colors: bool) -> str:

@@ -73,9 +73,18 @@ class Publisher:
         self.formatter = formatter
         self.warn = warn
         self.captures: list[Callable[[Event], None]] = []
+        # Each may change an event, or return None to swallow it.
+        self.filters: list[Callable[[Event], Event | None]] = []
+        # Gives what the user has put in the place of publishing, if anything.
+        self.through: Callable[[], Callable[..., None] | None] | None = None
 
     def emit(self, event: Event) -> None:
         """Send one event."""
+        for each in tuple(self.filters):
+            changed = each(event)
+            if changed is None:
+                return
+            event = changed
         if self.captures and isinstance(event, (Display, ClearOutput, Result)):
             self.captures[-1](event)
         else:
@@ -130,7 +139,23 @@ class Publisher:
         display_id: str | None = None,
         update: bool = False,
     ) -> None:
-        """Show a MIME bundle; raises TypeError when it is none."""
+        """Show a MIME bundle, in the user's own way if there is one; raises TypeError when it is none."""
+        other = None if self.through is None else self.through()
+        if other is None:
+            self.send(data, metadata, display_id=display_id, update=update)
+        else:
+            transient = {} if display_id is None else {"display_id": display_id}
+            other(data=data, metadata=metadata or {}, transient=transient, update=update)
+
+    def send(
+        self,
+        data: Mapping[str, Any],
+        metadata: Mapping[str, Any] | None = None,
+        *,
+        display_id: str | None = None,
+        update: bool = False,
+    ) -> None:
+        """Show a MIME bundle in our own way; raises TypeError when it is none."""
         for name, given in (("data", data), ("metadata", metadata or {})):
             if not hasattr(given, "items"):
                 raise TypeError(f"{name}: expected a mapping by MIME type, found {type(given).__name__}")

@@ -144,7 +144,9 @@ class _Rendering:
             found = (steps(self._traceback) if self._traceback is not None else found)[self._skip :]
         shown: Sequence[Step | Omitted] = visible(found)
         is_syntax = issubclass(type(error), SyntaxError) and isinstance(_attribute(error, "lineno"), int)
-        silent = not shown and (is_syntax or _attribute(error, "__perijove_usage__"))
+        # An interrupt before the cell's first line, or after its last, is nobody's fault.
+        expected = is_syntax or issubclass(type(error), KeyboardInterrupt) or _attribute(error, "__perijove_usage__")
+        silent = not shown and expected
         if not silent and not any(isinstance(item, Step) for item in shown):
             shown = _of_ours(found)
         lines = self._frames(error, shown, depth)

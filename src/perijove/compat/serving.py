@@ -1,0 +1,58 @@
+"""Puts the served names and the shell into a program of ours: its composition root calls this, once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from perijove.compat import finder
+from perijove.interpreter.shell import Shell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from perijove.interpreter.interpreter import Interpreter
+
+_KERNEL = ("IPython", "ipykernel", "ipykernel.zmqshell")
+
+
+def kernel_shell(interpreter: Interpreter) -> Shell:
+    """What `get_ipython()` returns in a kernel; the names are served from now on."""
+    if not interpreter.settings.compat:
+        return Shell(interpreter)
+    from perijove.compat.zmqshell import ZMQInteractiveShell
+
+    finder.install(_KERNEL)
+    return ZMQInteractiveShell(interpreter)
+
+
+def terminal_shell(interpreter: Interpreter) -> Shell:
+    """What `get_ipython()` returns in a terminal; the names are served from now on."""
+    if not interpreter.settings.compat:
+        return Shell(interpreter)
+    from perijove.compat.terminalshell import TerminalInteractiveShell
+
+    finder.install(["IPython"])
+    return TerminalInteractiveShell(interpreter)
+
+
+def lend_comm(
+    publish: Callable[[str, Any, Any, list[Any]], None],
+    show: Callable[[BaseException], None],
+    log: Callable[[str], None],
+) -> Callable[[str, Mapping[str, Any]], None]:
+    """Have the comms of this process publish there; errors of their handlers are shown, oddities are logged.
+
+    Returns what is to be called with each comm message that comes.
+    """
+
+    def connect(comm: Any) -> None:
+        comm.connect(comm.Port(publish, show, log))
+
+    def hear(msg_type: str, message: Mapping[str, Any]) -> None:
+        from perijove.compat import comm
+
+        connect(comm)
+        comm.hear(msg_type, dict(message))
+
+    finder.prepare("perijove.compat.comm", connect)
+    return hear

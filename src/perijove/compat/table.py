@@ -1,0 +1,46 @@
+"""Which module of ours stands for which of theirs; one of ours may stand for several. Plain data, read at start-up."""
+
+# Their name, and ours under `perijove.compat`. What is empty holds nothing but the modules below it.
+_IPYTHON = {
+    "IPython": "ipython",
+    "IPython.core": "",
+    "IPython.core.display": "display",
+    "IPython.core.display_functions": "display",
+    "IPython.core.display_trap": "displayhook",
+    "IPython.core.displayhook": "displayhook",
+    "IPython.core.displaypub": "displaypub",
+    "IPython.core.error": "errors",
+    "IPython.core.formatters": "formatters",
+    "IPython.core.getipython": "ipython",
+    "IPython.core.interactiveshell": "interactiveshell",
+    "IPython.core.magic": "magic",
+    "IPython.display": "display",
+    "IPython.terminal": "",
+    "IPython.terminal.interactiveshell": "terminalshell",
+}
+_KERNEL = {
+    "comm": "comm",
+    "comm.base_comm": "comm",
+    "ipykernel": "ipykernel.package",
+    "ipykernel._version": "ipykernel.package",
+    "ipykernel.comm": "ipykernel.comms",
+    "ipykernel.comm.comm": "ipykernel.comms",
+    "ipykernel.comm.manager": "ipykernel.comms",
+    "ipykernel.connect": "ipykernel.connect",
+    "ipykernel.displayhook": "ipykernel.displays",
+    "ipykernel.embed": "ipykernel.app",
+    "ipykernel.eventloops": "ipykernel.eventloops",
+    "ipykernel.iostream": "ipykernel.streams",
+    "ipykernel.ipkernel": "ipykernel.kernel",
+    "ipykernel.jsonutil": "ipykernel.encoding",
+    "ipykernel.kernelapp": "ipykernel.app",
+    "ipykernel.kernelbase": "ipykernel.kernel",
+    "ipykernel.pylab": "",
+    "ipykernel.pylab.backend_inline": "matplotlib_inline",
+    "ipykernel.pylab.config": "matplotlib_inline",
+    "ipykernel.zmqshell": "zmqshell",
+    "matplotlib_inline": "matplotlib_inline",
+    "matplotlib_inline.backend_inline": "matplotlib_inline",
+    "matplotlib_inline.config": "matplotlib_inline",
+}
+MODULES = {**_IPYTHON, **_KERNEL}

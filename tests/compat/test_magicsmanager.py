@@ -1,0 +1,42 @@
+import pytest
+
+from perijove.compat import current
+from perijove.compat.interactiveshell import InteractiveShell
+
+
+@pytest.fixture
+def manager():
+    yield InteractiveShell().magics_manager
+    current.set_shell(None)
+
+
+def test_magics_are_listed_by_kind(manager):
+    known = manager.lsmagic()
+    assert {"timeit", "run"} <= known["line"].keys()
+    assert "bash" in known["cell"]
+    assert manager.lsmagic_docs(brief=True)["line"]["timeit"].startswith("Run code")
+
+
+def test_a_function_is_registered_and_found(manager):
+    manager.register_function(str.upper, "line", "up")
+    assert manager.find("line", "up")("a") == "A"
+    assert manager.shell.find_magic("up")("b") == "B"
+
+
+def test_automagic_is_the_setting(manager):
+    manager.auto_magic = False
+    assert manager.auto_magic is manager.shell.automagic is False
+
+
+def test_a_lazy_magic_loads_its_extension(manager, tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "late_extension.py").write_text(
+        "def load_ipython_extension(ip):\n    ip.register_magic_function(lambda line: line * 2, 'line', 'late')\n"
+    )
+    manager.register_lazy("late", "late_extension")
+    assert manager.shell.run_cell("%late ab").result == "abab"
+
+
+def test_a_class_needs_its_decorator(manager):
+    with pytest.raises(ValueError, match="@magics_class"):
+        manager.register(object)
