@@ -58,7 +58,7 @@ def test_traits_of_a_subclass_are_plain_attributes():
         def __set__(self, obj, value):
             raise AttributeError("_cross_validation_lock")
 
-    class Named(formatters.BaseFormatter):
+    class Named(BaseFormatter):
         format_type = "text/x"
         print_method = Trait()
 
