@@ -2,7 +2,6 @@ import pytest
 
 from perijove.compat import current, magic
 from perijove.compat.interactiveshell import InteractiveShell
-from perijove.interpreter.errors import UsageError
 
 
 @pytest.fixture
@@ -79,20 +78,6 @@ def test_traits_of_a_class_without_their_base_become_their_defaults():
         size = Trait()
 
     assert WithTrait.size == 7
-
-
-def test_a_built_in_magic_is_a_function(shell):
-    assert "Run code" in magic.find(shell, "timeit").__doc__
-    assert magic.find(shell, "no_such") is None
-
-
-def test_an_alias_calls_what_it_stands_for(shell):
-    shell.register_magics(Greetings)
-    shell.magics_manager.register_alias("hi", "hello", magic_params="dear")
-    assert shell.run_cell("%hi you").result == "hello dear you"
-    alias = magic.MagicAlias(shell, "no_such", "cell")
-    with pytest.raises(UsageError, match="%%no_such"):
-        alias("")
 
 
 def test_small_things():

@@ -1,7 +1,8 @@
 """What a command says when it can't do what was asked.
 
 CommandError (exit status 1)
-└── UsageError (exit status 2)
+├── UsageError (exit status 2)
+└── Trouble (exit status 2)
 """
 
 
@@ -13,5 +14,11 @@ class CommandError(Exception):
 
 class UsageError(CommandError):
     """The command line itself is wrong."""
+
+    status = 2
+
+
+class Trouble(CommandError):
+    """What was asked can't be answered: for commands whose exit status 1 is an answer."""
 
     status = 2

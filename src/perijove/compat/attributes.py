@@ -12,13 +12,11 @@ from perijove.compat.structures import Bunch
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from perijove.compat.interactiveshell import InteractiveShell
-
 
 class Observers:
     """Functions that are called when an attribute of the shell changes, as traitlets calls them."""
 
-    def __init__(self, shell: InteractiveShell) -> None:
+    def __init__(self, shell: Any) -> None:
         self._shell = shell
         self._known: list[tuple[Callable[[Any], object], frozenset[str] | None]] = []
 
@@ -45,7 +43,7 @@ def _names(given: Any) -> frozenset[str] | None:
     return frozenset([given] if isinstance(given, str) else given)
 
 
-def attribute(shell: InteractiveShell, name: str) -> Any:
+def attribute(shell: Any, name: str) -> Any:
     """An attribute that leads elsewhere; one of the parts is made when it is first asked for."""
     if name in SETTINGS:
         return _spoken(name, getattr(shell.interpreter.settings, SETTINGS[name]))
@@ -58,7 +56,7 @@ def attribute(shell: InteractiveShell, name: str) -> Any:
     return made
 
 
-def set_attribute(shell: InteractiveShell, name: str, value: Any) -> None:
+def set_attribute(shell: Any, name: str, value: Any) -> None:
     """Set such an attribute, and tell who observes it. Raises SettingsError for a wrong value."""
     old = list(getattr(shell, name)) if name in LISTS else getattr(shell, name)
     if name in LISTS:

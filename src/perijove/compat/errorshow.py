@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from perijove.interpreter.errors import UsageError
 from perijove.interpreter.events import ErrorEvent
 from perijove.interpreter.traceback.rendering import error_name, message, render
 from perijove.interpreter.traceback.style import style_of
 
-if TYPE_CHECKING:
-    from perijove.compat.interactiveshell import InteractiveShell
-
 
 class Errors:
     """Errors of one shell."""
 
-    def __init__(self, shell: InteractiveShell) -> None:
+    def __init__(self, shell: Any) -> None:
         self._shell = shell
 
     def info(self, given: Any = None) -> tuple[Any, Any, Any]:

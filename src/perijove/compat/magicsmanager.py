@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from perijove.compat.magic import MagicAlias, Magics, find
+from perijove.compat.magicalias import MagicAlias, find
 from perijove.interpreter.magics.registry import CELL_KIND, LINE_KIND
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ class MagicsManager:
         self.shell = shell
         self.registry: dict[str, Any] = {}
         self.lazy_magics: dict[str, str] = {}
-        self.user_magics = Magics
 
     @property
     def auto_magic(self) -> bool:

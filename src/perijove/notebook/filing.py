@@ -85,7 +85,7 @@ def file_of(notebook: Notebook, minor: int | None = None) -> Json:
         "metadata": _without(notebook.metadata, _TRANSIENT),
         "cells": [_file_cell(cell, minor) for cell in notebook.cells],
     }
-    return _without_absent(plain, notebook.absent)
+    return without_absent(plain, notebook.absent)
 
 
 def joined_of(notebook: Notebook) -> Json:
@@ -147,7 +147,7 @@ def _file_cell(cell: Cell, minor: int) -> Json:
     if isinstance(cell, CodeCell):
         plain["outputs"] = [_file_output(output) for output in cell.outputs]
     if not isinstance(cell, UnknownCell):
-        plain = _without_absent(plain, cell.absent)
+        plain = without_absent(plain, cell.absent)
     if isinstance(plain.get("source"), str):
         plain["source"] = plain["source"].splitlines(keepends=True)
     return plain
@@ -157,7 +157,7 @@ def _file_output(output: Any) -> Json:
     plain = output_to_plain(output)
     if isinstance(output, UnknownOutput):
         return plain
-    plain = _without_absent(plain, output.absent)
+    plain = without_absent(plain, output.absent)
     if isinstance(output, Stream):
         if "text" in plain:
             plain["text"] = plain["text"].splitlines(keepends=True)
@@ -188,7 +188,7 @@ def _without(values: Json, keys: tuple[str, ...]) -> Json:
     return {key: value for key, value in values.items() if key not in keys}
 
 
-def _without_absent(plain: Json, absent: tuple[str, ...]) -> Json:
+def without_absent(plain: Json, absent: tuple[str, ...]) -> Json:
     """Without the keys that the file left out and that have got no value since."""
     for key in absent:
         if plain[key] in _STILL_ABSENT:

@@ -1,0 +1,58 @@
+"""How values differ."""
+
+import pytest
+
+from perijove.notebook.diff.edit import Drop, Hunk, Insert, ListEdit, ObjectEdit, Replace, TextEdit
+from perijove.notebook.diff.values import compare, is_binary
+
+STREAM = {"output_type": "stream", "name": "stdout", "text": "a\nb"}
+PLOT = {"output_type": "display_data", "data": {"image/png": "AAAA\n", "text/plain": "<Figure>"}, "metadata": {}}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "edit"),
+    [
+        (1, 1, None),
+        (1, 1.0, Replace(1, 1.0)),
+        ("a", "b", Replace("a", "b")),
+        ("a\nb\nc", "a\nB\nc", TextEdit((1, Hunk(("b",), ("B",)), 1))),
+        ("a", "a\nb", TextEdit((1, Hunk((), ("b",))))),
+        ({"a": 1, "b": 2}, {"b": 3, "c": 4}, ObjectEdit({"a": Drop(1), "b": Replace(2, 3), "c": Insert(4)})),
+        ([1, 2, 3], [1, 3], ListEdit((1, Hunk((2,), ()), 1))),
+        ([1, 2], [1, 2, 3], ListEdit((2, Hunk((), (3,))))),
+        ([{"a": 1}], [{"a": 2}], ListEdit((ObjectEdit({"a": Replace(1, 2)}),))),
+        ({"a": {"b": [[1]]}}, {"a": {"b": [[2]]}}, ObjectEdit({"a": ObjectEdit({"b": ListEdit((ListEdit((Hunk((1,), (2,)),)),))})})),
+    ],
+    ids=repr,
+)  # fmt: skip
+def test_how_values_differ(before, after, edit):
+    assert compare(before, after) == edit
+
+
+def test_an_output_is_compared_with_one_of_its_kind():
+    changed = {**STREAM, "text": "a\nB"}
+
+    assert compare([STREAM, PLOT], [PLOT, changed]) == ListEdit((Hunk((STREAM,), ()), 1, Hunk((), (changed,))))
+    assert compare([PLOT, STREAM], [PLOT, changed]) == ListEdit(
+        (1, ObjectEdit({"text": TextEdit((1, Hunk(("b",), ("B",))))}))
+    )
+
+
+def test_a_picture_is_replaced_whole():
+    other = {**PLOT, "data": {**PLOT["data"], "image/png": "AAAB\n"}}
+
+    assert compare([PLOT], [other]) == ListEdit(
+        (ObjectEdit({"data": ObjectEdit({"image/png": Replace("AAAA\n", "AAAB\n")})}),)
+    )
+    assert is_binary("application/pdf")
+    assert not is_binary("image/svg+xml")
+    assert not is_binary("text/plain")
+
+
+def test_what_is_very_deep_is_compared_as_a_whole():
+    deep, other = 1, 2
+    for _ in range(200):
+        deep, other = [deep], [other]
+
+    assert compare(deep, deep) is None
+    assert compare(deep, other) is not None
