@@ -36,7 +36,7 @@ TABLES = (
 )  # fmt: skip
 
 FIGURES = (
-    Case("matplotlib", "inline", "import matplotlib.pyplot as plt\nplt.plot([1, 3, 2]);", ((PNG, "iVBOR"), (PLAIN, "<Figure size 640x480")), "Figure"),
+    Case("matplotlib", "inline", "import matplotlib.pyplot as plt\nplt.plot([1, 3, 2]);", ((PNG, "iVBOR"), (PLAIN, "<Figure size 640x480"))),
     Case("matplotlib", "retina", "%config InlineBackend.figure_formats = ['retina']\nplt.plot([1, 2]);", ((PNG, "iVBOR"), ("metadata", "'width': "))),
     Case("matplotlib", "svg", "from matplotlib_inline.backend_inline import set_matplotlib_formats\nset_matplotlib_formats('svg')\nplt.plot([1, 2]);", ((SVG, "<svg"),)),
     Case("matplotlib", "pdf", "set_matplotlib_formats('pdf')\nplt.plot([1, 2]);", ((PDF, "JVBERi"),)),
