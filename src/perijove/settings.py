@@ -127,6 +127,9 @@ class KernelSettings:
     patience: float = setting(5.0, doc="seconds between the steps with which a cell is stopped that does not react")
     kill_stuck: bool = setting(default=True, doc="let the last of these steps kill code's process")
     output_limit: float = setting(16.0, doc="megabytes of a cell's text that are sent; the rest is kept in a file")
+    linger: float = setting(
+        3600.0, doc="seconds that a notebook's kernel goes on with nothing to do when its server or run was killed"
+    )
     keep_output: bool = setting(default=False, doc="keep these files when the kernel ends")
 
 

@@ -1,14 +1,19 @@
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from perijove.client.connection import read_connection_file
 from perijove.client.errors import KernelDied, NotAnswering
 from perijove.client.manager import KernelManager
+from perijove.client.registry import Registry
+from perijove.client.specs import native_spec
 from perijove.protocol.shell import ErrorReply, ExecuteReply
 from perijove.settings import KernelSettings
 
@@ -221,3 +226,94 @@ def test_ending_what_was_never_started_is_nothing(odd_spec):
         assert manager.pid is None
 
     asyncio.run(within())
+
+
+@pytest.mark.parametrize("now", [False, True])
+def test_on_ports_it_chooses_them_and_is_encrypted(now):
+    async def test():
+        async with KernelManager(native_spec("perijove"), ipc=False) as manager, manager.client() as client:
+            assert manager.info.transport == "tcp"
+            assert manager.info.encrypted
+            assert manager.info.complete
+            assert read_connection_file(manager.connection_file) == manager.info
+            await manager.wait_ready(client)
+            assert (await client.execute("1")).execution_count == 1
+            await manager.restart(now=now)
+            assert (await client.execute("1")).execution_count == 1
+
+    asyncio.run(asyncio.wait_for(test(), 60))
+
+
+def test_one_that_does_not_report_its_ports_is_told_of(odd_spec):
+    spec = odd_spec("import sys; sys.exit('no handshake')")
+    spec = replace(spec, spec=structs.replace(spec.spec, kernel_protocol_version="5.6"))
+    with pytest.raises(KernelDied, match="no handshake"):
+        asyncio.run(KernelManager(spec).start())
+    silent = odd_spec("import time; time.sleep(60)")
+    silent = replace(silent, spec=structs.replace(silent.spec, kernel_protocol_version="5.6"))
+    with pytest.raises(NotAnswering, match="has not said its ports"):
+        asyncio.run(KernelManager(silent, settings=QUICK).start())
+
+
+STARTER = """
+import asyncio, os, sys
+from pathlib import Path
+from perijove.client.manager import KernelManager
+from perijove.client.specs import native_spec
+
+async def main():
+    manager = KernelManager(native_spec("perijove"), cwd=Path(sys.argv[1]), linger=60)
+    await manager.start()
+    async with manager.client(manager.session) as client:
+        await manager.wait_ready(client)
+        await client.execute("x = 1")
+        print(manager.kernel_id, flush=True)
+        os._exit(0)
+
+asyncio.run(main())
+"""
+
+
+def test_a_kernel_is_taken_over_interrupted_restarted_and_ended(tmp_path):
+    async def go_on(kernel_id):
+        (record,) = Registry().records()
+        assert (record.kernel_id, record.cwd) == (kernel_id, str(tmp_path))
+        async with await KernelManager.adopt(record, linger=60) as manager, manager.client(manager.session) as client:
+            await manager.wait_ready(client)
+            outputs = []
+            async with asyncio.TaskGroup() as group:
+                code = "print(x); import time; time.sleep(60)"
+                running = group.create_task(client.execute(code, on_output=outputs.append))
+                while not texts(outputs):  # noqa: ASYNC110 - the output is a callback
+                    await asyncio.sleep(0.01)
+                await manager.interrupt()
+            assert running.result().ename == "KeyboardInterrupt"
+            before = manager.pid
+            await manager.restart()
+            await manager.wait_ready(client)
+            assert manager.pid != before
+            assert (await client.execute("x")).ename == "NameError"
+        assert Registry().records() == []
+
+    told = subprocess.run([sys.executable, "-c", STARTER, str(tmp_path)], capture_output=True, text=True, check=True)
+    kernel_id = told.stdout.strip()
+    asyncio.run(asyncio.wait_for(go_on(kernel_id), 60))
+
+
+def test_what_was_missed_is_told_again(tmp_path):
+    async def test():
+        async with KernelManager(native_spec("perijove"), linger=60) as manager, manager.client() as client:
+            await manager.wait_ready(client)
+            seen = []
+            await client.execute("print('a')", on_output=seen.append)
+            missed = await client.missed()
+            assert missed.complete
+            assert {each.msg_id for each in seen} <= {each.msg_id for _, each in missed.messages}
+            after = await client.missed(seen[-1].msg_id)
+            assert "a\n" not in texts([each for _, each in after.messages])
+            assert not (await client.missed("never said")).complete
+        async with KernelManager(native_spec("perijove")) as manager, manager.client() as client:
+            await manager.wait_ready(client)
+            assert not (await client.missed()).complete
+
+    asyncio.run(asyncio.wait_for(test(), 60))

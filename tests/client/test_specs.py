@@ -1,10 +1,15 @@
+import asyncio
 import json
+import os
 import sys
+import venv
+from pathlib import Path
 
 import pytest
 
 from perijove.client import specs
 from perijove.client.errors import UnknownKernel
+from perijove.client.manager import KernelManager
 
 GOOD = {"argv": ["python", "-m", "x", "{connection_file}"], "display_name": "X", "language": "x"}
 
@@ -88,3 +93,28 @@ def test_as_json(tmp_path, put):
     folder = put("one", "x", GOOD)
     told = specs.find_specs([tmp_path / "one"])["x"].as_json()
     assert told == {"name": "x", "resource_dir": str(folder), "spec": GOOD}
+
+
+LIBRARIES = Path(os.environ.get("PERIJOVE_LIBRARIES", Path(__file__).parents[2] / ".venv-libraries"))
+
+
+@pytest.mark.skipif(not LIBRARIES.exists(), reason="needs an environment with numpy and pandas")
+def test_a_bare_environment_with_numpy_and_pandas_is_a_kernel(tmp_path, monkeypatch):
+    monkeypatch.delenv("PYTHONPATH", raising=False)
+    environment = tmp_path / "project" / ".venv"
+    venv.create(environment, with_pip=False, symlinks=True)
+    (packages,) = environment.glob("lib/python3*/site-packages")
+    for name in ("numpy", "numpy.libs", "pandas", "dateutil", "pytz", "tzdata", "six.py"):
+        for found in LIBRARIES.glob(f"lib/python3*/site-packages/{name}"):
+            (packages / name).symlink_to(found)
+    found = specs.find_spec("venv-project", cwd=tmp_path / "project")
+    code = "import importlib.util, sys, pandas; print(sys.prefix, pandas.Series([1, 2]).sum(), importlib.util.find_spec('zmq'))"
+
+    async def test():
+        async with KernelManager(found) as manager, manager.client() as client:
+            await manager.wait_ready(client)
+            outputs = []
+            await client.execute(code, on_output=outputs.append)
+            return "".join(json.loads(bytes(each.content)).get("text", "") for each in outputs)
+
+    assert asyncio.run(asyncio.wait_for(test(), 60)) == f"{environment} 3 None\n"

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import zmq
 
+from perijove.kernel.install import kernelspec
 from perijove.kernel.main import Options, parse, read
 from perijove.protocol.message import Channel
 
@@ -156,3 +157,36 @@ def test_a_worker_that_cannot_start_says_why(tmp_path):
     )
     assert done.returncode == 1
     assert "no_such_module" in done.stderr
+
+
+JUPYTER_CLIENT = """
+import sys
+from jupyter_client import KernelManager
+manager = KernelManager(kernel_name="ours", transport_encryption="required")
+manager.start_kernel()
+client = manager.client()
+client.start_channels()
+client.wait_for_ready(30)
+told = []
+reply = client.execute_interactive("print(6 * 7)", output_hook=lambda m: told.append(m["content"].get("text")), timeout=30)
+print(reply["content"]["status"], [text for text in told if text], bool(manager.get_connection_info()["curve_secretkey"]), client.is_alive())
+client.stop_channels()
+manager.shutdown_kernel()
+"""
+
+
+@pytest.mark.peers
+def test_jupyter_client_speaks_to_it_encrypted(tmp_path):
+    root = Path(__file__).parents[2]
+    peers = Path(os.environ.get("PERIJOVE_PEERS", root / ".venv-peers/bin/python"))
+    if not peers.exists():
+        pytest.skip("the peers' environment is not installed (make peers)")
+    folder = tmp_path / "kernels" / "ours"
+    folder.mkdir(parents=True)
+    spec = kernelspec(sys.executable, env={"PYTHONPATH": str(root / "src")})
+    (folder / "kernel.json").write_text(json.dumps(spec))
+    environ = {**os.environ, "JUPYTER_PATH": str(tmp_path), "JUPYTER_RUNTIME_DIR": str(tmp_path / "runtime")}
+    told = subprocess.run(
+        [peers, "-c", JUPYTER_CLIENT], env=environ, capture_output=True, text=True, timeout=90, check=True
+    )
+    assert told.stdout == "ok ['42\\n'] True True\n"

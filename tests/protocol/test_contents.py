@@ -27,6 +27,8 @@ LEAVES = {
     float: st.floats(allow_nan=False, allow_infinity=False),
     bool: st.booleans(),
     type(None): st.none(),
+    Channel: st.sampled_from(Channel),
+    msgspec.Raw: st.sampled_from([msgspec.Raw(b"{}"), msgspec.Raw(b'{"a":"\xc3\xa9"}')]),
     Any: st.recursive(
         st.none()
         | st.booleans()
@@ -102,7 +104,7 @@ def test_wrong_fields_give_a_content_or_an_error(msg_type, data):
     encode_content(content)
 
 
-def test_the_types_are_the_specification_s():
+def test_the_types_are_the_specification_s_and_those_of_kernels_that_outlive_their_starters():
     requests = {"execute", "inspect", "complete", "history", "is_complete", "connect", "comm_info", "kernel_info"}
     requests |= {
         "shutdown",
@@ -114,8 +116,10 @@ def test_the_types_are_the_specification_s():
         "usage",
         "input",
     }
+    requests |= {"missed", "adopt", "restart"}
     broadcasts = {"stream", "display_data", "update_display_data", "execute_input", "execute_result", "error", "status"}
     broadcasts |= {"clear_output", "debug_event", "iopub_welcome", "comm_open", "comm_msg", "comm_close"}
+    broadcasts |= {"missed_message"}
 
     assert set(MESSAGE_TYPES) == broadcasts | {f"{name}_{end}" for name in requests for end in ("request", "reply")}
 

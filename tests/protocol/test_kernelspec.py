@@ -143,7 +143,7 @@ def test_who_takes_a_registration_file(version, handshake):
         ({}, False),
         ({"supported_encryption": ["curve"]}, True),
         ({"supported_encryption": ["tls", "Curve"]}, True),
-        ({"supported_encryption": "curve"}, False),
+        ({"supported_encryption": "curve"}, True),
     ],
 )
 def test_who_speaks_curve(metadata, encryption):

@@ -42,7 +42,11 @@ class FakeClient:
         self.count = 0
         self.executed = []
 
-    async def execute(self, code, *, on_output, metadata, on_input=None):
+    def new_id(self):
+        return self.author.new_id()
+
+    async def execute(self, code, *, on_output, metadata, on_input=None, msg_id=None):
+        assert msg_id is not None
         self.executed.append((code, metadata["cellId"]))
         self.count += 1
         told = self.table.get(code, [])

@@ -3,14 +3,19 @@ import io
 import os
 import signal
 import stat
+import subprocess
+import sys
+import time
 
 import pytest
 
 from perijove.client.errors import KernelDied
+from perijove.client.registry import Registry
 from perijove.notebook.errors import NotebookError
 from perijove.notebook.ipynb import read, write
 from perijove.notebook.stream import Stream
 from perijove.runner.headless import Job, run_file
+from perijove.runner.journal import journal_path, read_journal
 from perijove.settings import RunSettings, Settings
 
 
@@ -102,3 +107,91 @@ def test_what_can_not_be_read_run_or_written(make_notebook, tmp_path, monkeypatc
     monkeypatch.setenv("PYTHONHOME", str(tmp_path))  # no Python starts like that
     with pytest.raises(KernelDied):
         run(source)
+
+
+def killed_run(source, until):
+    """Runs a notebook in a process of its own, and kills that when its journal says so."""
+    command = [sys.executable, "-m", "perijove", "run", str(source)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            left = read_journal(source) if journal_path(source).exists() else None
+            if left is not None and until(left):
+                break
+            time.sleep(0.01)  # noqa: TID251 - another process writes, and tells nobody
+        else:
+            raise TimeoutError("the run has not come so far")
+    finally:
+        process.kill()
+        process.wait()
+
+
+def resume(source):
+    out = io.StringIO()
+    result = asyncio.run(asyncio.wait_for(run_file(Job(source, source, resume=True), Settings(), out), 60))
+    return result, out.getvalue()
+
+
+def is_printing(left):
+    return "c2" in {cell for cell, _ in [left.asked]} and any(getattr(each, "text", "") for each in left.changes[2:])
+
+
+LINES = "".join(f"{number}\n" for number in range(400))
+PRINTING = "import time\nfor i in range(400):\n    print(i, flush=True); time.sleep(0.005)\nx += 1"
+
+
+def test_a_killed_run_goes_on_in_the_middle_of_a_cell(make_notebook, tmp_path):
+    source = tmp_path / "in.ipynb"
+    write(make_notebook("x = 41", PRINTING, "print(x)"), source)
+    killed_run(source, is_printing)
+    result, told = resume(source)
+    assert "was killed after 1 cells; going on with it" in told
+    assert [each.status for each in result.runs] == ["ok", "ok", "ok"]
+    assert texts(source) == [[], [LINES], ["42\n"]]
+    assert [cell.execution_count for cell in read(source).cells[1:]] == [1, 2, 3]
+    assert Registry().records() == []
+
+
+def test_a_cell_that_has_ended_meanwhile_counts(make_notebook, tmp_path):
+    source = tmp_path / "in.ipynb"
+    done = tmp_path / "done"
+    write(make_notebook("x = 41", f"{PRINTING}\nopen({str(done)!r}, 'w').close()", "print(x)"), source)
+    killed_run(source, is_printing)
+    while not done.exists():
+        time.sleep(0.01)  # noqa: TID251 - as above
+    result, _ = resume(source)
+    assert [each.status for each in result.runs] == ["ok", "ok", "ok"]
+    assert texts(source) == [[], [LINES], ["42\n"]]
+
+
+def test_an_error_meanwhile_is_one(make_notebook, tmp_path):
+    source = tmp_path / "in.ipynb"
+    write(make_notebook("x = 41", f"{PRINTING}\n1/0", "print(x)"), source)
+    killed_run(source, is_printing)
+    result, _ = resume(source)
+    assert [each.status for each in result.runs] == ["ok", "error"]
+    assert texts(source)[1] == [LINES]
+
+
+def test_a_run_from_the_start_ends_the_kernel_that_was_left(make_notebook, tmp_path):
+    source = tmp_path / "in.ipynb"
+    write(make_notebook("x = 41", PRINTING, "print(x)"), source)
+    killed_run(source, is_printing)
+    (left,) = Registry().records()
+    _, told = run(source)
+    assert "running from the start" in told
+    assert texts(source) == [[], [LINES], ["42\n"]]
+    with pytest.raises(ProcessLookupError):
+        os.kill(left.pid, 0)
+
+
+def test_without_its_kernel_a_run_begins_again(make_notebook, tmp_path):
+    source = tmp_path / "in.ipynb"
+    write(make_notebook("x = 41", PRINTING, "print(x)"), source)
+    killed_run(source, is_printing)
+    (left,) = Registry().records()
+    os.kill(left.pid, signal.SIGKILL)
+    _, told = resume(source)
+    assert "its kernel has ended: running again from the first" in told
+    assert texts(source) == [[], [LINES], ["42\n"]]

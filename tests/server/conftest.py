@@ -39,7 +39,10 @@ class FakeKernel:
             "Fake", {"name": "perijove", "display_name": "Fake", "language": "fake"}, {"name": "fake", "version": "1"}
         )
 
-    async def execute(self, code, cell_id, on_output, on_input):
+    def new_request(self):
+        return "request"
+
+    async def execute(self, code, cell_id, request, on_output, on_input):
         self.count += 1
         self.interrupted.clear()
         on_output("execute_input", {"code": code, "execution_count": self.count})
@@ -107,7 +110,13 @@ class FakeKernels:
     def flag(self, name):
         return self._flags.setdefault(name, asyncio.Event())
 
-    async def start(self, name, language, *, cwd, on_death):
+    async def adopt(self, notebook, *, on_death):
+        return None
+
+    async def left(self):
+        return []
+
+    async def start(self, name, language, *, cwd, on_death, notebook=None):
         if name == "broken":
             raise KernelUnavailable("the kernel 'broken' died: it ended with exit status 1; its last words:\nno module")
         kernel = FakeKernel(self, on_death)

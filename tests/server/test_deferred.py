@@ -8,7 +8,7 @@ from perijove.server.deferred import DeferredKernels
 class Kernels:
     closed = False
 
-    async def start(self, name, language, *, cwd, on_death):
+    async def start(self, name, language, *, cwd, on_death, notebook=None):
         return name, language, cwd, on_death
 
     def specs(self):

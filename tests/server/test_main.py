@@ -123,6 +123,41 @@ def test_the_end_saves_notebooks_and_ends_kernels(notebook_file, root, environ):
     assert [path for path in (root.parent / "runtime").iterdir() if path.suffix == ".json"] == []
 
 
+PRINTING = "import time\nfor i in range(600):\n    print(i, flush=True); time.sleep(0.005)\nx = 42"
+
+
+@pytest.mark.parametrize("autosave", [1000, 0.2])
+def test_a_kernel_outlives_its_server_and_its_outputs_are_fetched(notebook_file, root, environ, autosave):
+    file = notebook_file(PRINTING, "print(x)")
+
+    async def begin(program):
+        async with program.live("a.ipynb") as socket:
+            await socket.send(json.dumps({"type": "open"}))
+            await socket.send(json.dumps({"type": "run", "cells": ["a"]}))
+            for _ in range(12):  # changes
+                await until(socket, lambda message: message["type"] == "changes")
+
+    async def go_on(program):
+        async with program.live("a.ipynb") as socket:
+            await socket.send(json.dumps({"type": "open"}))
+            snapshot = await until(socket, lambda message: message["type"] == "snapshot")
+            assert snapshot["runs"] == {"a": "running"}
+            await until(socket, lambda message: message["type"] == "runs" and not message["runs"])
+            await socket.send(json.dumps({"type": "run", "cells": ["b"]}))
+            await until(socket, lambda message: message["type"] == "runs" and not message["runs"])
+
+    with started(root, environ, autosave=autosave) as program:
+        asyncio.run(begin(program))
+        program.end(signal.SIGKILL)
+    with started(root, environ, autosave=autosave) as program:
+        asyncio.run(go_on(program))
+        assert program.end()[0] == 0
+    printing, after = json.loads(file.read_text())["cells"][:2]
+    assert ["".join(output["text"]) for output in printing["outputs"]] == ["".join(f"{i}\n" for i in range(600))]
+    assert ["".join(output["text"]) for output in after["outputs"]] == ["42\n"]
+    assert [path for path in (root.parent / "runtime").iterdir() if path.suffix == ".json"] == []
+
+
 def test_a_killed_server_loses_nothing(notebook_file, root, environ):
     file = notebook_file("1")
 

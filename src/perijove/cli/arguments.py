@@ -23,7 +23,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "git-setup": ("perijove.cli.git_setup:git_setup", "Let git compare and merge notebooks with perijove."),
     "trust": ("perijove.cli.trust:trust", "Let the outputs of notebooks run scripts."),
     "verify": ("perijove.cli.verify:verify", "Run notebooks and tell which outputs are not what they say."),
+    "pair": ("perijove.cli.pair:pair", "Keep a notebook as a script or a Markdown text too."),
+    "sync": ("perijove.cli.sync:sync", "Have paired notebooks and texts agree."),
     "kernel": ("perijove.cli.kernel:kernel", "Start a kernel, install or list kernels."),
+    "kernels": ("perijove.cli.kernels:kernels", "List, interrupt, restart and stop running kernels."),
     "history": ("perijove.cli.history:history", "Import, trim or clear the file of past inputs."),
     "repl": ("perijove.cli.repl:repl", "Start the interactive prompt (as `perijove` alone does)."),
 }

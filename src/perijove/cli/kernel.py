@@ -1,11 +1,35 @@
 """`perijove kernel`: starts a kernel by its connection file, installs our kernelspec, lists what there is."""
 
 import json
+import sys
 from pathlib import Path
 
 import click
 
 from perijove.cli.commands import SuggestingGroup
+
+
+def _prefix(*, user: bool, sys_prefix: bool, prefix: Path | None) -> Path | None:
+    """Where a kernelspec belongs, None for the user's folder."""
+    if sum([user, sys_prefix, prefix is not None]) > 1:
+        raise click.UsageError("--user, --sys-prefix and --prefix exclude each other")
+    if sys_prefix or (not user and prefix is None and sys.prefix != sys.base_prefix):
+        return Path(sys.prefix)
+    return prefix
+
+
+class _Install(click.Command):
+    """Takes `--env NAME VALUE`, as ipykernel's command does, for `--env NAME=VALUE`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        joined: list[str] = []
+        rest = iter(args)
+        for argument in rest:
+            joined.append(argument)
+            if argument == "--env" and (name := next(rest, None)) is not None:
+                value = None if "=" in name else next(rest, None)
+                joined.append(name if value is None else f"{name}={value}")
+        return super().parse_args(ctx, joined)
 
 
 @click.group(
@@ -26,7 +50,7 @@ def kernel(context: click.Context, *, connection_file: Path | None, python: Path
     return main(["-f", str(connection_file), *(["--python", str(python)] if python else [])]) or 0
 
 
-@kernel.command(help="Write the kernelspec by which JupyterLab, VS Code and others find our kernel.")
+@kernel.command(cls=_Install, help="Write the kernelspec by which JupyterLab, VS Code and others find our kernel.")
 @click.option("--user", is_flag=True, help="For this user (the default outside an environment).")
 @click.option("--sys-prefix", is_flag=True, help="Into the environment that runs this command.")
 @click.option("--prefix", type=click.Path(path_type=Path, file_okay=False), help="Into share/jupyter of this folder.")
@@ -44,16 +68,11 @@ def install(
     python: str,
     env: tuple[str, ...],
 ) -> int:
-    if sum([user, sys_prefix, prefix is not None]) > 1:
-        raise click.UsageError("--user, --sys-prefix and --prefix exclude each other")
+    prefix = _prefix(user=user, sys_prefix=sys_prefix, prefix=prefix)
     if wrong := [each for each in env if not each.partition("=")[1]]:
         raise click.UsageError(f"--env needs NAME=VALUE, found {wrong[0]!r}")
-    import sys
-
     from perijove.kernel.install import install as install_kernelspec
 
-    if sys_prefix or (not user and prefix is None and sys.prefix != sys.base_prefix):
-        prefix = Path(sys.prefix)
     try:
         folder = install_kernelspec(
             prefix,
@@ -70,8 +89,9 @@ def install(
 
 
 @kernel.command("list", help="List the kernelspecs that there are, and those that can't be used.")
+@click.option("--all", "everything", is_flag=True, help="Also what can't be used, and why.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, as `jupyter kernelspec list --json` writes it.")
-def list_specs(*, as_json: bool) -> int:
+def list_specs(*, as_json: bool, everything: bool) -> int:
     from perijove.client.specs import scan
 
     specs, broken = scan()
@@ -80,7 +100,28 @@ def list_specs(*, as_json: bool) -> int:
         return 0
     width = max(map(len, specs))
     for name, found in specs.items():
-        print(f"{name:<{width}}  {found.spec.display_name:<24}  {found.folder or 'built in'}")
+        where = found.folder or found.spec.metadata.get("environment", "built in")
+        print(f"{name:<{width}}  {found.spec.display_name:<24}  {where}")
     for item in broken:
-        print(f"{item.name:<{width}}  can't be used: {item.reason}")
+        if everything or not item.is_environment:
+            print(f"{item.name:<{width}}  can't be used: {item.reason}")
+    return 0
+
+
+@kernel.command(help="Remove a kernelspec that `install` has written.")
+@click.option("--user", is_flag=True, help="This user's.")
+@click.option("--sys-prefix", is_flag=True, help="Of the environment that runs this command.")
+@click.option("--prefix", type=click.Path(path_type=Path, file_okay=False), help="In share/jupyter of this folder.")
+@click.option("--name", default="perijove", show_default=True, help="The kernelspec's name.")
+def uninstall(*, user: bool, sys_prefix: bool, prefix: Path | None, name: str) -> int:
+    from perijove.kernel.install import uninstall as uninstall_kernelspec
+
+    prefix = _prefix(user=user, sys_prefix=sys_prefix, prefix=prefix)
+    try:
+        folder = uninstall_kernelspec(prefix, user=prefix is None, name=name)
+    except FileNotFoundError as error:
+        raise click.ClickException(f"there is no kernelspec {name!r} there: {error.filename}") from error
+    except (OSError, ValueError) as error:
+        raise click.ClickException(f"the kernelspec can't be removed: {error}") from error
+    print(f"removed {folder}")
     return 0

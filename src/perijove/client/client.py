@@ -2,17 +2,19 @@
 
 import asyncio
 import logging
+import os
 from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, Self, TypeVar, cast
 
-from perijove.client.errors import ClientClosed
+from perijove.client.errors import ClientClosed, OutputsLost
 from perijove.client.exchange import Exchange, OnInput, OnOutput
+from perijove.client.missed import Missed, unwrap
 from perijove.protocol import control, shell
 from perijove.protocol.connection import ConnectionInfo
 from perijove.protocol.contents import Content, decode_content
 from perijove.protocol.errors import MalformedMessage
-from perijove.protocol.message import Author, Buffer, Channel, Message
+from perijove.protocol.message import Author, Buffer, Channel, Message, MsgId
 from perijove.protocol.shell import ErrorReply
 from perijove.protocol.wire import Wire
 from perijove.transport.base import ClientChannels
@@ -36,9 +38,13 @@ class Client:
         self._exchange = Exchange(channels, self._author)
 
     @classmethod
-    def connect(cls, info: ConnectionInfo) -> Self:
-        """A client of the kernel that a connection file describes; nothing is sent yet."""
-        author = Author()
+    def connect(cls, info: ConnectionInfo, session: str = "") -> Self:
+        """A client of the kernel that a connection file describes; nothing is sent yet.
+
+        A client with the session of one that has gone takes its place: the kernel sends it the replies to the other's
+        requests.
+        """
+        author = Author(session)
         wire = Wire(info.key, info.signature_scheme)
         return cls(connect(info, wire, author.session.encode()), author)
 
@@ -90,7 +96,7 @@ class Client:
         except TimeoutError:
             log.warning("the kernel does not listen on stdin: its code can't ask for input")
 
-    async def execute(
+    async def execute(  # noqa: PLR0913 - the protocol's fields, and what it takes to be resumed
         self,
         code: str,
         *,
@@ -101,10 +107,12 @@ class Client:
         metadata: Mapping[str, Any] | None = None,
         on_output: OnOutput | None = None,
         on_input: OnInput | None = None,
+        msg_id: MsgId | None = None,
     ) -> shell.ExecuteReply | ErrorReply:
         """Run code and return its reply when all its outputs have been given to `on_output`.
 
         Code may ask for input when there is an `on_input`; it is cancelled when the code ends without waiting for it.
+        An id from `new_id` is one by which a later client of this session can `resume`.
         """
         request = shell.ExecuteRequest(
             code=code,
@@ -115,9 +123,69 @@ class Client:
             stop_on_error=stop_on_error,
         )
         reply = await self._exchange.request(
-            Channel.SHELL, request, until_idle=True, metadata=metadata, on_output=on_output, on_input=on_input
+            Channel.SHELL,
+            request,
+            until_idle=True,
+            metadata=metadata,
+            on_output=on_output,
+            on_input=on_input,
+            msg_id=msg_id,
         )
         return _expect(reply, shell.ExecuteReply)
+
+    def new_id(self) -> MsgId:
+        """An id for an execution, to be written down before it is sent."""
+        return self._author.new_id()
+
+    async def resume(
+        self,
+        msg_id: MsgId,
+        after: MsgId | None = None,
+        *,
+        on_output: OnOutput | None = None,
+        on_input: OnInput | None = None,
+    ) -> shell.ExecuteReply | ErrorReply | None:
+        """Go on with an execution that an earlier client of this session has sent; `after` is what that has seen last.
+
+        Everything is as with `execute`. None when the kernel has never heard of it; raises OutputsLost when it ended
+        too long ago for the kernel to keep how.
+        """
+        reply = await self._exchange.resume(
+            msg_id, lambda take: self._catch_up(msg_id, after, take), on_output=on_output, on_input=on_input
+        )
+        return None if reply is None else _expect(reply, shell.ExecuteReply)
+
+    async def _catch_up(self, msg_id: MsgId, after: MsgId | None, take: Callable[[Channel, Message], None]) -> bool:
+        missed = await self.missed(after)
+        for channel, message in missed.messages:
+            take(channel, message)
+        if msg_id in missed.pending:
+            if not missed.complete:
+                log.warning("the kernel could not keep all that it has said meanwhile")
+            return True
+        if not missed.complete and not any(message.parent_id == msg_id for _, message in missed.messages):
+            raise OutputsLost("the kernel could not keep all that it has said meanwhile, nor how this run has ended")
+        return False
+
+    async def missed(self, after: MsgId | None = None) -> Missed:
+        """What the kernel has said after this message, or from the first on, as far as it has kept it."""
+        found: list[tuple[Channel, Message]] = []
+        complete = True
+        while True:
+            page = await self._exchange.request(
+                Channel.CONTROL, control.MissedRequest(after=after), on_output=lambda each: found.append(unwrap(each))
+            )
+            reply = _expect(page, control.MissedReply)
+            if isinstance(reply, ErrorReply):
+                raise MalformedMessage(f"the kernel refused a missed_request: {reply.ename}: {reply.evalue}")
+            complete = complete and reply.complete
+            if not reply.more:
+                return Missed(found, complete, reply.pending)
+            after = found[-1][1].msg_id
+
+    async def adopt(self) -> None:
+        """Make the kernel end with this process, and not with the one that has started it."""
+        await self.request(Channel.CONTROL, control.AdoptRequest(pid=os.getpid()))
 
     async def complete(self, code: str, cursor: int) -> shell.CompleteReply | ErrorReply:
         """What could follow at the cursor, which counts code points."""
@@ -156,6 +224,15 @@ class Client:
         """Ask the kernel to end; the process may live a little longer than the reply."""
         reply = await self.request(Channel.CONTROL, control.ShutdownRequest(restart=restart))
         return _expect(reply, control.ShutdownReply)
+
+    async def usage(self) -> tuple[str, int | None]:
+        """What the kernel does, `busy` or `idle`, and the bytes of memory that its processes use, where it says so."""
+        reply = _expect(await self.request(Channel.CONTROL, control.UsageRequest()), control.UsageReply)
+        missed = _expect(
+            await self.request(Channel.CONTROL, control.MissedRequest(messages=False)), control.MissedReply
+        )
+        memory = reply.kernel_memory if isinstance(reply, control.UsageReply) else None
+        return "busy" if isinstance(missed, control.MissedReply) and missed.pending else "idle", memory
 
     async def request(self, channel: Channel, content: Content) -> Message:
         """Send any request and return the reply as it came."""

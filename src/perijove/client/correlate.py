@@ -106,6 +106,10 @@ class Correlator:
         """A request was sent; with `until_idle` its outputs matter, so it is finished at idle and not at the reply."""
         self._pending[request.msg_id] = _Pending(channel, request.header.subshell_id, until_idle)
 
+    def resumed(self, msg_id: MsgId) -> None:
+        """An execution that was sent by an earlier client of this session goes on as ours."""
+        self._pending[msg_id] = _Pending(Channel.SHELL, None, until_idle=True)
+
     def forget(self, msg_id: MsgId) -> None:
         """Nobody waits for this request any more."""
         self._pending.pop(msg_id, None)
@@ -125,6 +129,8 @@ class Correlator:
         pending = self._pending.get(msg_id) if msg_id is not None else None
         if msg_id is None or pending is None:
             return []
+        if message.msg_type == "missed_message":
+            return [Deliver(msg_id, message)]
         if channel is Channel.STDIN:
             return [Ask(msg_id, message)] if message.msg_type == "input_request" else []
         if channel is not pending.channel or pending.reply is not None or not message.msg_type.endswith("_reply"):

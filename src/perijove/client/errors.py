@@ -4,6 +4,7 @@ ClientError
 ├── UnknownKernel   no usable kernelspec of that name
 ├── KernelDied      the process ended while something waited for it, or before it was ready
 ├── NotAnswering    the process lives, but has not answered in time
+├── OutputsLost    the kernel has said more than it could keep for a client that was away
 └── ClientClosed    the client was closed while something waited
 """
 
@@ -34,6 +35,10 @@ class KernelDied(ClientError):
 
 class NotAnswering(ClientError):
     """The kernel's process lives, but it has not answered in the time it was given."""
+
+
+class OutputsLost(ClientError):
+    """The kernel has said more than it could keep while its client was away."""
 
 
 class ClientClosed(ClientError):

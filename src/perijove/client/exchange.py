@@ -33,6 +33,7 @@ log = logging.getLogger(__name__)
 
 OnOutput = Callable[[Message], None]
 OnInput = Callable[[stdin.InputRequest], Awaitable[str]]
+CatchUp = Callable[[Callable[[Channel, Message], None]], Awaitable[bool]]
 
 # How long an idle may come after its reply before a further request finds out whether it was lost.
 IDLE_PATIENCE = 2.0
@@ -66,6 +67,8 @@ class Exchange:
         self._waiters: dict[MsgId, _Waiter] = {}
         self._subscribers: list[OnOutput] = []
         self._gone: Exception | None = None
+        # What arrives while a client catches up, until it has.
+        self._held: list[tuple[Channel, Message]] | None = None
         self.subscribed = asyncio.Event()
         self.kernel_state = "unknown"
 
@@ -109,6 +112,7 @@ class Exchange:
         metadata: Mapping[str, Any] | None = None,
         on_output: OnOutput | None = None,
         on_input: OnInput | None = None,
+        msg_id: MsgId | None = None,
     ) -> Message:
         """Send a request and return the reply as it came; with `until_idle`, when all its outputs have come too.
 
@@ -116,23 +120,73 @@ class Exchange:
         """
         if self._gone is not None:
             raise self._gone
-        message = self._message(content, metadata)
-        waiter = _Waiter(asyncio.get_running_loop().create_future(), on_output, asyncio.Queue())
-        self._waiters[message.msg_id] = waiter
+        message = self._message(content, metadata, msg_id=msg_id)
+        waiter = self._waiter(message.msg_id, on_output)
         self._correlator.sent(channel, message, until_idle=until_idle)
         try:
             self._channels.send(channel, message)
-            if on_input is None:
-                return await waiter.finished
-            async with asyncio.TaskGroup() as group:
-                answering = group.create_task(self._answer(waiter, on_input))
-                await asyncio.wait([waiter.finished])
-                answering.cancel()
-            return waiter.finished.result()
+            return await self._wait(waiter, on_input)
         finally:
-            del self._waiters[message.msg_id]
-            waiter.dispose()
-            self._correlator.forget(message.msg_id)
+            self._leave(message.msg_id, waiter)
+
+    async def resume(
+        self,
+        msg_id: MsgId,
+        catch_up: CatchUp,
+        *,
+        on_output: OnOutput | None = None,
+        on_input: OnInput | None = None,
+    ) -> Message | None:
+        """Await the reply to an execution that an earlier client of this session has sent.
+
+        `catch_up` gives what was missed to its argument, and returns whether the reply is still to come; what arrives
+        meanwhile waits. None when it neither has come nor will. Raises what `request` does.
+        """
+        if self._gone is not None:
+            raise self._gone
+        waiter = self._waiter(msg_id, on_output)
+        self._correlator.resumed(msg_id)
+        try:
+            expected = await self._caught_up(catch_up)
+            return await self._wait(waiter, on_input) if expected or waiter.finished.done() else None
+        finally:
+            self._leave(msg_id, waiter)
+
+    async def _caught_up(self, catch_up: CatchUp) -> bool:
+        known: set[MsgId] = set()
+
+        def take(channel: Channel, message: Message) -> None:
+            known.add(message.msg_id)
+            self._understand(channel, message)
+
+        held: list[tuple[Channel, Message]] = []
+        self._held = held
+        try:
+            return await catch_up(take)
+        finally:
+            self._held = None
+            for channel, message in held:
+                if message.msg_id not in known:
+                    self._understand(channel, message)
+
+    def _waiter(self, msg_id: MsgId, on_output: OnOutput | None) -> _Waiter:
+        waiter = _Waiter(asyncio.get_running_loop().create_future(), on_output, asyncio.Queue())
+        self._waiters[msg_id] = waiter
+        return waiter
+
+    async def _wait(self, waiter: _Waiter, on_input: OnInput | None) -> Message:
+        if on_input is None:
+            return await waiter.finished
+        async with asyncio.TaskGroup() as group:
+            answering = group.create_task(self._answer(waiter, on_input))
+            await asyncio.wait([waiter.finished])
+            answering.cancel()
+        return waiter.finished.result()
+
+    def _leave(self, msg_id: MsgId, waiter: _Waiter) -> None:
+        del self._waiters[msg_id]
+        waiter.dispose()
+        self._correlator.forget(msg_id)
 
     def lost(self, error: Exception) -> None:
         """The kernel has gone: everybody who waits gets this error, and so does everybody who asks from now on."""
@@ -156,12 +210,23 @@ class Exchange:
             self.send(Channel.STDIN, stdin.InputReply(value=value))
 
     def _message(
-        self, content: Content, metadata: Mapping[str, Any] | None, buffers: tuple[Buffer, ...] = ()
+        self,
+        content: Content,
+        metadata: Mapping[str, Any] | None,
+        buffers: tuple[Buffer, ...] = (),
+        msg_id: MsgId | None = None,
     ) -> Message:
         extra = msgspec.Raw(msgspec.json.encode(metadata)) if metadata else EMPTY
-        return self._author.message(message_type(content), encode_content(content), metadata=extra, buffers=buffers)
+        kind, raw = message_type(content), encode_content(content)
+        return self._author.message(kind, raw, metadata=extra, buffers=buffers, msg_id=msg_id)
 
     def _received(self, channel: Channel, message: Message) -> None:
+        if self._held is None or channel is Channel.CONTROL:
+            self._understand(channel, message)
+        else:
+            self._held.append((channel, message))
+
+    def _understand(self, channel: Channel, message: Message) -> None:
         try:
             actions = self._correlator.received(channel, message)
         except ProtocolError as error:

@@ -12,8 +12,10 @@ from typing import Self
 from perijove.client import connection
 from perijove.client.client import Client
 from perijove.client.errors import ClientError, KernelDied, NotAnswering
+from perijove.client.handshake import Handshake
+from perijove.client.process import adopted
 from perijove.client.provisioner import Exit, KernelProcess, Launch, LocalProvisioner, Provisioner
-from perijove.client.registry import KernelRecord, Registry
+from perijove.client.registry import KernelRecord, Registry, is_alive, new_record, owned
 from perijove.client.specs import FoundSpec
 from perijove.protocol.errors import ProtocolError
 from perijove.protocol.message import new_id
@@ -38,14 +40,25 @@ class KernelManager:
         env: Mapping[str, str] = os.environ,
         kernel_id: str | None = None,
         settings: KernelSettings | None = None,
+        linger: float = 0.0,
+        ipc: bool = True,
     ) -> None:
+        """With a `linger`, the kernel goes on for so many idle seconds when this process was killed.
+
+        Ours listens on files unless `ipc` is false. Ports it chooses and encrypts, if its kernelspec says that it can.
+        """
         self.found = found
         self.kernel_id = kernel_id or new_id()
         self.settings = settings or KernelSettings()
         # Our own kernel listens on files: no other program can take them, and only the user may open them. Of the
         # others we do not know whether they can.
-        self.info = connection.new_connection(self.kernel_id, found.name, ipc=found.is_native)
+        encrypted, chosen = found.spec.supports_encryption, not found.spec.supports_handshake
+        by_path = ipc and found.is_ours
+        self.info = connection.new_connection(
+            self.kernel_id, found.name, ipc=by_path, encrypted=encrypted, chosen=chosen
+        )
         self.connection_file = connection.connection_file(self.kernel_id)
+        self._linger = linger
         self._provisioner = provisioner or LocalProvisioner()
         self._registry = Registry()
         self._cwd = cwd or Path.cwd()
@@ -56,9 +69,44 @@ class KernelManager:
         self._callbacks: list[OnExit] = []
         self._clients: weakref.WeakSet[Client] = weakref.WeakSet()
         self.exit: Exit | None = None
+        self.notebook = ""  # whose kernel it is, for the registry
+
+    @classmethod
+    async def adopt(
+        cls,
+        record: KernelRecord,
+        *,
+        provisioner: Provisioner | None = None,
+        env: Mapping[str, str] = os.environ,
+        settings: KernelSettings | None = None,
+        linger: float = 0.0,
+    ) -> Self:
+        """Take over a kernel that runs, whoever has started it: from now on it is this process's.
+
+        Raises KernelDied when it does not run any more, ProtocolError and OSError when its files can't be read.
+        """
+        manager = cls(
+            record.found,
+            provisioner=provisioner,
+            cwd=Path(record.cwd),
+            env=env,
+            kernel_id=record.kernel_id,
+            settings=settings,
+            linger=linger,
+        )
+        manager.connection_file = Path(record.connection_file)
+        manager.info = connection.read_connection_file(manager.connection_file)
+        manager._process = adopted(record.pid, lambda: manager._exited(Exit(None)))
+        if not is_alive(record):
+            raise KernelDied(f"the kernel {record.name!r} (process {record.pid}) has ended meanwhile")
+        async with manager.client() as client:
+            await client.adopt()
+        manager._registry.add(owned(record))
+        return manager
 
     async def __aenter__(self) -> Self:
-        await self.start()
+        if not self.running:
+            await self.start()
         return self
 
     async def __aexit__(
@@ -77,10 +125,33 @@ class KernelManager:
         return self._process.pid if self._process is not None and self.running else None
 
     async def start(self) -> None:
-        """Start the process; `wait_ready` tells whether it answers. Raises KernelDied when it can't be started."""
-        connection.write_connection_file(self.connection_file, self.info)
+        """Start the process; `wait_ready` tells whether it answers. Raises KernelDied when it can't be started.
+
+        And NotAnswering when it does not report the ports that it shall choose.
+        """
+        handshake = Handshake(self.kernel_id, self.info)
+        try:
+            connection.write_connection_file(self.connection_file, handshake.told)
+            await self._launch()
+            found = await handshake.result(self._ended, self.settings.start_timeout)
+        finally:
+            handshake.close()
+        if found is None:
+            how = self.exit
+            await self.shutdown(now=True)
+            raise (
+                NotAnswering(f"the kernel {self.found.name!r} has not said its ports")
+                if how is None
+                else self._died(how)
+            )
+        if found is not self.info:
+            self.info = found
+            connection.write_connection_file(self.connection_file, found)
+
+    async def _launch(self) -> None:
         env = dict(self.found.spec.environment(self._env))
         env["JPY_PARENT_PID"] = str(os.getpid())  # by which a kernel sees that whoever started it has gone
+        env["PERIJOVE_LINGER"] = f"{self._linger:g}"
         launch = Launch(tuple(self.found.command(self.connection_file)), env, self._cwd, self.connection_file)
         self._ended.clear()
         self._asked_to_end, self.exit = False, None
@@ -90,19 +161,17 @@ class KernelManager:
             connection.remove_connection(self.connection_file, self.info)
             where = f" in {self._cwd}" if not self._cwd.is_dir() else ""
             raise KernelDied(f"the kernel {self.found.name!r} can't be started{where}: {error}") from error
-        self._registry.add(
-            KernelRecord(
-                kernel_id=self.kernel_id,
-                name=self.found.name,
-                pid=self._process.pid,
-                connection_file=str(self.connection_file),
-                cwd=str(self._cwd),
-            )
-        )
+        places = (self.connection_file, self._cwd)
+        self._registry.add(new_record(self.kernel_id, self.found, self._process.pid, *places, self.notebook))
 
-    def client(self) -> Client:
+    @property
+    def session(self) -> str:
+        """The session of the one client that speaks for whoever manages the kernel, and of its successor's."""
+        return f"manager-{self.kernel_id}"
+
+    def client(self, session: str = "") -> Client:
         """A new client; what waits in it is told when the kernel dies."""
-        client = Client.connect(self.info)
+        client = Client.connect(self.info, session)
         self._clients.add(client)
         if self.exit is not None:
             client.lost(self._died(self.exit))

@@ -8,11 +8,12 @@ import logging
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, cast
+
+from perijove.client.process import signal_group
 
 KEPT = 8192  # bytes: what a kernel wrote last is what says why it died
 
@@ -178,17 +179,6 @@ class SpawnedProcess:
     def signal(self, number: int) -> None:
         if self._transport.get_returncode() is None:
             signal_group(self.pid, number)
-
-
-def signal_group(pid: int, number: int) -> None:
-    """Signal a process, and its group when it leads one; one that has ended is left in peace."""
-    try:
-        if sys.platform != "win32" and os.getpgid(pid) == pid:
-            os.killpg(pid, number)
-        else:
-            os.kill(pid, number)
-    except (ProcessLookupError, PermissionError):  # macOS says EPERM of a group of zombies
-        pass
 
 
 def _signal_name(number: int) -> str:

@@ -7,18 +7,26 @@ that go on without it. A file whose process has ended is removed by whoever look
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from perijove import paths
 from perijove.client.connection import read_connection_file, remove_connection
+from perijove.client.specs import FoundSpec
 from perijove.protocol.errors import ProtocolError
+from perijove.protocol.kernelspec import KernelSpec
 
 
 class KernelRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """A kernel that runs; `born` tells its process from a later one of the same id."""
+    """A kernel that runs; `born` tells its process from a later one of the same id.
+
+    `spec` and `folder` are its kernelspec, by which it is started again; `owner` is the process that manages it, and
+    `notebook` the file whose kernel it is, if it is one's.
+    """
 
     kernel_id: str
     name: str
@@ -26,6 +34,41 @@ class KernelRecord(msgspec.Struct, frozen=True, kw_only=True):
     connection_file: str
     cwd: str
     born: str = ""
+    since: float = 0.0
+    spec: dict[str, Any] = {}
+    folder: str = ""
+    owner: int = 0
+    owner_born: str = ""
+    notebook: str = ""
+
+    @property
+    def found(self) -> FoundSpec:
+        """Its kernelspec; raises MalformedFile."""
+        spec = KernelSpec.from_json(msgspec.json.encode(self.spec))
+        return FoundSpec(self.name, spec, Path(self.folder) if self.folder else None)
+
+
+def new_record(
+    kernel_id: str, found: FoundSpec, pid: int, connection_file: Path, cwd: Path, notebook: str
+) -> KernelRecord:
+    """The record of a kernel that this process has started just now."""
+    record = KernelRecord(
+        kernel_id=kernel_id,
+        name=found.name,
+        pid=pid,
+        connection_file=str(connection_file),
+        cwd=str(cwd),
+        since=time.time(),
+        spec=msgspec.json.decode(found.spec.to_json()),
+        folder=str(found.folder or ""),
+        notebook=notebook,
+    )
+    return owned(record)
+
+
+def owned(record: KernelRecord) -> KernelRecord:
+    """The record of a kernel that this process manages from now on."""
+    return msgspec.structs.replace(record, owner=os.getpid(), owner_born=birth(os.getpid()))
 
 
 class Registry:
@@ -47,6 +90,14 @@ class Registry:
     def remove(self, kernel_id: str) -> None:
         """Forget a kernel; one that is not there is forgotten already."""
         self._file(kernel_id).unlink(missing_ok=True)
+
+    def find(self, connection_file: str) -> KernelRecord | None:
+        """The kernel with this connection file, if it runs."""
+        return next((record for record in self.records() if record.connection_file == connection_file), None)
+
+    def orphans(self) -> list[KernelRecord]:
+        """The kernels of notebooks that nobody manages any more."""
+        return [record for record in self.records() if record.notebook and is_orphan(record)]
 
     def records(self) -> list[KernelRecord]:
         """The kernels that run; what is left of those that have ended is removed."""
@@ -81,6 +132,11 @@ def is_alive(record: KernelRecord) -> bool:
     except PermissionError:
         pass  # it is there, and somebody else's
     return birth(record.pid) == record.born
+
+
+def is_orphan(record: KernelRecord) -> bool:
+    """Whether the process that has managed it has gone."""
+    return bool(record.owner_born) and birth(record.owner) != record.owner_born
 
 
 def birth(pid: int) -> str:

@@ -4,6 +4,7 @@ One that can't be used (no JSON, no argv, a program that is not there) never hid
 reason, and a lower folder's kernelspec of the same name is taken in its place.
 """
 
+import os
 import re
 import shutil
 import sys
@@ -15,6 +16,7 @@ from typing import Any
 import msgspec
 
 from perijove import paths
+from perijove.client.environments import Environment, find_environments
 from perijove.client.errors import UnknownKernel
 from perijove.protocol.errors import ProtocolError
 from perijove.protocol.kernelspec import KernelSpec
@@ -40,6 +42,11 @@ class FoundSpec:
         program, *arguments = self.command(Path("{connection_file}"))
         return program == sys.executable and tuple(arguments) in _STARTS
 
+    @property
+    def is_ours(self) -> bool:
+        """Whether it starts our kernel, in this environment or for another one."""
+        return START[1] in self.spec.argv or "perijove.kernel" in self.spec.argv
+
     def command(self, connection_file: Path) -> list[str]:
         """The command line that starts it."""
         folder = str(self.folder) if self.folder is not None else ""
@@ -58,6 +65,7 @@ class BrokenSpec:
     name: str
     folder: Path
     reason: str
+    is_environment: bool = False
 
 
 def native_spec(name: str) -> FoundSpec:
@@ -69,35 +77,56 @@ def native_spec(name: str) -> FoundSpec:
             display_name="Python (Perijove)",
             language="python",
             interrupt_mode="message",
-            kernel_protocol_version="5.5",
-            metadata={"debugger": False},
+            kernel_protocol_version="5.6",
+            metadata={"debugger": False, "supported_encryption": ["curve"]},
+        ),
+    )
+
+
+def environment_spec(environment: Environment) -> FoundSpec:
+    """Our kernel with its code in another environment, in which nothing needs to be installed (decision 0023)."""
+    prefix = str(environment.prefix)
+    variable = "CONDA_PREFIX" if environment.kind == "conda" else "VIRTUAL_ENV"
+    return FoundSpec(
+        environment.name,
+        KernelSpec(
+            argv=(sys.executable, *START, "--python", str(environment.python)),
+            display_name=environment.display_name,
+            language="python",
+            # As activating it would: so that `!pip` is its own.
+            env={variable: prefix, "PATH": f"{environment.python.parent}{os.pathsep}${{PATH}}"},
+            interrupt_mode="message",
+            kernel_protocol_version="5.6",
+            metadata={"debugger": False, "supported_encryption": ["curve"], "environment": prefix},
         ),
     )
 
 
 def find_specs(folders: Sequence[Path] | None = None) -> dict[str, FoundSpec]:
-    """The usable kernelspecs by name, the built-in names first."""
+    """The usable kernelspecs by name, the built-in names first; without `folders` the environments too."""
     return scan(folders)[0]
 
 
-def find_spec(name: str, folders: Sequence[Path] | None = None) -> FoundSpec:
-    """One kernelspec; raises UnknownKernel, with what there is and where was looked."""
+def find_spec(name: str, folders: Sequence[Path] | None = None, cwd: Path | None = None) -> FoundSpec:
+    """One kernelspec, or one of the environments around `cwd`; raises UnknownKernel, with what there is."""
+    if name in NATIVE_NAMES:
+        return native_spec(name)
+    specs, broken = scan(folders, cwd)
     searched = spec_folders() if folders is None else folders
-    specs, broken = scan(searched)
     if name in specs:
         return specs[name]
     reason = next((f"{item.folder}: {item.reason}" for item in broken if item.name == name), "")
     raise UnknownKernel(name, sorted(specs), searched, reason)
 
 
-def find_spec_for(named: str, language: str, default: str) -> tuple[FoundSpec, str]:
+def find_spec_for(named: str, language: str, default: str, cwd: Path | None = None) -> tuple[FoundSpec, str]:
     """The kernelspec that a notebook names; else `default`, when that one is not here and the language is the same.
 
     `language` is the notebook's, lower case, or empty when it does not say. The second value is what there is to say
     about the choice, if anything. Raises UnknownKernel.
     """
     try:
-        return find_spec(named), ""
+        return find_spec(named, cwd=cwd), ""
     except UnknownKernel:
         found = find_spec(default)
         if language not in {"", found.spec.language}:
@@ -110,8 +139,13 @@ def spec_folders() -> list[Path]:
     return paths.jupyter_path("kernels")
 
 
-def scan(folders: Sequence[Path] | None = None) -> tuple[dict[str, FoundSpec], list[BrokenSpec]]:
-    """The usable kernelspecs by name, our own first, and those that can't be used."""
+def scan(
+    folders: Sequence[Path] | None = None, cwd: Path | None = None
+) -> tuple[dict[str, FoundSpec], list[BrokenSpec]]:
+    """The usable kernelspecs by name, our own first, and those that can't be used.
+
+    Without `folders` Jupyter's are searched, and the environments around `cwd` and this process's folder are added.
+    """
     native = {name: native_spec(name) for name in NATIVE_NAMES}
     found: dict[str, FoundSpec] = {}
     broken: list[BrokenSpec] = []
@@ -125,7 +159,19 @@ def scan(folders: Sequence[Path] | None = None) -> tuple[dict[str, FoundSpec], l
                 found[name] = result
             else:
                 broken.append(result)
+    if folders is None:
+        _add_environments(cwd, found, broken)
     return native | dict(sorted(found.items())), broken
+
+
+def _add_environments(cwd: Path | None, found: dict[str, FoundSpec], broken: list[BrokenSpec]) -> None:
+    here = Path.cwd()
+    own = Path(sys.prefix).resolve()
+    for environment in find_environments([here] if cwd is None else [cwd, here]):
+        if environment.problem:
+            broken.append(BrokenSpec(environment.name, environment.prefix, environment.problem, is_environment=True))
+        elif environment.name not in found and environment.prefix.resolve() != own:
+            found[environment.name] = environment_spec(environment)
 
 
 def _candidates(folder: Path) -> list[Path]:

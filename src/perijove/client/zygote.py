@@ -18,7 +18,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, cast
 
-from perijove.client.provisioner import Exit, KernelProcess, LastWords, Launch, LocalProvisioner, Spawn, signal_group
+from perijove.client.process import OtherProcess, watch_end
+from perijove.client.provisioner import Exit, KernelProcess, LastWords, Launch, LocalProvisioner, Spawn
 
 log = logging.getLogger(__name__)
 
@@ -136,11 +137,11 @@ class _Kernel(asyncio.Protocol):
         self._received = b""
         self._started: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._transport: asyncio.Transport
-        self._process: ForkedProcess | None = None
+        self._process: OtherProcess | None = None
 
-    async def ask(self, request: dict[str, Any]) -> "ForkedProcess":
+    async def ask(self, request: dict[str, Any]) -> "OtherProcess":
         self._transport.write(json.dumps(request).encode() + b"\n")
-        self._process = ForkedProcess(await self._started)
+        self._process = OtherProcess(await self._started)
         return self._process
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -169,32 +170,3 @@ class _Kernel(asyncio.Protocol):
             self._process.ended = True
         self._transport.close()
         self._on_exit(Exit(status, self._last_words.since(self._spoken_before)))
-
-
-class ForkedProcess:
-    """A fork of the zygote, the leader of a session of its own."""
-
-    def __init__(self, pid: int) -> None:
-        self.pid = pid
-        self.ended = False
-
-    def signal(self, number: int) -> None:
-        if not self.ended:
-            signal_group(self.pid, number)
-
-
-def watch_end(pid: int, on_end: Callable[[], None]) -> None:
-    """Call back in the event loop when a process that is not our child has ended (Linux only)."""
-    loop = asyncio.get_running_loop()
-    try:
-        descriptor = os.pidfd_open(pid)
-    except OSError:  # it has ended
-        loop.call_soon(on_end)
-        return
-
-    def ended() -> None:
-        loop.remove_reader(descriptor)
-        os.close(descriptor)
-        on_end()
-
-    loop.add_reader(descriptor, ended)

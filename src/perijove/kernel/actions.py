@@ -61,6 +61,22 @@ class ReportUsage(msgspec.Struct, frozen=True, gc=False):
     request: Message
 
 
+class TellMissed(msgspec.Struct, frozen=True, gc=False):
+    """Send what was sent after this message once more, to who asks; `pending` are the executions not done yet."""
+
+    channel: Channel
+    request: Message
+    after: str | None
+    pending: tuple[str, ...]
+    messages: bool = True
+
+
+class Follow(msgspec.Struct, frozen=True, gc=False):
+    """End the kernel with this process, from now on."""
+
+    pid: int
+
+
 class StartWorker(msgspec.Struct, frozen=True, gc=False):
     """Start a new worker behind the same sockets."""
 
@@ -78,4 +94,18 @@ class Exit(msgspec.Struct, frozen=True, gc=False):
     reason: str = ""
 
 
-Action = Send | ToWorker | Interrupt | DumpStacks | Kill | Alarm | Log | ReportUsage | StartWorker | StopWorker | Exit
+Action = (
+    Send
+    | ToWorker
+    | Interrupt
+    | DumpStacks
+    | Kill
+    | Alarm
+    | Log
+    | ReportUsage
+    | TellMissed
+    | Follow
+    | StartWorker
+    | StopWorker
+    | Exit
+)

@@ -9,20 +9,32 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from perijove.kernel import replies
-from perijove.kernel.actions import Action, Exit, Log, ReportUsage, Send, StartWorker, StopWorker, Text, ToWorker
+from perijove.kernel.actions import (
+    Action,
+    Exit,
+    Follow,
+    Kill,
+    ReportUsage,
+    Send,
+    StartWorker,
+    StopWorker,
+    TellMissed,
+    Text,
+    ToWorker,
+)
 from perijove.kernel.comms import Comms
 from perijove.kernel.death import Death, without_own_frames
 from perijove.kernel.jobs import Jobs
 from perijove.kernel.policy import Policy
+from perijove.kernel.prompts import Prompts
 from perijove.kernel.replies import Spilled
 from perijove.kernel.sending import around, head, publish, refuse, reply, status
 from perijove.kernel.shells import Job, Shell
 from perijove.protocol.contents import decode_content
-from perijove.protocol.control import ShutdownRequest
+from perijove.protocol.control import AdoptRequest, MissedRequest, ShutdownRequest
 from perijove.protocol.errors import ProtocolError
 from perijove.protocol.message import EMPTY, Buffer, Channel, Message, now
 from perijove.protocol.shell import CommInfoRequest, ExecuteRequest
-from perijove.protocol.stdin import InputReply
 
 DEFAULTS = Policy()
 
@@ -42,7 +54,7 @@ class Dispatch:
         self._early: list[tuple[Channel, Message]] = []
         self._queries: dict[int, tuple[Channel, Message]] = {}
         self._comms = Comms()
-        self._asking: Job | None = None
+        self._prompts = Prompts(self._jobs)
         self._restarted = False
         self._ending = False
         self._farewell: Sequence[Action] = ()
@@ -55,6 +67,9 @@ class Dispatch:
             "kernel_info_request": self._tell_kernel_info,
             "connect_request": self._tell_ports,
             "usage_request": _tell_usage,
+            "missed_request": self._tell_missed,
+            "adopt_request": _adopt,
+            "restart_request": _restart,
             "interrupt_request": self._interrupt,
             "shutdown_request": self._shut_down,
             "debug_request": _refuse_debugging,
@@ -78,7 +93,7 @@ class Dispatch:
         if self._ending:
             return []
         if channel is Channel.STDIN:
-            return self._answer_input(message)
+            return self._prompts.answer(message)
         handler = self._handlers.get(message.header.msg_type)
         if handler is None:
             return around(message)
@@ -107,6 +122,11 @@ class Dispatch:
     def terminated(self) -> list[Action]:
         """Somebody wants the kernel to end, and doesn't wait for a reply."""
         return [] if self._ending else self._end([], restart=False)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing runs and nothing waits."""
+        return not self._jobs.pending
 
     # What the worker says
 
@@ -159,12 +179,7 @@ class Dispatch:
 
     def input_requested(self, parent: Text, content: Text) -> list[Action]:
         """Code waits for a line."""
-        asker = self._jobs.of(parent)
-        if asker is None:
-            # A thread of a cell that has ended: whom to ask is not known any more.
-            return [ToWorker((head(("input_reply", "\x04")),))]
-        self._asking = asker
-        return [Send(Channel.STDIN, "input_request", content, parent, asker.message.identities)]
+        return self._prompts.ask(parent, content)
 
     def answered(self, number: int, content: Text) -> list[Action]:
         """The answer to a question about names."""
@@ -175,8 +190,7 @@ class Dispatch:
         """A job is done. All its output has been said."""
         if number not in self._jobs.running:
             return []
-        if self._asking is not None and self._asking.number == number:
-            self._asking = None
+        self._prompts.finished(number)
         shell, actions = self._jobs.finish(number, outcome, content, spilled)
         return actions + self._next(shell)
 
@@ -205,7 +219,7 @@ class Dispatch:
         return [] if self._info is None or self._ending else self._jobs.begin(shell)
 
     def _end_running(self, death: Death, spilled: Mapping[int, Spilled]) -> list[Action]:
-        self._asking = None
+        self._prompts.forget()
         failed = replies.failed("WorkerDied", str(death))
         actions: list[Action] = [action for number in tuple(self._queries) for action in self.answered(number, failed)]
         if not self._ending and not any(job.request for _, job in self._jobs.running.values()):
@@ -240,19 +254,6 @@ class Dispatch:
         told = (head(("query", number, message.msg_type)), message.content)
         return [status("busy", message), ToWorker(told)]
 
-    def _answer_input(self, message: Message) -> list[Action]:
-        job = self._asking
-        # Only who was asked may answer; what comes late, or from another client, is for nobody.
-        if job is None or message.msg_type != "input_reply" or message.identities != job.message.identities:
-            return []
-        try:
-            answer = decode_content(message)
-        except ProtocolError as error:
-            return [Log(f"dropped a message on stdin: {error}")]
-        assert isinstance(answer, InputReply)
-        self._asking = None
-        return [ToWorker((head(("input_reply", answer.value)),))]
-
     def _interrupt(self, channel: Channel, message: Message) -> list[Action]:
         return around(message, *self.interrupted(message.header.subshell_id), reply(channel, message, replies.OK))
 
@@ -275,6 +276,23 @@ class Dispatch:
 
     def _tell_ports(self, channel: Channel, message: Message) -> list[Action]:
         return around(message, reply(channel, message, self._ports))
+
+    def _tell_missed(self, channel: Channel, message: Message) -> list[Action]:
+        request = decode_content(message)
+        assert isinstance(request, MissedRequest)
+        told = TellMissed(channel, message, request.after, self._jobs.pending, request.messages)
+        return around(message, told, *self._prompts.ask_again(message))
+
+
+def _adopt(channel: Channel, message: Message) -> list[Action]:
+    request = decode_content(message)
+    assert isinstance(request, AdoptRequest)
+    return around(message, Follow(request.pid), reply(channel, message, replies.OK))
+
+
+def _restart(channel: Channel, message: Message) -> list[Action]:
+    """A worker that has been killed is followed by the next."""
+    return around(message, reply(channel, message, replies.OK), Kill())
 
 
 def _tell_usage(channel: Channel, message: Message) -> list[Action]:

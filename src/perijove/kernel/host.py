@@ -4,7 +4,6 @@ It knows no language and no ZeroMQ, and never waits for the worker.
 """
 
 import os
-import signal
 import sys
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -17,6 +16,7 @@ from perijove.kernel.actions import (
     Alarm,
     DumpStacks,
     Exit,
+    Follow,
     Interrupt,
     Kill,
     Log,
@@ -24,6 +24,7 @@ from perijove.kernel.actions import (
     Send,
     StartWorker,
     StopWorker,
+    TellMissed,
     ToWorker,
 )
 from perijove.kernel.capture import Pipe
@@ -31,9 +32,13 @@ from perijove.kernel.death import Death
 from perijove.kernel.dispatch import DEFAULTS, Dispatch
 from perijove.kernel.link import Frame
 from perijove.kernel.memory import out_of_memory_kills
+from perijove.kernel.outbox import Outbox, tell_missed
 from perijove.kernel.policy import Policy, read_policy
 from perijove.kernel.printing import Printing
+from perijove.kernel.signals import listen_to_signals
+from perijove.kernel.sources import Sources
 from perijove.kernel.spill import Spill
+from perijove.kernel.starter import Starter
 from perijove.kernel.throttle import Throttle
 from perijove.kernel.timers import Timers
 from perijove.kernel.workers import AnyWorker
@@ -61,18 +66,24 @@ class Host:
         start_worker: Callable[[], AnyWorker],
         ports: Mapping[str, int] | None = None,
         policy: Policy = DEFAULTS,
+        linger: float = 0.0,
     ) -> None:
-        """`start_worker` makes the next worker when this one has died."""
+        """`start_worker` makes the next worker when this one has died.
+
+        With a `linger`, the kernel goes on for so many idle seconds when its starter has ended, and keeps what it says.
+        """
         self._channels = channels
         self._start_worker = start_worker
         self._dispatch = Dispatch(ports, policy)
         self._exit: Exit | None = None
         self._timers = Timers()
-        self._sources: dict[int, Callable[[], object]] = {}
+        self._sources = Sources(channels)
         self._usage = usage.Meter()
         self._writable = False
         self._printing = Printing(self._dispatch, self._perform, Throttle(channels), Spill(policy))
         self._kills = out_of_memory_kills()
+        self._outbox = Outbox(keeps=linger > 0)
+        self._starter = Starter(linger, self._timers, self._sources, lambda: self._dispatch.is_idle, self._terminate)
         self._attach(worker)
 
     def run(self) -> int:
@@ -83,44 +94,30 @@ class Host:
             for source in ready:
                 if isinstance(source, Channel):
                     self._receive(source)
-                elif (handler := self._sources.get(source)) is not None:
-                    handler()
+                else:
+                    self._sources.handle(source)
             if not ready:
                 self._printing.drain()
             self._timers.run()
             self._printing.regulate(self._worker.link.fileno())
         self._detach()
         self._printing.close()
+        self._outbox.close()
         if self._exit.reason:
             log(self._exit.reason)
         return self._exit.status
 
     def listen_to_signals(self) -> None:
         """Takes SIGINT as an interrupt and SIGTERM as the end; for a host that is a process of its own."""
-        read, write = os.pipe()
-        os.set_blocking(read, False)
-        os.set_blocking(write, False)
-        signal.set_wakeup_fd(write)
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, lambda _number, _frame: None)
-        self._watch(read, lambda: self._signalled(read))
+        interrupt = lambda: self._perform(self._dispatch.interrupted())  # noqa: E731 - short
+        listen_to_signals(self._sources, interrupt, self._terminate)
 
     def end_with(self, pid: int) -> None:
-        """Ends the kernel when this process, which has started it, ends."""
-        try:
-            descriptor = os.pidfd_open(pid)
-        except (AttributeError, OSError):
-            return
-        self._watch(descriptor, lambda: self._starter_ended(descriptor))
+        """Ends the kernel when this process, for which it runs, ends; or a while later, if it shall linger."""
+        self._starter.follow(pid)
 
-    def _starter_ended(self, descriptor: int) -> None:
-        self._unwatch(descriptor)
+    def _terminate(self) -> None:
         self._perform(self._dispatch.terminated())
-
-    def _signalled(self, descriptor: int) -> None:
-        for number in os.read(descriptor, 64):
-            told = self._dispatch.interrupted if number == signal.SIGINT else self._dispatch.terminated
-            self._perform(told())
 
     # Clients
 
@@ -134,6 +131,7 @@ class Host:
                 message = self._channels.receive(channel)
                 if message is None:
                     return
+                self._starter.heard()
                 self._perform(self._dispatch.received(channel, message))
             except ProtocolError as error:
                 log(f"dropped a message on {channel}: {error}")
@@ -143,18 +141,18 @@ class Host:
     def _attach(self, worker: AnyWorker) -> None:
         self._worker = worker
         self._printing.attach(worker.pipes)
-        self._watch(worker.link.fileno(), self._receive_frames)
+        self._sources.watch(worker.link.fileno(), self._receive_frames)
         for pipe in worker.pipes:
-            self._watch(pipe.descriptor, lambda pipe=pipe: self._read_pipe(pipe))  # type: ignore[misc]
+            self._sources.watch(pipe.descriptor, lambda pipe=pipe: self._read_pipe(pipe))  # type: ignore[misc]
         if worker.ended is not None:
-            self._watch(worker.ended, self._worker_ended)
+            self._sources.watch(worker.ended, self._worker_ended)
 
     def _detach(self) -> None:
         worker = self._worker
-        self._unwatch(worker.link.fileno())
+        self._sources.unwatch(worker.link.fileno())
         for descriptor in (worker.ended, *(pipe.descriptor for pipe in worker.pipes)):
             if descriptor is not None:
-                self._unwatch(descriptor)
+                self._sources.unwatch(descriptor)
         worker.close()
         self._writable = False
         self._printing.detach()
@@ -169,7 +167,7 @@ class Host:
             for frame in self._worker.link.receive():
                 self._perform(self._heard(frame))
         except EOFError:
-            self._unwatch(self._worker.link.fileno())
+            self._sources.unwatch(self._worker.link.fileno())
             if self._worker.ended is None:
                 self._worker_ended()
             else:
@@ -184,6 +182,7 @@ class Host:
             metadata, *buffers = map(_text, rest) if rest else (EMPTY,)
             return self._dispatch.published(facts[0], bytes(parent), _text(content), metadata, buffers)
         if kind == "done":
+            self._starter.heard()
             if facts[1] == "error":
                 # What a client has sent by now was sent before the error was known: it counts as queued.
                 self._receive(Channel.SHELL, sys.maxsize)
@@ -200,6 +199,7 @@ class Host:
             return [Log(bytes(frame[1]).decode())]
         policy = read_policy(frame[2]) if len(frame) > 2 else None
         self._printing.obey(policy)
+        self._outbox.folder = policy.folder if policy is not None else None
         return self._dispatch.worker_ready(msgspec.json.decode(frame[1]), policy)
 
     # The worker's life
@@ -219,7 +219,7 @@ class Host:
     def _read_pipe(self, pipe: Pipe) -> None:
         self._printing.read(pipe)
         if pipe.closed:
-            self._unwatch(pipe.descriptor)
+            self._sources.unwatch(pipe.descriptor)
 
     def _restart(self) -> None:
         self._detach()
@@ -253,21 +253,15 @@ class Host:
         waits = [wait for wait in (self._timers.timeout, self._printing.timeout) if wait is not None]
         return min(waits) if waits else None
 
-    def _watch(self, descriptor: int, handler: Callable[[], object]) -> None:
-        self._sources[descriptor] = handler
-        self._channels.watch(descriptor)
-
-    def _unwatch(self, descriptor: int) -> None:
-        if self._sources.pop(descriptor, None) is not None:
-            self._channels.unwatch(descriptor)
-
     # Actions
 
     def _perform(self, actions: list[Action]) -> None:
         for action in actions:
             if type(action) is Send:
                 about = (action.parent, action.identities, action.buffers)
-                self._channels.send(action.channel, action.msg_type, action.content, *about, metadata=action.metadata)
+                metadata = action.metadata
+                sent = self._channels.send(action.channel, action.msg_type, action.content, *about, metadata=metadata)
+                self._outbox.keep(action.channel, sent)
             elif type(action) is ToWorker:
                 self._worker.link.send(*[memoryview(part) for part in action.parts])
                 if self._worker.link.backlog:
@@ -277,12 +271,6 @@ class Host:
 
     def _perform_seldom(self, action: Action) -> None:
         match action:
-            case Interrupt(children):
-                self._worker.interrupt(children=children)
-            case DumpStacks():
-                self._dump_stacks()
-            case Kill():
-                self._worker.kill()
             case Alarm(number, seconds):
                 self._set_alarm(number, seconds)
             case Log(text):
@@ -290,14 +278,29 @@ class Host:
             case ReportUsage(channel, request):
                 content = self._usage.measure({os.getpid(), self._worker.pid}, self._worker.pid)
                 self._channels.send(channel, "usage_reply", content, request.raw_header, request.identities)
+            case TellMissed():
+                tell_missed(self._channels, self._outbox, action)
+            case Follow(pid):
+                self.end_with(pid)
+            case Exit():
+                self._exit = action
+            case _:
+                self._tend(action)
+
+    def _tend(self, action: Action) -> None:
+        match action:
+            case Interrupt(children):
+                self._worker.interrupt(children=children)
+            case DumpStacks():
+                self._dump_stacks()
+            case Kill():
+                self._worker.kill()
             case StartWorker():
                 self._restart()
             case StopWorker(restart):
                 self._stop(restart)
-            case Exit():
-                self._exit = action
-            case Send() | ToWorker():
-                raise AssertionError("these are performed above")
+            case _:
+                raise AssertionError(f"performed above: {action}")
 
 
 def _text(part: bytes | bytearray | memoryview) -> bytes | memoryview:

@@ -1,6 +1,7 @@
 """Writes our kernelspec to where other programs look for kernels."""
 
 import json
+import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -24,8 +25,8 @@ def kernelspec(
         "display_name": display_name or "Python (Perijove)",
         "language": "python",
         "interrupt_mode": "message",
-        "kernel_protocol_version": "5.5",
-        "metadata": {"debugger": False},
+        "kernel_protocol_version": "5.6",  # from 5.6 on a kernel takes registration files (JEP 66)
+        "metadata": {"debugger": False, "supported_encryption": ["curve"]},
         **({"env": dict(env)} if env else {}),
     }
 
@@ -44,6 +45,16 @@ def install(
     folder.mkdir(parents=True, exist_ok=True)
     spec = kernelspec(sys.executable, python=python, display_name=display_name, env=env)
     (folder / "kernel.json").write_text(json.dumps(spec, indent=1) + "\n", encoding="utf-8")
+    return folder
+
+
+def uninstall(prefix: Path | None = None, *, user: bool = False, name: str = NAME) -> Path:
+    """Removes a kernelspec that `install` wrote there; returns its folder. Raises OSError if there is none."""
+    folder = kernels_folder(prefix, user=user) / name
+    spec = json.loads((folder / "kernel.json").read_text(encoding="utf-8"))
+    if _START not in spec.get("argv", ()):
+        raise PermissionError(f"{folder} holds another kernel's kernelspec")
+    shutil.rmtree(folder)
     return folder
 
 

@@ -30,6 +30,12 @@ class Jobs:
         self._number += 1
         return self._number
 
+    @property
+    def pending(self) -> tuple[str, ...]:
+        """The ids of the requests that run or wait."""
+        running = (job.message.msg_id for _, job in self.running.values())
+        return (*running, *(msg_id for shell in self.shells.all() for msg_id in shell.waiting))
+
     def of(self, parent: Text) -> Job | None:
         """The job with this request's header, if it runs."""
         found = (job for _, job in self.running.values() if bytes(job.message.raw_header) == bytes(parent))

@@ -26,6 +26,7 @@ usage: python -m perijove.kernel -f CONNECTION_FILE [--python PATH] [--language 
 
 Early = tuple[dict[str, int], dict[str, int]]
 NOT_YET: Early = ({}, {})
+_LOCAL = "127.0.0.1"
 
 
 class Options(NamedTuple):
@@ -83,13 +84,17 @@ def listen_as(connection_file: str, connection: dict[str, Any]) -> Early:
         raise SystemExit(f"perijove kernel: can't listen as {connection_file} says: {error}") from error
 
 
-def run(options: Options, early: Early = NOT_YET) -> int:
-    """The same with the options as a value, and with what listens already."""
+def run(options: Options, early: Early = NOT_YET, *, forked: bool = False) -> int:
+    """The same with the options as a value, and with what listens already; `forked` by a zygote."""
     connection = read(options.connection_file)
+    registration = dict(connection) if "registration_port" in connection else None
+    if registration is not None:
+        connection = _own_choice(registration)
     descriptors, ports = early if early[0] else listen_as(options.connection_file, connection)
     if any(connection.get(name) != port for name, port in ports.items()):
         connection.update(ports)
-        _rewrite(options.connection_file, connection)
+        if registration is None:
+            _rewrite(options.connection_file, connection)
     if options.python:
         try:
             worker: AnyWorker | None = spawn_worker(options.python, options.language, settings_of(options))
@@ -100,7 +105,7 @@ def run(options: Options, early: Early = NOT_YET) -> int:
         worker = fork_worker(options.language, lambda: settings_of(options))
     if worker is None:
         return 0
-    return _host(options, connection, descriptors, worker)
+    return _host(options, connection, descriptors, worker, _starter(forked=forked), registration)
 
 
 def settings_of(options: Options) -> dict[str, dict[str, Any]]:
@@ -118,28 +123,72 @@ def settings_of(options: Options) -> dict[str, dict[str, Any]]:
     return {"interpreter": interpreter, "kernel": kernel}
 
 
-def _host(options: Options, connection: dict[str, Any], descriptors: dict[str, int], worker: AnyWorker) -> int:
+def _starter(*, forked: bool) -> int | None:
+    """The process with which the kernel shall end."""
+    pid = os.environ.get("JPY_PARENT_PID", "")
+    # Who starts a kernel from within a container says a number that means another process out here.
+    return int(pid) if pid.isdigit() and (forked or int(pid) == os.getppid()) else None
+
+
+def _host(
+    options: Options,
+    connection: dict[str, Any],
+    descriptors: dict[str, int],
+    worker: AnyWorker,
+    starter: int | None,
+    registration: dict[str, Any] | None = None,
+) -> int:
     # Only now, when the worker has been forked: it shall not carry them, and imports its own meanwhile.
     from perijove.kernel.host import Host  # noqa: PLC0415
-    from perijove.protocol.connection import ConnectionInfo  # noqa: PLC0415
+    from perijove.protocol.connection import PORTS, ConnectionInfo  # noqa: PLC0415
     from perijove.transport.zeromq import KernelSockets  # noqa: PLC0415
 
-    info = ConnectionInfo.from_json(json.dumps(connection).encode())
-    sockets = KernelSockets(info, descriptors)
+    sockets = KernelSockets(ConnectionInfo.from_json(json.dumps(connection).encode()), descriptors)
+    info = sockets.info
     python = options.python or sys.executable
-    ports = {name: port for name, port in connection.items() if name.endswith("_port")}
+    ports = {name: getattr(info, name) for name in PORTS}
+    if registration is not None:
+        _register(registration, ports)
+    elif any(connection.get(name) != port for name, port in ports.items()):
+        _rewrite(options.connection_file, {**connection, **ports})
     again = lambda: spawn_worker(python, options.language, settings_of(options))  # noqa: E731 - short
-    host = Host(sockets, worker, again, ports)
+    host = Host(sockets, worker, again, ports, linger=_seconds(os.environ.get("PERIJOVE_LINGER", "")))
     host.listen_to_signals()
-    parent = os.environ.get("JPY_PARENT_PID", "")
-    if parent.isdigit() and int(parent) == os.getppid():
-        host.end_with(int(parent))
+    if starter is not None:
+        host.end_with(starter)
     try:
         return host.run()
     finally:
         sockets.close()
         if info.transport == "ipc":
             _remove_ipc_files(info.ip, ports)
+
+
+def _own_choice(registration: dict[str, Any]) -> dict[str, Any]:
+    """The connection of a kernel that was given a registration file: where it is told to register, ports of its own."""
+    told = ("transport", "key", "signature_scheme", "curve_publickey", "curve_secretkey")
+    chosen = {f"{name}_port": 0 for name in ("control", "shell", "stdin", "iopub", "hb")}
+    return {name: registration[name] for name in told if name in registration} | chosen | {"ip": _LOCAL}
+
+
+def _register(registration: dict[str, Any], ports: dict[str, int]) -> None:
+    from perijove.protocol.connection import RegistrationInfo  # noqa: PLC0415 - few kernels register
+    from perijove.transport.registration import NotRegistered, register  # noqa: PLC0415 - as above
+
+    try:
+        register(RegistrationInfo.from_json(json.dumps(registration).encode()), ports)
+    except NotRegistered as error:
+        raise SystemExit(f"perijove kernel: {error}") from error
+
+
+def _seconds(text: str) -> float:
+    try:
+        return max(0.0, float(text or 0))
+    except ValueError:
+        sys.stderr.write(
+            f"perijove kernel: PERIJOVE_LINGER: expected seconds, found {text!r}; the kernel won't linger\n"
+        )
+        return 0.0
 
 
 def _rewrite(path: str, connection: dict[str, Any]) -> None:

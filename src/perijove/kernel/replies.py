@@ -51,6 +51,11 @@ def connect(ports: Mapping[str, int]) -> bytes:
     return _encode({"status": "ok", **ports})
 
 
+def missed(complete: bool, count: int, more: bool, pending: tuple[str, ...]) -> bytes:
+    """What was sent before has been sent again."""
+    return _encode({"status": "ok", "complete": complete, "count": count, "more": more, "pending": pending})
+
+
 def shutdown(restart: bool) -> bytes:
     """The kernel ends now."""
     return _encode({"status": "ok", "restart": restart})

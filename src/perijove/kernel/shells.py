@@ -60,6 +60,11 @@ class Shell:
         """Adds what is to be run."""
         self._queue.append(job)
 
+    @property
+    def waiting(self) -> list[str]:
+        """The ids of the requests that wait."""
+        return [job.message.msg_id for job in self._queue]
+
     def take(self) -> Iterator[Job]:
         """What can begin now: the next job, and all comm messages while a cell awaits."""
         if self.running is None and self._queue:

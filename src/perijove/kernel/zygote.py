@@ -91,7 +91,9 @@ class Zygote:
         """Forks a host; True in the child. It listens when the client hears of it."""
         try:
             connection = kernel.read(request["connection_file"])
-            request["early"] = kernel.listen_as(request["connection_file"], connection)
+            registers = "registration_port" in connection
+            early = kernel.NOT_YET if registers else kernel.listen_as(request["connection_file"], connection)
+            request["early"] = early
         except SystemExit as problem:
             self._tell(client, {"error": str(problem)})
             return False
@@ -177,7 +179,7 @@ def become(request: dict[str, Any]) -> int:
         os.chdir(request["cwd"])
     sys.argv[:] = [""]
     sys.path[0] = ""
-    return kernel.run(kernel.Options(request["connection_file"]), early)
+    return kernel.run(kernel.Options(request["connection_file"]), early, forked=True)
 
 
 def _listener(place: str) -> socket.socket:

@@ -51,6 +51,13 @@ ControlContent = (
     | control.ListSubshellReply
     | control.UsageRequest
     | control.UsageReply
+    | control.MissedRequest
+    | control.MissedMessage
+    | control.MissedReply
+    | control.RestartRequest
+    | control.RestartReply
+    | control.AdoptRequest
+    | control.AdoptReply
 )
 IopubContent = (
     iopub.Stream
@@ -99,6 +106,13 @@ MESSAGE_TYPES: dict[str, type[Content]] = {
     "list_subshell_reply": control.ListSubshellReply,
     "usage_request": control.UsageRequest,
     "usage_reply": control.UsageReply,
+    "missed_request": control.MissedRequest,
+    "missed_message": control.MissedMessage,
+    "missed_reply": control.MissedReply,
+    "restart_request": control.RestartRequest,
+    "restart_reply": control.RestartReply,
+    "adopt_request": control.AdoptRequest,
+    "adopt_reply": control.AdoptReply,
     "stream": iopub.Stream,
     "display_data": iopub.DisplayData,
     "update_display_data": iopub.UpdateDisplayData,

@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from perijove.protocol.message import Channel
+
 
 class ShutdownRequest(msgspec.Struct, frozen=True, kw_only=True):
     """End, for good or to be started again. Old clients send it on the shell channel."""
@@ -51,6 +53,61 @@ class DebugReply(msgspec.Struct, frozen=True, kw_only=True):
     success: bool = False
     message: str | None = None
     body: Any = None
+
+
+class MissedRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """Send once more what was sent after this message, or everything: ours, for kernels that outlive their starters.
+
+    Not `messages`, but only what the reply says.
+    """
+
+    after: str | None = None
+    messages: bool = True
+
+
+class MissedMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """One of these messages, on the channel on which it was sent at first; its buffers are this message's."""
+
+    channel: Channel
+    header: msgspec.Raw
+    parent_header: msgspec.Raw
+    metadata: msgspec.Raw
+    content: msgspec.Raw
+
+
+class MissedReply(msgspec.Struct, frozen=True, kw_only=True):
+    """So many have been sent: not all if the kernel could not keep them, and `more` when it will if it is asked again.
+
+    `pending` are the ids of requests that run or wait to be run.
+    """
+
+    status: Literal["ok"] = "ok"
+    complete: bool = True
+    count: int = 0
+    more: bool = False
+    pending: tuple[str, ...] = ()
+
+
+class RestartRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """Start code's process again behind the same sockets: ours."""
+
+
+class RestartReply(msgspec.Struct, frozen=True, kw_only=True):
+    """It is ending."""
+
+    status: Literal["ok"] = "ok"
+
+
+class AdoptRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """End with this process of the same machine, and not with the one that has started you: ours."""
+
+    pid: int
+
+
+class AdoptReply(msgspec.Struct, frozen=True, kw_only=True):
+    """It will."""
+
+    status: Literal["ok"] = "ok"
 
 
 class CreateSubshellRequest(msgspec.Struct, frozen=True, kw_only=True):

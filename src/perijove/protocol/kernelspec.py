@@ -94,6 +94,8 @@ class KernelSpec(msgspec.Struct, frozen=True, kw_only=True):
     def supports_encryption(self) -> bool:
         """Whether the kernel speaks CURVE when its connection file has the keys (JEP 145)."""
         schemes = self.metadata.get("supported_encryption")
+        if isinstance(schemes, str):
+            schemes = [schemes]
         return isinstance(schemes, list) and any(str(scheme).lower() == "curve" for scheme in schemes)
 
 

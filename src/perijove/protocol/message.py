@@ -117,6 +117,11 @@ class Author:
         self.username = username
         self._count = 0
 
+    def new_id(self) -> MsgId:
+        """The id of a message that is still to be made."""
+        self._count += 1
+        return MsgId(f"{self.session}_{os.getpid()}_{self._count}")
+
     def message(
         self,
         msg_type: str,
@@ -127,11 +132,11 @@ class Author:
         buffers: Sequence[Buffer] = (),
         identities: tuple[bytes, ...] = (),
         subshell_id: str | None = None,
+        msg_id: MsgId | None = None,
     ) -> Message:
-        """A new message; `parent` is the raw header of the message that it answers."""
-        self._count += 1
+        """A new message; `parent` is the raw header of the message that it answers, `msg_id` one from `new_id`."""
         header = Header(
-            msg_id=f"{self.session}_{os.getpid()}_{self._count}",
+            msg_id=msg_id or self.new_id(),
             msg_type=msg_type,
             session=self.session,
             username=self.username,

@@ -13,17 +13,20 @@ from typing import Any, TextIO
 
 import msgspec
 
+from perijove.client.adopting import take_over
 from perijove.client.errors import ClientError
 from perijove.client.manager import KernelManager
 from perijove.client.provisioner import Provisioner
+from perijove.client.specs import FoundSpec
 from perijove.notebook.change import Change, SetMetadata
 from perijove.notebook.changes import apply_all
 from perijove.notebook.ipynb import read, write
 from perijove.notebook.model import Notebook
+from perijove.protocol.message import MsgId
 from perijove.protocol.shell import KernelInfoReply
 from perijove.runner.choose import choose_kernel
 from perijove.runner.ending import Ending, listening
-from perijove.runner.journal import Journal, JournalError, Opening, read_journal
+from perijove.runner.journal import Journal, JournalError, Left, Opening, read_journal, restored
 from perijove.runner.marks import RAISES
 from perijove.runner.parameters import declared, inject, parsed, unknown
 from perijove.runner.progress import Progress
@@ -84,6 +87,10 @@ class _Watcher:
         if self._journal is not None:
             self._journal.ended(run)
 
+    def asked(self, cell_id: str, request: MsgId) -> None:
+        if self._journal is not None:
+            self._journal.asked(cell_id, request)
+
     def changed(self, changes: Sequence[Change], seen: str) -> None:
         if self._journal is not None:
             self._journal.changed(changes, seen)
@@ -103,36 +110,54 @@ async def run_file(
     choice = choose_kernel(notebook, job.kernel, settings.kernel.default)
     if choice.remark:
         out.write(f"perijove: {choice.remark}\n")
-    if job.target is not None:
-        _look_for_journal(job, _digest(data, job), out)
-    manager = KernelManager(
-        choice.found,
-        provisioner=provisioner if choice.found.is_native else None,
-        cwd=job.cwd or job.source.resolve().parent,
-        env={**os.environ, **job.env},
-        settings=settings.kernel,
-    )
-    with _journal(job, _digest(data, job), manager) as journal:
+    left = _look_for_journal(job, _digest(data, job)) if job.target is not None else None
+    provisioner = provisioner if choice.found.is_native else None
+    manager, left = await _manager(job, choice.found, provisioner, settings, left, out)
+    with _journal(job, _digest(data, job), manager, left) as journal:
         watcher = _Watcher(Progress(out, live=out.isatty() and not job.title, title=job.title), journal)
-        async with manager, manager.client() as client:
+        async with manager, manager.client(manager.session) as client:
             info = await manager.wait_ready(client)
             described = apply_all(notebook, _described(notebook, choice.found.as_json(), info))
             runner = Runner(described, client, manager.interrupt, watcher, _policy(job, settings))
             runner.widgets = Widgets() if settings.run.widgets else None
+            if left is not None:
+                runner.notebook, runner.done, runner.going = restored(described, left), left.ended, left.going
             with _written_at_the_end(runner, job, journal), _or_listening(ending) as until:
                 ended_by = await _run(runner, watcher, until)
     return Result(tuple(runner.runs), ended_by, runner.notebook)
 
 
+async def _manager(
+    job: Job, found: FoundSpec, provisioner: Provisioner | None, settings: Settings, left: Left | None, out: TextIO
+) -> tuple[KernelManager, Left | None]:
+    """The kernel of the run: the one that a killed run has left, with what is left of that, or a new one."""
+    env = {**os.environ, **job.env}
+    linger = settings.kernel.linger
+    if left is not None:
+        manager = await take_over(left.opening.connection_file, provisioner, env, settings.kernel)
+        killed = f"perijove: a run of {job.target} was killed after {len(left.ended)} cells"
+        if manager is not None and job.resume:
+            out.write(f"{killed}; going on with it\n")
+            return manager, left
+        if manager is not None:
+            await manager.shutdown(now=True)
+        how = "and its kernel has ended: running again from the first" if job.resume else "running from the start"
+        out.write(f"{killed}; {how}\n")
+    cwd = job.cwd or job.source.resolve().parent
+    new = KernelManager(found, provisioner=provisioner, cwd=cwd, env=env, settings=settings.kernel, linger=linger)
+    new.notebook = str(job.source.resolve())
+    return new, None
+
+
 @contextmanager
-def _journal(job: Job, digest: str, manager: KernelManager) -> Iterator[Journal | None]:
+def _journal(job: Job, digest: str, manager: KernelManager, left: Left | None) -> Iterator[Journal | None]:
     """The journal of a run that writes a file; it goes at the end, unless only it has what was done."""
     if job.target is None:
         yield None
         return
     # Now, not after an hour, is the time to hear that nothing can be written there.
     opening = Opening(source=digest, kernel=manager.found.name, connection_file=str(manager.connection_file))
-    journal = Journal(job.target, opening)
+    journal = Journal(job.target, opening, left)
     try:
         yield journal
     finally:
@@ -182,20 +207,17 @@ def _policy(job: Job, settings: Settings) -> Policy:
     )
 
 
-def _look_for_journal(job: Job, digest: str, out: TextIO) -> None:
-    """Say what a killed run of the same left; raises JournalError when there is no going on with it, or it lives."""
+def _look_for_journal(job: Job, digest: str) -> Left | None:
+    """What a killed run of the same left; raises JournalError when there is no going on with it, or it lives."""
     assert job.target is not None
     left = read_journal(job.target)
-    if left is None:
-        return
-    if left.lives:
+    if left is not None and left.lives:
         number = left.opening.pid
         raise JournalError(f"process {number} is running this notebook; wait for it, or end it", name=str(job.target))
-    if job.resume and left.opening.source != digest:
+    if left is not None and job.resume and left.opening.source != digest:
         changed = "the notebook or its parameters have changed since the run was killed; run it without --resume"
         raise JournalError(changed, name=str(job.target))
-    how = "and its kernel with it: running again from the first" if job.resume else "running from the start"
-    out.write(f"perijove: a run of {job.target} was killed after {len(left.ended)} cells; {how}\n")
+    return left
 
 
 def _write(notebook: Notebook, target: Path) -> None:

@@ -19,7 +19,8 @@ from perijove.notebook.changes import apply_all
 from perijove.notebook.codec import change_from_plain, change_to_plain
 from perijove.notebook.errors import NotebookError
 from perijove.notebook.model import Notebook
-from perijove.runner.run import CellRun, Status
+from perijove.protocol.message import MsgId
+from perijove.runner.run import CellRun, Going, Status
 
 _encode = msgspec.json.Encoder().encode
 VERSION = 1
@@ -46,16 +47,30 @@ class _Line(msgspec.Struct, omit_defaults=True):
     ended: str = ""
     status: Status = "ok"
     seconds: float = 0.0
+    asked: str = ""
+    request: str = ""
 
 
 @dataclass
 class Left:
-    """What a run left behind: its changes, the last message that it saw, and how its cells ended, by id."""
+    """What a run left behind: its changes, the last message that it saw, and how its cells ended, by id.
+
+    And the cell that it was running, with the id of its request.
+    """
 
     opening: Opening
     changes: list[Change] = field(default_factory=list)
     seen: str = ""
     ended: dict[str, tuple[Status, float]] = field(default_factory=dict)
+    asked: tuple[str, str] = ("", "")
+
+    @property
+    def going(self) -> Going | None:
+        """The cell that was running."""
+        cell_id, request = self.asked
+        if not cell_id or cell_id in self.ended:
+            return None
+        return Going(cell_id, MsgId(request), MsgId(self.seen) if self.seen else None)
 
     @property
     def lives(self) -> bool:
@@ -75,6 +90,7 @@ class Journal:
         if left is not None:
             lines.append(_encode(_Line(changes=[change_to_plain(each) for each in left.changes], seen=left.seen)))
             lines += [_encode(_ended(cell, *how)) for cell, how in left.ended.items()]
+            lines.append(_encode(_asked(*left.asked)))
         temporary = path.with_name(f"{path.name}.{os.getpid()}")
         try:
             self._file = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -82,6 +98,10 @@ class Journal:
             temporary.replace(path)
         except OSError as error:
             raise OSError(error.errno, error.strerror, str(target)) from error
+
+    def asked(self, cell_id: str, request: str) -> None:
+        """Remember which cell is to run, and by which id the kernel will know it."""
+        os.write(self._file, _encode(_asked(cell_id, request)) + b"\n")
 
     def changed(self, changes: Sequence[Change], seen: str = "") -> None:
         """Remember changes of the notebook, and the message that they came with."""
@@ -126,6 +146,8 @@ def read_journal(target: Path) -> Left | None:
         line = msgspec.json.decode(data, type=_Line)
         left.changes += [change_from_plain(each) for each in line.changes]
         left.seen = line.seen or left.seen
+        if line.asked:
+            left.asked = (line.asked, line.request)
         if line.ended:
             left.ended[line.ended] = (line.status, line.seconds)
     return left
@@ -134,6 +156,10 @@ def read_journal(target: Path) -> Left | None:
 def restored(notebook: Notebook, left: Left) -> Notebook:
     """The notebook as it was when the run was killed."""
     return apply_all(notebook, left.changes)
+
+
+def _asked(cell_id: str, request: str) -> _Line:
+    return _Line(asked=cell_id, request=request)
 
 
 def _ended(cell_id: str, status: Status, seconds: float) -> _Line:

@@ -11,14 +11,14 @@ from typing import Any, Literal, Protocol
 import msgspec
 
 from perijove.client.client import Client
-from perijove.client.errors import ClientError, KernelDied
+from perijove.client.errors import ClientError, KernelDied, OutputsLost
 from perijove.notebook.change import AppendOutput, Change, ClearOutputs, SetExecutionCount, SetMetadata
 from perijove.notebook.changes import apply_all
 from perijove.notebook.errors import NotebookError
 from perijove.notebook.model import Cell, CodeCell, Error, Notebook
 from perijove.notebook.outputs import OutputFold
 from perijove.protocol.comm import CommMsg
-from perijove.protocol.message import Channel, Message
+from perijove.protocol.message import Channel, Message, MsgId
 from perijove.protocol.shell import ErrorReply
 from perijove.protocol.stdin import InputRequest
 from perijove.runner.marks import RAISES, SKIP, marked
@@ -53,6 +53,15 @@ class CellRun:
 
 
 @dataclass(frozen=True)
+class Going:
+    """A cell that a killed run has sent: with which id, and the last message of the kernel that it had seen."""
+
+    cell_id: str
+    request: MsgId
+    seen: MsgId | None
+
+
+@dataclass(frozen=True)
 class Policy:
     """How a run is to go. Times are in seconds, None is no limit; `answers` are lines for code that asks for input."""
 
@@ -72,6 +81,9 @@ class Watcher(Protocol):
 
     def ended(self, run: CellRun) -> None: ...
 
+    def asked(self, cell_id: str, request: MsgId) -> None:
+        """The cell is about to be sent with this id."""
+
     def changed(self, changes: Sequence[Change], seen: str) -> None:
         """What has happened to the notebook, and the id of the message that said so; called often, so be quick."""
 
@@ -80,7 +92,8 @@ class Watcher(Protocol):
 class Runner:
     """One run of one notebook; `notebook` is what has come of it so far, at any time.
 
-    `done` are the cells that an earlier run of the same kernel has run, by id: they are not run again.
+    `done` are the cells that an earlier run of the same kernel has run, by id: they are not run again. `going` is the
+    one that it was running.
     """
 
     notebook: Notebook
@@ -89,6 +102,7 @@ class Runner:
     watcher: Watcher
     policy: Policy = Policy()
     done: Mapping[str, tuple[Status, float]] = field(default_factory=dict)
+    going: Going | None = None
     runs: list[CellRun] = field(default_factory=list)
     stopping: bool = False
     widgets: Widgets | None = None  # kept in the notebook's metadata; None when the run shall not
@@ -115,7 +129,8 @@ class Runner:
 
     async def _run_cells(self) -> None:
         cells = [cell for cell in self.notebook.cells if isinstance(cell, CodeCell)]
-        waiting = [cell for cell in cells if not self._is_skipped(cell) and cell.id not in self.done]
+        begun = {*self.done, self.going.cell_id if self.going is not None else ""}
+        waiting = [cell for cell in cells if not self._is_skipped(cell) and cell.id not in begun]
         self._apply(*(change for cell in waiting for change in _emptied(cell)))
         if self.policy.total_timeout is not None:
             self._deadline = time.monotonic() + self.policy.total_timeout
@@ -165,6 +180,8 @@ class Runner:
             reply = await self._within_limit(cell, receive, limit)
         except KernelDied as error:
             return self._broken(cell, "died", "KernelDied", str(error))
+        except OutputsLost as error:
+            return self._broken(cell, "died", "OutputsLost", str(error))
         except TimeoutError:
             text = f"the cell was interrupted after {limit:g} s, and the kernel has not answered since"
             return self._broken(cell, "died", "CellTimeout", text)
@@ -181,13 +198,7 @@ class Runner:
     async def _within_limit(self, cell: CodeCell, receive: Callable[[Message], None], limit: float | None) -> object:
         """The reply; None when the cell had to be interrupted. Raises TimeoutError when that was of no use."""
         async with asyncio.TaskGroup() as group:
-            executing = self.client.execute(
-                cell.source,
-                on_output=receive,
-                on_input=None if self.policy.answers is None else self._answer,
-                metadata={"cellId": cell.id},
-            )
-            running = group.create_task(_settled(executing))
+            running = group.create_task(_settled(self._execute(cell, receive)))
             done, _ = await asyncio.wait([running], timeout=limit)
             if not done:
                 await self._interrupt_for_a_while()
@@ -219,6 +230,22 @@ class Runner:
         data = {"method": "update", "state": {"outputs": outputs}, "buffer_paths": []}
         self.client.send(Channel.SHELL, CommMsg(comm_id=comm_id, data=data))
         return True
+
+    async def _execute(self, cell: CodeCell, receive: Callable[[Message], None]) -> object:
+        on_input = None if self.policy.answers is None else self._answer
+        going, self.going = self.going, None
+        if going is not None and going.cell_id == cell.id:
+            reply = await self.client.resume(going.request, going.seen, on_output=receive, on_input=on_input)
+            if reply is not None:
+                return reply
+            # It was killed before the kernel heard of this cell.
+            self._apply(*_emptied(cell))
+        request = self.client.new_id()
+        self.watcher.asked(cell.id, request)
+        about = {"cellId": cell.id}
+        return await self.client.execute(
+            cell.source, on_output=receive, on_input=on_input, metadata=about, msg_id=request
+        )
 
     async def _answer(self, request: InputRequest) -> str:
         """The next line that was given for input; after the last one, the end of it."""
@@ -252,7 +279,7 @@ class Runner:
 async def _settled(awaitable: Awaitable[object]) -> object:
     try:
         return await awaitable
-    except KernelDied as error:  # raised by whoever waits, not as a group
+    except (KernelDied, OutputsLost) as error:  # raised by whoever waits, not as a group
         return error
 
 

@@ -5,7 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from perijove import paths
 from perijove.server.live.kernel import Kernels, OnDeath, RoomKernel
+
+
+def _are_records() -> bool:
+    """Whether any kernel of ours may be running."""
+    return any(paths.jupyter_runtime_dir().glob("perijove-kernel-*.json"))
 
 
 class DeferredKernels:
@@ -16,9 +22,22 @@ class DeferredKernels:
         self._loading = asyncio.Lock()
         self._kernels: Kernels | None = None
 
-    async def start(self, name: str, language: str | None, *, cwd: Path, on_death: OnDeath) -> RoomKernel:
+    async def start(
+        self, name: str, language: str | None, *, cwd: Path, on_death: OnDeath, notebook: Path | None = None
+    ) -> RoomKernel:
         """Start a kernel; raises KernelUnavailable."""
-        return await (await self._loaded()).start(name, language, cwd=cwd, on_death=on_death)
+        kernels = await self._loaded()
+        return await kernels.start(name, language, cwd=cwd, on_death=on_death, notebook=notebook)
+
+    async def adopt(self, notebook: Path, *, on_death: OnDeath) -> RoomKernel | None:
+        """The kernel that a killed server has left of a notebook; nothing is imported where there are no records."""
+        if not await asyncio.to_thread(_are_records):
+            return None
+        return await (await self._loaded()).adopt(notebook, on_death=on_death)
+
+    async def left(self) -> list[Path]:
+        """The notebooks with such kernels."""
+        return await (await self._loaded()).left() if await asyncio.to_thread(_are_records) else []
 
     def specs(self) -> dict[str, Any]:
         """The kernelspecs there are."""

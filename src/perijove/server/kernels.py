@@ -2,17 +2,21 @@
 
 import asyncio
 import logging
+import os
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
+from perijove.client.adopting import take_over
 from perijove.client.client import Client
 from perijove.client.errors import ClientError
 from perijove.client.manager import KernelManager
-from perijove.client.provisioner import Exit, Provisioner
+from perijove.client.provisioner import Provisioner
+from perijove.client.registry import Registry
 from perijove.client.specs import FoundSpec, find_spec, find_spec_for, find_specs
 from perijove.client.zygote import ZygoteProvisioner
 from perijove.protocol.errors import ProtocolError
@@ -28,6 +32,8 @@ log = logging.getLogger(__name__)
 # Threads may print for a run that has ended; so many of the latest runs of a kernel are still listened to.
 _REMEMBERED = 200
 _ASK_SECONDS = 10.0
+
+_Reply = TypeVar("_Reply")
 
 
 class ClientKernel:
@@ -59,30 +65,40 @@ class ClientKernel:
             await self._end(now=True)
             raise KernelUnavailable(str(error)) from error
 
-    async def execute(self, code: str, cell_id: str, on_output: OnOutput, on_input: OnInput) -> Outcome:
+    def new_request(self) -> str:
+        """An id for a run."""
+        return self._client.new_id()
+
+    async def execute(self, code: str, cell_id: str, request: str, on_output: OnOutput, on_input: OnInput) -> Outcome:
         """Run code for a cell; a kernel that dies meanwhile is told by `on_death`, so that here it is only the end."""
-        run: MsgId | None = None
+        running = self._client.execute(
+            code,
+            metadata={"cellId": cell_id},
+            on_output=lambda message: _deliver(message, on_output),
+            on_input=_asker(on_input),
+            msg_id=MsgId(request),
+        )
+        return _outcome(await self._reply(running, request, on_output))
 
-        def deliver(message: Message) -> None:
-            nonlocal run
-            run = run or message.parent_id
-            _deliver(message, on_output)
+    async def resume(self, request: str, seen: str, on_output: OnOutput, on_input: OnInput) -> Outcome | None:
+        """Go on with a run that a server that was killed has begun."""
+        running = self._client.resume(
+            MsgId(request),
+            MsgId(seen) if seen else None,
+            on_output=lambda message: _deliver(message, on_output),
+            on_input=_asker(on_input),
+        )
+        reply = await self._reply(running, request, on_output)
+        return None if reply is None else _outcome(reply)
 
-        async def ask(request: InputRequest) -> str:
-            return await on_input(request.prompt, request.password)
-
+    async def _reply(self, running: Awaitable[_Reply], request: str, on_output: OnOutput) -> _Reply | ClientError:
         try:
-            reply = await self._client.execute(
-                code, metadata={"cellId": cell_id}, on_output=deliver, on_input=ask, stop_on_error=True
-            )
+            return await running
         except (ClientError, ProtocolError) as error:
             log.warning("a run ended without a reply: %s", error)
-            return Outcome(ok=False)
+            return ClientError(str(error))
         finally:
-            if run is not None:
-                self._remember(run, on_output)
-        count = reply.execution_count if isinstance(reply, ExecuteReply) else getattr(reply, "execution_count", None)
-        return Outcome(ok=isinstance(reply, ExecuteReply), execution_count=count)
+            self._remember(MsgId(request), on_output)
 
     async def interrupt(self) -> None:
         """Stop what runs."""
@@ -140,6 +156,18 @@ class ClientKernel:
             _deliver(message, on_output)
 
 
+def _asker(on_input: OnInput) -> Callable[[InputRequest], Awaitable[str]]:
+    async def ask(request: InputRequest) -> str:
+        return await on_input(request.prompt, request.password)
+
+    return ask
+
+
+def _outcome(reply: ExecuteReply | ErrorReply | ClientError) -> Outcome:
+    count = None if isinstance(reply, ClientError) else reply.execution_count
+    return Outcome(ok=isinstance(reply, ExecuteReply), execution_count=count)
+
+
 def _deliver(message: Message, on_output: OnOutput) -> None:
     if message.msg_type == "status":
         return
@@ -149,11 +177,17 @@ def _deliver(message: Message, on_output: OnOutput) -> None:
         log.warning("dropped a message of type %s from a kernel: %s", message.msg_type, error)
         return
     if isinstance(content, dict):
-        on_output(message.msg_type, content)
+        on_output(message.msg_type, content, message.msg_id)
 
 
-def _find(name: str, language: str | None, default: str) -> tuple[FoundSpec, str]:
-    return (find_spec(name), "") if language is None else find_spec_for(name, language, default)
+async def _ready(kernel: ClientKernel, manager: KernelManager, on_death: OnDeath) -> ClientKernel:
+    await kernel.wait_ready()
+    manager.on_exit(lambda how: on_death(f"the kernel died: {how}"))
+    return kernel
+
+
+def _find(name: str, language: str | None, default: str, cwd: Path) -> tuple[FoundSpec, str]:
+    return (find_spec(name, cwd=cwd), "") if language is None else find_spec_for(name, language, default, cwd)
 
 
 class ClientKernels:
@@ -165,27 +199,50 @@ class ClientKernels:
         # The zygote is started once, whoever needs it first.
         self._preparing = asyncio.Lock()
 
-    async def start(self, name: str, language: str | None, *, cwd: Path, on_death: OnDeath) -> ClientKernel:
+    async def start(
+        self, name: str, language: str | None, *, cwd: Path, on_death: OnDeath, notebook: Path | None = None
+    ) -> ClientKernel:
         """Start a kernel and wait until it answers; raises KernelUnavailable."""
         around = AsyncExitStack()
         try:
-            found, remark = await asyncio.to_thread(_find, name, language, self._settings.default)
+            found, remark = await asyncio.to_thread(_find, name, language, self._settings.default, cwd)
             manager = KernelManager(
-                found, provisioner=await self._provisioner_for(found), cwd=cwd, settings=self._settings
+                found,
+                provisioner=await self._provisioner_for(found),
+                cwd=cwd,
+                settings=self._settings,
+                linger=self._settings.linger,
             )
+            manager.notebook = str(notebook or "")
             await manager.start()
-            client = await around.enter_async_context(manager.client())
+            client = await around.enter_async_context(manager.client(manager.session))
         except (ClientError, ProtocolError, OSError) as error:
             await around.aclose()
             raise KernelUnavailable(str(error)) from error
 
-        def died(how: Exit) -> None:
-            on_death(f"the kernel died: {how}")
+        return await _ready(ClientKernel(manager, client, around, remark), manager, on_death)
 
-        kernel = ClientKernel(manager, client, around, remark)
-        await kernel.wait_ready()
-        manager.on_exit(died)
-        return kernel
+    async def adopt(self, notebook: Path, *, on_death: OnDeath) -> ClientKernel | None:
+        """The kernel of a notebook whose server was killed, if it still runs and answers."""
+        orphans = await asyncio.to_thread(Registry().orphans)
+        for record in orphans:
+            if record.notebook != str(notebook):
+                continue
+            zygote = self._zygote if record.found.is_native else None
+            manager = await take_over(record.connection_file, zygote, os.environ, self._settings)
+            if manager is None:
+                continue
+            around = AsyncExitStack()
+            client = await around.enter_async_context(manager.client(manager.session))
+            try:
+                return await _ready(ClientKernel(manager, client, around), manager, on_death)
+            except KernelUnavailable as error:
+                log.warning("the kernel of %s could not be taken over: %s", notebook, error)
+        return None
+
+    async def left(self) -> list[Path]:
+        """The notebooks that have such kernels."""
+        return [Path(record.notebook) for record in await asyncio.to_thread(Registry().orphans)]
 
     def specs(self) -> dict[str, Any]:
         """The kernelspecs, as the Jupyter API tells them."""

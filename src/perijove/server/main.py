@@ -82,6 +82,7 @@ async def _serve(settings: ServerSettings, kernel: KernelSettings, start: _Start
         async with Rooms.running(start.folder, kernels, store, room) as rooms:
             app = _AfterFirstAnswer(make_app(rooms, door), rooms.prepare_kernels)
             url = f"{listening.url}{start.page}?{urlencode({'token': token})}"
+            rooms.adopt_kernels()
             async with _answering(app, listening) as ended:
                 _greet(settings, start, listening, url)
                 with ExitStack() as stack:

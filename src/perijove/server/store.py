@@ -26,6 +26,9 @@ CREATE TABLE IF NOT EXISTS rooms (
     epoch TEXT PRIMARY KEY, path TEXT NOT NULL, owner TEXT NOT NULL, base TEXT NOT NULL, saved INTEGER NOT NULL
 );
 CREATE INDEX IF NOT EXISTS rooms_by_path ON rooms (path);
+CREATE TABLE IF NOT EXISTS runs (
+    path TEXT PRIMARY KEY, cell TEXT NOT NULL, request TEXT NOT NULL, seen TEXT NOT NULL
+);
 CREATE TABLE IF NOT EXISTS transactions (
     epoch TEXT NOT NULL, version INTEGER NOT NULL, changes BLOB NOT NULL, PRIMARY KEY (epoch, version)
 ) WITHOUT ROWID;
@@ -64,8 +67,8 @@ class Store:
         self._db.execute("PRAGMA synchronous=NORMAL")
         self._db.executescript(_SCHEMA)
 
-    def write(self, path: Path, epoch: str, base: bytes, rows: list[tuple[int, bytes]]) -> None:
-        """Remember transactions of a room, whose file had the content `base`."""
+    def write(self, path: Path, epoch: str, base: bytes, rows: list[tuple[int, bytes]], seen: str = "") -> None:
+        """Remember transactions of a room, whose file had the content `base`; they hold what came up to `seen`."""
         name = digest(base)
         with self._guard, self._db:
             self._db.execute("BEGIN IMMEDIATE")
@@ -76,6 +79,22 @@ class Store:
                 "INSERT OR REPLACE INTO transactions VALUES (?, ?, ?)",
                 [(epoch, version, changes) for version, changes in rows],
             )
+            if seen:
+                self._db.execute("UPDATE runs SET seen = ? WHERE path = ?", (seen, str(path)))
+
+    def begun(self, path: Path, cell_id: str, request: str) -> None:
+        """A notebook's kernel is about to be sent this cell, by this id; with an empty one it has forgotten all."""
+        with self._guard, self._db:
+            if not request:
+                self._db.execute("DELETE FROM runs WHERE path = ?", (str(path),))
+                return
+            self._db.execute("INSERT OR REPLACE INTO runs VALUES (?, ?, ?, '')", (str(path), cell_id, request))
+
+    def going(self, path: Path) -> tuple[str, str, str] | None:
+        """The cell that a notebook's kernel was sent last, the id of that, and the last message that is remembered."""
+        with self._guard:
+            found = self._db.execute("SELECT cell, request, seen FROM runs WHERE path = ?", (str(path),)).fetchone()
+        return None if found is None else (str(found[0]), str(found[1]), str(found[2]))
 
     def saved(self, epoch: str, version: int, base: bytes) -> None:
         """The file has now the content `base`, which holds everything up to `version`."""
@@ -120,6 +139,7 @@ class Store:
         """A notebook has another name now."""
         with self._guard, self._db:
             self._db.execute("UPDATE rooms SET path = ? WHERE path = ?", (str(new), str(old)))
+            self._db.execute("UPDATE OR REPLACE runs SET path = ? WHERE path = ?", (str(new), str(old)))
 
     def close(self) -> None:
         """Let go of the journal; what is in it stays."""

@@ -59,8 +59,8 @@ class KernelChannels(Protocol):
         buffers: Sequence[Buffer] = (),
         *,
         metadata: msgspec.Raw | Buffer = EMPTY,
-    ) -> None:
-        """Sends a new message; on iopub the identities are its topic."""
+    ) -> Message:
+        """Sends a new message and returns it; on iopub the identities are its topic."""
 
     def close(self) -> None:
         """Ends it, once what was sent has left."""

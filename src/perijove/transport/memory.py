@@ -78,7 +78,7 @@ class MemoryKernel:
         buffers: Sequence[Buffer] = (),
         *,
         metadata: msgspec.Raw | Buffer = EMPTY,
-    ) -> None:
+    ) -> Message:
         """Sends a new message to the client that the identities name, on iopub to all."""
         message = self._author.message(
             msg_type, msgspec.Raw(content), parent=msgspec.Raw(parent), metadata=msgspec.Raw(metadata), buffers=buffers
@@ -88,6 +88,7 @@ class MemoryKernel:
                 client.deliver(channel, message)
         elif (found := self._clients.get(identities[0])) is not None:
             found.deliver(channel, message)
+        return message
 
     def put(self, channel: Channel, message: Message) -> None:
         """From a client: a message."""

@@ -63,7 +63,7 @@ class KernelSockets:
         ports: dict[str, int] = {}
         try:
             for name, kind in _KERNEL_SOCKETS.items():
-                socket = self._bind(kind, info.address(name), (listening or {}).get(name))  # type: ignore[arg-type]
+                socket = self._bind(kind, info, name, (listening or {}).get(name))  # type: ignore[arg-type]
                 self._sockets[name] = socket  # type: ignore[index]
                 self._names[socket] = name  # type: ignore[assignment]
                 self._poller.register(socket, zmq.POLLIN)
@@ -73,7 +73,7 @@ class KernelSockets:
             raise
         self.info = msgspec.structs.replace(info, **ports)
 
-    def _bind(self, kind: int, address: str, descriptor: int | None) -> "zmq.Socket[bytes]":
+    def _bind(self, kind: int, info: ConnectionInfo, name: _Name, descriptor: int | None) -> "zmq.Socket[bytes]":
         socket = self._context.socket(kind)
         socket.linger = _LINGER
         # No limit: at a limit a ROUTER drops replies and a PUB outputs. What limits a kernel is the worker's link.
@@ -82,9 +82,13 @@ class KernelSockets:
             socket.router_handover = True
         elif kind == zmq.XPUB:
             socket.setsockopt(zmq.XPUB_VERBOSE, 1)
+        if info.encrypted:
+            socket.curve_server = True
+            socket.curve_publickey = info.curve_publickey.encode()
+            socket.curve_secretkey = info.curve_secretkey.encode()
         if descriptor is not None:
             socket.setsockopt(zmq.USE_FD, descriptor)
-        socket.bind(address)
+        socket.bind(info.address(name))
         return socket
 
     def wait(self, timeout: float | None) -> Sequence[Channel | int]:
@@ -141,7 +145,7 @@ class KernelSockets:
         buffers: Sequence[Buffer] = (),
         *,
         metadata: msgspec.Raw | Buffer = EMPTY,
-    ) -> None:
+    ) -> Message:
         """Sends a new message."""
         message = self._author.message(
             msg_type,
@@ -152,6 +156,7 @@ class KernelSockets:
             buffers=buffers,
         )
         _send(self._sockets[channel], self._wire.encode(message))
+        return message
 
     def close(self) -> None:
         """Ends it, once what was sent has left or its time is over."""
@@ -176,6 +181,14 @@ def _descriptor(socket: "zmq.Socket[bytes]") -> int:
 
 def _readable(socket: "zmq.Socket[bytes]") -> bool:
     return bool(int(socket.getsockopt(zmq.EVENTS)) & zmq.POLLIN)
+
+
+def curve_keys() -> tuple[str, str]:
+    """A new pair of keys for CURVE, public and secret, in Z85; empty when this ZeroMQ has no CURVE."""
+    if not zmq.has("curve"):
+        return "", ""
+    public, secret = zmq.curve_keypair()
+    return public.decode(), secret.decode()
 
 
 def connect(info: ConnectionInfo, wire: Wire, session: bytes) -> ClientChannels:
@@ -211,6 +224,11 @@ class ClientSockets:
             socket.subscribe(b"")
         if name is Channel.STDIN:
             self._monitor = socket.get_monitor_socket(zmq.EVENT_HANDSHAKE_SUCCEEDED | zmq.EVENT_DISCONNECTED)
+        if self._info.encrypted:
+            # Who may read the connection file knows the kernel's pair, and a client needs one of its own only for form.
+            socket.curve_publickey = self._info.curve_publickey.encode()
+            socket.curve_secretkey = self._info.curve_secretkey.encode()
+            socket.curve_serverkey = self._info.curve_publickey.encode()
         socket.connect(self._info.address(name))
         return socket
 

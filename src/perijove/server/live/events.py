@@ -100,10 +100,19 @@ class KernelDied(msgspec.Struct, frozen=True):
 
 
 class OutputMade(msgspec.Struct, frozen=True):
-    """A run printed, displayed or raised; already folded into changes."""
+    """A run printed, displayed or raised; already folded into changes. `seen` is the last message that is in them."""
 
     run: RunId
     changes: Sequence[Change]
+    seen: str = ""
+
+
+class RunResumed(msgspec.Struct, frozen=True):
+    """A kernel that was taken over may still run this cell, by this id; `seen` is its last message that is known."""
+
+    cell_id: str
+    request: str
+    seen: str = ""
 
 
 class InputWanted(msgspec.Struct, frozen=True):
@@ -165,7 +174,7 @@ ClientEvent: TypeAlias = (
     | SaveAsked
     | Resolved
 )
-KernelEvent: TypeAlias = KernelStarted | KernelFailed | KernelDied | OutputMade | InputWanted | RunFinished
+KernelEvent: TypeAlias = KernelStarted | KernelFailed | KernelDied | OutputMade | RunResumed | InputWanted | RunFinished
 DiskEvent: TypeAlias = SaveDue | Saved | SaveFailed | DiskChanged | DiskRead
 Event: TypeAlias = ClientEvent | KernelEvent | DiskEvent
 
@@ -210,6 +219,16 @@ class Execute(msgspec.Struct, frozen=True):
     code: str
 
 
+class Resume(msgspec.Struct, frozen=True):
+    """Go on with a run that a server that was killed has begun."""
+
+    run: RunId
+    cell_id: str
+    code: str
+    request: str
+    seen: str
+
+
 class AnswerInput(msgspec.Struct, frozen=True):
     value: str
 
@@ -243,6 +262,7 @@ class Journal(msgspec.Struct, frozen=True):
 
     version: int
     changes: bytes
+    seen: str = ""
 
 
 class ForgetJournal(msgspec.Struct, frozen=True):
@@ -264,6 +284,7 @@ Action: TypeAlias = (
     | RestartKernel
     | InterruptKernel
     | Execute
+    | Resume
     | AnswerInput
     | SaveSoon
     | SaveLater

@@ -7,10 +7,14 @@ from typing import Any, Protocol
 
 from perijove.server.live.events import KernelStarted
 
-# Called with the type of an iopub message and its content.
-OnOutput = Callable[[str, dict[str, Any]], None]
 OnInput = Callable[[str, bool], Awaitable[str]]
 OnDeath = Callable[[str], None]
+
+
+class OnOutput(Protocol):
+    """Called with the type of an iopub message, its content, and its id."""
+
+    def __call__(self, msg_type: str, content: dict[str, Any], msg_id: str = "") -> None: ...
 
 
 class KernelUnavailable(Exception):
@@ -32,8 +36,14 @@ class RoomKernel(Protocol):
     def about(self) -> KernelStarted:
         """Its names and its language."""
 
-    async def execute(self, code: str, cell_id: str, on_output: OnOutput, on_input: OnInput) -> Outcome:
+    def new_request(self) -> str:
+        """An id for a run: by it a later server can resume the run."""
+
+    async def execute(self, code: str, cell_id: str, request: str, on_output: OnOutput, on_input: OnInput) -> Outcome:
         """Run code; `on_output` is called in order, also after the end, for what threads print late."""
+
+    async def resume(self, request: str, seen: str, on_output: OnOutput, on_input: OnInput) -> Outcome | None:
+        """Go on with a run after the last message of it that was seen; None when the kernel has never heard of it."""
 
     async def interrupt(self) -> None:
         """Stop what runs."""
@@ -54,11 +64,19 @@ class RoomKernel(Protocol):
 class Kernels(Protocol):
     """Where kernels come from."""
 
-    async def start(self, name: str, language: str | None, *, cwd: Path, on_death: OnDeath) -> RoomKernel:
-        """Start a kernel and wait until it answers; raises KernelUnavailable.
+    async def start(
+        self, name: str, language: str | None, *, cwd: Path, on_death: OnDeath, notebook: Path | None = None
+    ) -> RoomKernel:
+        """Start a kernel for a notebook and wait until it answers; raises KernelUnavailable.
 
         With a language, our own kernel may stand in for one that is not here (decision 0005).
         """
+
+    async def adopt(self, notebook: Path, *, on_death: OnDeath) -> RoomKernel | None:
+        """The kernel of a notebook whose server was killed, if it still runs."""
+
+    async def left(self) -> list[Path]:
+        """The notebooks that have such kernels."""
 
     def specs(self) -> dict[str, Any]:
         """The kernelspecs there are, as the Jupyter API tells them: `default` and `kernelspecs` by name. Blocks."""

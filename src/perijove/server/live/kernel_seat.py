@@ -6,7 +6,7 @@ quick, the following together.
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +23,13 @@ from perijove.server.live.events import (
     KernelFailed,
     OutputMade,
     RestartKernel,
+    Resume,
     RunFinished,
     RunId,
+    RunResumed,
     StartKernel,
 )
-from perijove.server.live.kernel import Kernels, KernelUnavailable, RoomKernel
+from perijove.server.live.kernel import Kernels, KernelUnavailable, OnInput, OnOutput, Outcome, RoomKernel
 from perijove.server.live.messages import Complete, Inspect
 from perijove.server.live.tasks import Tasks
 
@@ -35,7 +37,7 @@ log = logging.getLogger(__name__)
 
 BROADCAST_SECONDS = 0.05
 
-KernelAction = StartKernel | RestartKernel | InterruptKernel | Execute | AnswerInput
+KernelAction = StartKernel | RestartKernel | InterruptKernel | Execute | Resume | AnswerInput
 
 
 class KernelSeat:
@@ -43,6 +45,9 @@ class KernelSeat:
 
     def __init__(self, kernels: Kernels, tasks: Tasks, folder: Path) -> None:
         self.report: Callable[[Event], None] = lambda _: None
+        self.notebook: Path | None = None
+        # Writes down, before a cell is sent, by which id its run can be resumed.
+        self.note: Callable[[str, str], Coroutine[Any, Any, None]] = _no_note
         self.kernel: RoomKernel | None = None
         self.was_used = False
         self._kernels = kernels
@@ -52,10 +57,13 @@ class KernelSeat:
         self._generation = 0
         self._holder: object = None
         self._changing = asyncio.Lock()
+        self._sending = asyncio.Lock()
         self._running: asyncio.Task[None] | None = None
         self._answer: asyncio.Future[str] | None = None
         self._pending: dict[RunId, Pending] = {}
         self._timer: asyncio.TimerHandle | None = None
+        # The last message whose output has been folded.
+        self._seen = ""
 
     def perform(self, action: KernelAction) -> None:
         """Carry out one action of the room."""
@@ -67,8 +75,8 @@ class KernelSeat:
                 self._leave_run()
                 self._tasks.start(self._restart(self._generation), "restarting a kernel")
             case InterruptKernel() if self.kernel is not None:
-                self._tasks.start(self.kernel.interrupt(), "interrupting a kernel")
-            case Execute() if self.kernel is not None:
+                self._tasks.start(self._interrupt(self.kernel), "interrupting a kernel")
+            case Execute() | Resume() if self.kernel is not None:
                 self.was_used = True
                 self._running = self._tasks.start(self._execute(self.kernel, action), f"running {action.cell_id}")
             case AnswerInput(value) if self._answer is not None and not self._answer.done():
@@ -98,6 +106,8 @@ class KernelSeat:
         """What runs now is not waited for any more."""
         self.flush()
         self._generation += 1
+        # A run of this kernel can't be resumed with the next.
+        self._tasks.start(self.note("", ""), "forgetting a run")
         if self._running is not None:
             self._running.cancel()
             self._running = None
@@ -112,7 +122,9 @@ class KernelSeat:
             holder = object()
             self._holder = holder
             try:
-                kernel = await self._kernels.start(name, language, cwd=self._folder, on_death=self._death_of(holder))
+                kernel = await self._kernels.start(
+                    name, language, cwd=self._folder, on_death=self._death_of(holder), notebook=self.notebook
+                )
             except KernelUnavailable as error:
                 self._report_of(generation, KernelFailed(str(error)))
                 return
@@ -122,6 +134,21 @@ class KernelSeat:
                 return
             self.kernel = kernel
             self._report_of(generation, kernel.about)
+
+    async def adopt(self, going: RunResumed | None) -> None:
+        """Take over the kernel that a killed server has left of this notebook, and the run that was going on."""
+        assert self.notebook is not None, "a kernel is left of a notebook"
+        async with self._changing:
+            holder = object()
+            self._holder = holder
+            kernel = await self._kernels.adopt(self.notebook, on_death=self._death_of(holder))
+            if kernel is None:
+                return
+            self.kernel = kernel
+            self.was_used = True
+            self.report(kernel.about)
+            if going is not None:
+                self.report(going)
 
     async def _restart(self, generation: int) -> None:
         async with self._changing:
@@ -151,12 +178,12 @@ class KernelSeat:
 
     # Runs
 
-    async def _execute(self, kernel: RoomKernel, action: Execute) -> None:
+    async def _execute(self, kernel: RoomKernel, action: Execute | Resume) -> None:
         run = action.run
         generation = self._generation
         fold = OutputFold(action.cell_id)
 
-        def on_output(msg_type: str, content: dict[str, Any]) -> None:
+        def on_output(msg_type: str, content: dict[str, Any], msg_id: str = "") -> None:
             nonlocal fold
             if generation != self._generation:
                 return
@@ -165,7 +192,7 @@ class KernelSeat:
             except NotebookError as error:
                 log.warning("dropped an output of a kernel: %s", error)
                 return
-            self._made(run, changes)
+            self._made(run, changes, msg_id)
 
         async def on_input(prompt: str, password: bool) -> str:
             self.flush()
@@ -173,13 +200,30 @@ class KernelSeat:
             self.report(InputWanted(run, prompt, password))
             return await self._answer
 
-        outcome = await kernel.execute(action.code, action.cell_id, on_output, on_input)
+        outcome = await self._outcome(kernel, action, on_output, on_input)
         self.flush()
         if generation == self._generation:
             self._running = None
             self.report(RunFinished(run, outcome.ok, outcome.execution_count))
 
-    def _made(self, run: RunId, changes: list[Any]) -> None:
+    async def _outcome(
+        self, kernel: RoomKernel, action: Execute | Resume, on_output: OnOutput, on_input: OnInput
+    ) -> Outcome:
+        if isinstance(action, Resume):
+            outcome = await kernel.resume(action.request, action.seen, on_output, on_input)
+            if outcome is not None:
+                return outcome
+        request = kernel.new_request()
+        async with self._sending:
+            await self.note(action.cell_id, request)
+        return await kernel.execute(action.code, action.cell_id, request, on_output, on_input)
+
+    async def _interrupt(self, kernel: RoomKernel) -> None:
+        async with self._sending:  # a cell that has been asked for is to be stopped, not to come afterwards
+            await kernel.interrupt()
+
+    def _made(self, run: RunId, changes: list[Any], seen: str) -> None:
+        self._seen = seen
         for change in changes:
             self._pending.setdefault(run, Pending()).add(change)
         if self._timer is None and changes:
@@ -196,4 +240,8 @@ class KernelSeat:
         """Tell what waits to be told."""
         pending, self._pending = self._pending, {}
         for run, changes in pending.items():
-            self.report(OutputMade(run, changes.take()))
+            self.report(OutputMade(run, changes.take(), self._seen))
+
+
+async def _no_note(cell_id: str, request: str) -> None:
+    """Nobody wants to know."""

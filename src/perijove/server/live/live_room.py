@@ -31,6 +31,8 @@ from perijove.server.live.events import (
     Journal,
     ReadDisk,
     RestartKernel,
+    Resume,
+    RunResumed,
     Save,
     Saved,
     SaveDue,
@@ -62,6 +64,8 @@ class LiveRoom:
         self.file = file
         self.seat = seat
         seat.report = self.happened
+        seat.note = self._note
+        seat.notebook = file.path
         self._store = store
         self._tasks = tasks
         self._autosave = autosave
@@ -105,7 +109,7 @@ class LiveRoom:
                     frame = say.encode(message)
                     for outbox in self._outboxes.values():
                         outbox.put(frame)
-                case StartKernel() | RestartKernel() | InterruptKernel() | Execute() | AnswerInput():
+                case StartKernel() | RestartKernel() | InterruptKernel() | Execute() | Resume() | AnswerInput():
                     self.seat.perform(action)
                 case Broadcast():
                     pass
@@ -125,8 +129,9 @@ class LiveRoom:
                 self._saving = self._tasks.start(save, f"saving {self.file.path.name}")
             case ReadDisk():
                 self._tasks.start(self._read(action), f"reading {self.file.path.name}")
-            case Journal(version, changes):
-                self._journal(self._store.write, self.file.path, self._epoch, self.file.base, [(version, changes)])
+            case Journal(version, changes, seen):
+                rows = [(version, changes)]
+                self._journal(self._store.write, self.file.path, self._epoch, self.file.base, rows, seen)
             case ForgetJournal(version):
                 self._journal(self._store.saved, self._epoch, version, self.file.base)
             case DropJournal(epoch):
@@ -142,6 +147,8 @@ class LiveRoom:
 
     async def _save(self, save: Save) -> None:
         async with self._disk:
+            # The file must not be ahead of the journal, or what is in both came twice after a crash between the two.
+            await asyncio.get_running_loop().run_in_executor(self._tasks.journal, _nothing)
             try:
                 await asyncio.to_thread(self.file.write, save.notebook, anyway=save.anyway)
             except (OSError, NotebookError, ChangedOnDisk) as error:
@@ -200,6 +207,18 @@ class LiveRoom:
         future = asyncio.get_running_loop().run_in_executor(self._tasks.journal, write, *arguments)
         future.add_done_callback(_log_failure)
 
+    async def _note(self, cell_id: str, request: str) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            await loop.run_in_executor(self._tasks.journal, self._store.begun, self.file.path, cell_id, request)
+        except (sqlite3.Error, OSError) as error:
+            log.warning("the journal could not be written: %s", error)
+
+    async def adopt(self) -> None:
+        """Go on with the kernel that a killed server has left, if it has."""
+        begun = await asyncio.to_thread(self._store.going, self.file.path)
+        await self.seat.adopt(RunResumed(*begun) if begun is not None else None)
+
     def forget(self, epoch: str) -> None:
         """What an earlier server left is taken over."""
         self._journal(self._store.forget, epoch)
@@ -208,7 +227,7 @@ class LiveRoom:
         """The file has another name."""
         async with self._disk:
             self._journal(self._store.moved, self.file.path, place)
-            self.file.path = place
+            self.file.path = self.seat.notebook = place
 
     # The end
 
@@ -234,6 +253,10 @@ class LiveRoom:
         await self._save_now()
         for outbox in self._outboxes.values():
             outbox.end()
+
+
+def _nothing() -> None:
+    """Waiting for this is waiting for all that comes before it."""
 
 
 def _now() -> str:

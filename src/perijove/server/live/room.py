@@ -50,8 +50,10 @@ from perijove.server.live.events import (
     Resolved,
     RestartAsked,
     RestartKernel,
+    Resume,
     RunAsked,
     RunFinished,
+    RunResumed,
     SaveAsked,
     Saved,
     SaveDue,
@@ -95,10 +97,10 @@ class Room:
     def receive(self, event: Event) -> list[Action]:
         """Take in what happened; answer with what must be done now, in order."""
         match event:
-            case KernelStarted() | KernelFailed() | KernelDied() | OutputMade() | InputWanted() | RunFinished():
-                return self._from_kernel(event)
             case SaveDue() | Saved() | SaveFailed() | DiskChanged() | DiskRead():
                 return self._from_disk(event)
+            case _ if isinstance(event, KernelEvent):
+                return self._from_kernel(event)
             case _:
                 return self._from_page(event)
 
@@ -146,19 +148,7 @@ class Room:
         return [*(Send(event.client, message) for message in told), *self.kernel.wake(if_new=True)]
 
     def _snapshots(self, clients: Iterable[ClientId]) -> list[Action]:
-        document = self.document
-        base = say.Snapshot(
-            epoch=document.epoch,
-            version=document.version,
-            client="",
-            notebook=plain_json(document.notebook),
-            texts=dict(document.texts),
-            runs=self.runs.states(),
-            kernel=self.kernel.told(),
-            file=self.file.message(),
-            fresh=[cell.id for cell in document.notebook.cells if cell.id in document.fresh],
-            input=self.asking.request,
-        )
+        base = _snapshot(self)
         return [Send(client, msgspec.structs.replace(base, client=client)) for client in clients]
 
     def _proposed(self, event: Proposed) -> list[Action]:
@@ -174,12 +164,12 @@ class Room:
 
     # Changes
 
-    def _record(self, changes: list[Change]) -> list[Action]:
+    def _record(self, changes: list[Change], seen: str = "") -> list[Action]:
         happened = self.document.record(changes)
-        return [] if happened is None else self._committed(happened)
+        return [] if happened is None else self._committed(happened, seen)
 
-    def _committed(self, happened: say.Changes) -> list[Action]:
-        journal = Journal(happened.version, bytes(happened.changes))
+    def _committed(self, happened: say.Changes, seen: str = "") -> list[Action]:
+        journal = Journal(happened.version, bytes(happened.changes), seen)
         return [Broadcast(happened), journal, *self.file.changed(happened.version)]
 
     # Runs
@@ -193,8 +183,10 @@ class Room:
                 return self._kernel_lost("failed", message)
             case KernelDied(message):
                 return self._kernel_lost("dead", message)
-            case OutputMade(run, changes):
-                return self._record(list(changes)) if self.runs.is_latest(run) else []
+            case OutputMade(run, changes, seen):
+                return self._record(list(changes), seen) if self.runs.is_latest(run) else []
+            case RunResumed():
+                return self._resumed(event)
             case InputWanted():
                 return self._ask(event)
             case RunFinished():
@@ -219,6 +211,15 @@ class Room:
                 return [*actions, *self._tell_runs(), *self.kernel.become("busy"), execute]
             self.runs.end()
         return [*actions, *self._tell_runs()] if actions else []
+
+    def _resumed(self, event: RunResumed) -> list[Action]:
+        found = [cell for cell in self.notebook.cells if cell.id == event.cell_id and isinstance(cell, CodeCell)]
+        if not found or self.runs.running is not None:
+            return []
+        running = self.runs.resume(event.cell_id)
+        self.document.fresh.add(event.cell_id)
+        resume = Resume(running.run, event.cell_id, found[0].source, event.request, event.seen)
+        return [*self._tell_runs(), *self.kernel.become("busy"), resume]
 
     def _finished(self, event: RunFinished) -> list[Action]:
         if not self.runs.is_running(event.run):
@@ -313,6 +314,23 @@ class Room:
         self.file.reloaded()
         self.runs.prune(notebook)
         return [drop, *self._snapshots(self._clients)]
+
+
+def _snapshot(room: Room) -> say.Snapshot:
+    """All that a page needs to know."""
+    document = room.document
+    return say.Snapshot(
+        epoch=document.epoch,
+        version=document.version,
+        client="",
+        notebook=plain_json(document.notebook),
+        texts=dict(document.texts),
+        runs=room.runs.states(),
+        kernel=room.kernel.told(),
+        file=room.file.message(),
+        fresh=[cell.id for cell in document.notebook.cells if cell.id in document.fresh],
+        input=room.asking.request,
+    )
 
 
 def _death(message: str) -> Error:

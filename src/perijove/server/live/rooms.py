@@ -88,6 +88,18 @@ class Rooms:
         """Make the next start of a kernel quick, in the background."""
         self._tasks.start(self.kernels.prepare(), "preparing kernels")
 
+    def adopt_kernels(self) -> None:
+        """Open the notebooks of this folder whose kernels have outlived the server that started them."""
+        self._tasks.start(self._adopt(), "taking over kernels")
+
+    async def _adopt(self) -> None:
+        for place in await self.kernels.left():
+            if place.is_relative_to(self.folder.root):
+                try:
+                    await self.open(place.relative_to(self.folder.root).as_posix())
+                except Refusal as error:
+                    log.warning("the kernel of %s goes on by itself: %s", place, error)
+
     async def moved(self, old: Path, new: Path) -> None:
         """A file or folder was renamed; live notebooks go with it."""
         for place, room in list(self._rooms.items()):
@@ -141,6 +153,7 @@ class Rooms:
         live = LiveRoom(room, file, seat, self._store, self._tasks, autosave=self._settings.autosave)
         if left is not None:
             self._restore(live, left, conflict)
+        await live.adopt()
         return live
 
     def _restore(self, live: LiveRoom, left: Unsaved, conflict: str | None) -> None:

@@ -44,6 +44,13 @@ class RunQueue:
         self._latest[cell.id] = self.running.run
         return self.running, cell
 
+    def resume(self, cell_id: str) -> Running:
+        """A cell runs already."""
+        self._count += 1
+        self.running = Running(RunId(self._count), cell_id)
+        self._latest[cell_id] = self.running.run
+        return self.running
+
     def end(self) -> None:
         """Nothing runs any more."""
         self.running = None
