@@ -1,5 +1,5 @@
 from perijove.compat import comm
-from perijove.compat.ipykernel.comms import BaseComm, Comm, CommManager, the_manager
+from perijove.compat.ipykernel.comms import BaseComm, Comm, CommManager
 from perijove.compat.ipykernel.kernel import IPythonKernel
 
 
@@ -15,4 +15,4 @@ def test_a_comm_knows_its_kernel_and_opens_its_twin(seat, monkeypatch):
 
 def test_the_classes_are_those_of_ipykernel():
     assert Comm.__module__ == BaseComm.__module__ == "ipykernel.comm.comm"
-    assert isinstance(the_manager(), CommManager)
+    assert isinstance(comm.get_comm_manager(), CommManager)

@@ -35,8 +35,3 @@ class Comm(BaseComm):
         options.pop("show_warning", None)
         self.kernel = options.pop("kernel", None) or IPythonKernel.instance()
         super().__init__(target_name or "comm", data, metadata, buffers, **options)
-
-
-def the_manager() -> CommManager:
-    """The manager of this kernel."""
-    return comm.get_comm_manager()

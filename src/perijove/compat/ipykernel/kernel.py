@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import logging
     from collections.abc import Mapping
 
-    from perijove.compat.ipykernel.comms import CommManager
+    from perijove.compat.comm import CommManager
     from perijove.compat.ipykernel.seat import Seat
 
 __all__ = ["IPythonKernel", "Kernel"]
@@ -109,9 +109,9 @@ class Kernel(Single):
     @property
     def comm_manager(self) -> CommManager:
         """Who opens comms, and who takes those that front ends open."""
-        from perijove.compat.ipykernel.comms import the_manager
+        from perijove.compat.comm import get_comm_manager
 
-        return the_manager()
+        return get_comm_manager()
 
     @property
     def io_loop(self) -> Any:
