@@ -35,10 +35,11 @@ fix: .venv/.test web/node_modules/.package-lock.json
 	$(BIN)/ruff check --fix src tests benchmarks tools
 	cd web && ../tools/npm run fix
 
-# The peers' own tests against our facades; what they say goes to docs/ledgers. `make peers LEDGERS=nbformat` runs one.
-LEDGERS ?= nbformat
+# The peers' own tests against our facades, our tests against their kernel; what they say goes to docs/. `make peers LEDGERS=nbformat` runs one.
+LEDGERS ?= nbformat nbclient papermill
 peers: .venv/.test .venv-peers/.peers
 	for name in $(LEDGERS); do $(BIN)/python tools/ledger.py $$name || exit 1; done
+	$(BIN)/python tools/conformance.py perijove echo ipykernel
 
 bench: .venv/.test .venv-bench/.bench $(PAGE)
 	sh tools/chromium.sh

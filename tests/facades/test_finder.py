@@ -13,7 +13,7 @@ SOURCE = Path(__file__).parents[2] / "src"
 
 @pytest.fixture
 def nbformat():
-    install("nbformat")
+    install("nbformat", "nbclient", "papermill")
     yield importlib.import_module("nbformat")
     uninstall()
 
@@ -39,7 +39,7 @@ def test_installing_twice_is_installing_once(nbformat):
     install("nbformat")
     uninstall()
     assert "nbformat" not in sys.modules
-    with pytest.raises(LookupError, match="there is no facade for 'numpy'; there are: nbformat"):
+    with pytest.raises(LookupError, match="there is no facade for 'numpy'; there are: nbclient, nbformat, papermill"):
         install("numpy")
 
 

@@ -151,11 +151,27 @@ def test_the_host_answers_while_a_cell_runs(kernel, channel, kind):
     assert isinstance(reply, ReportUsage) or (reply.msg_type, reply.channel) == (f"{kind}_reply", channel)
 
 
-@pytest.mark.parametrize("kind", ["debug", "create_subshell"])
-def test_what_is_not_there_is_refused_in_words(kernel, kind):
-    _, reply, _ = kernel.received(*request(f"{kind}_request", Channel.CONTROL))
+def test_what_is_not_there_is_refused_in_words(kernel):
+    _, reply, _ = kernel.received(*request("create_subshell_request", Channel.CONTROL))
     content = json.loads(bytes(reply.content))
-    assert (reply.msg_type, content["status"], content["ename"]) == (f"{kind}_reply", "error", "NotSupported")
+    assert (reply.msg_type, content["status"], content["ename"]) == ("create_subshell_reply", "error", "NotSupported")
+    _, reply, _ = kernel.received(*request("debug_request", Channel.CONTROL, command="threads", seq=3))
+    content = json.loads(bytes(reply.content))
+    assert (reply.msg_type, content["success"], content["request_seq"]) == ("debug_reply", False, 3)
+    assert "no debugger" in content["message"]
+
+
+def test_a_debugger_is_served_while_a_cell_runs_and_its_end_ends_the_cell():
+    kernel = Dispatch()
+    kernel.worker_ready({**INFO, "supported_features": ["debugger"]})
+    kernel.received(*execute())
+    asked = request("debug_request", Channel.CONTROL, command="threads", seq=3)
+    assert told(kernel.received(*asked)) == ["busy", "-> debug 2"]
+    assert told(kernel.answered(2, OK)) == ["debug_reply", "idle"]
+    ended = told(kernel.received(*request("debug_request", Channel.CONTROL, command="terminate", seq=4)))
+    assert "SIGINT" in ended
+    assert ended[-2:] == ["busy", "-> debug 3"]
+    assert told(kernel.worker_died(Death(1)))[:4] == ["debug_reply", "idle", "debug_event", "error"]
 
 
 def test_an_unknown_type_is_busy_and_idle(kernel):
@@ -452,8 +468,8 @@ def test_rule_2_every_request_is_replied_to_once_and_ends_idle(events):  # noqa:
         if event in {"execute", "fail"}:
             actions += ask(*execute(event, subshell_id=shell))
         elif event == "complete":
-            actions += ask(*request("complete_request", code="x", cursor_pos=1, subshell_id=shell))
-            actions += kernel.answered(max(kernel._queries), OK)
+            asked = ask(*request("complete_request", code="x", cursor_pos=1, subshell_id=shell))
+            actions += asked + kernel.answered(json.loads(bytes(asked[-1].parts[0]))[1], OK)
         elif event == "comm":
             actions += ask(*request("comm_msg", comm_id="c", subshell_id=shell))
         elif event == "info":

@@ -1,5 +1,6 @@
 import os
 import signal
+import threading
 
 import msgspec
 import pytest
@@ -193,7 +194,7 @@ def test_signals_are_kept_back_until_they_can_be_handled():
     before, handler = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}), signal.getsignal(signal.SIGINT)
     told = []
     try:
-        os.kill(os.getpid(), signal.SIGINT)
+        signal.pthread_kill(threading.get_ident(), signal.SIGINT)
         Interrupts(lambda: True, lambda: bool(told.append(1)), lambda: None).install()
         assert told == [1]
     finally:

@@ -26,6 +26,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "pair": ("perijove.cli.pair:pair", "Keep a notebook as a script or a Markdown text too."),
     "sync": ("perijove.cli.sync:sync", "Have paired notebooks and texts agree."),
     "kernel": ("perijove.cli.kernel:kernel", "Start a kernel, install or list kernels."),
+    "test-kernel": (
+        "perijove.testing.program:test_kernel",
+        "Try a kernel: the protocol's rules, and what breaks kernels.",
+    ),
     "kernels": ("perijove.cli.kernels:kernels", "List, interrupt, restart and stop running kernels."),
     "history": ("perijove.cli.history:history", "Import, trim or clear the file of past inputs."),
     "repl": ("perijove.cli.repl:repl", "Start the interactive prompt (as `perijove` alone does)."),

@@ -14,6 +14,7 @@ _IPYTHON = {
     "IPython.core.displaypub": "displaypub",
     "IPython.core.error": "errors",
     "IPython.core.extensions": "managers",
+    "IPython.core.events": "events",
     "IPython.core.formatters": "formatters",
     "IPython.core.getipython": "ipython",
     "IPython.core.history": "history",

@@ -34,7 +34,7 @@ class AssertPrints:
         self._printed = io.StringIO()
         setattr(sys, self.channel, self._printed)
 
-    def __exit__(self, kind: Any, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         setattr(sys, self.channel, self._before)
         if not self.suppress:
             self._before.write(self._printed.getvalue())

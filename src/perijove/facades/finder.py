@@ -14,6 +14,13 @@ from types import CodeType, ModuleType
 
 # Their module, and ours under `perijove.facades`.
 MODULES: Mapping[str, str] = {
+    "nbclient": "nbclient",
+    "nbclient.__main__": "nbclient.cli",
+    "nbclient.cli": "nbclient.cli",
+    "nbclient.client": "nbclient.client",
+    "nbclient.exceptions": "nbclient.exceptions",
+    "nbclient.output_widget": "nbclient.widgets",
+    "nbclient.util": "nbclient.blocking",
     "nbformat": "nbformat",
     "nbformat._struct": "nbformat.node",
     "nbformat.converter": "nbformat.reader",
@@ -45,6 +52,19 @@ MODULES: Mapping[str, str] = {
     "nbformat.v4.rwbase": "nbformat.v4",
     "nbformat.validator": "nbformat.validator",
     "nbformat.warnings": "nbformat.warnings",
+    "papermill": "papermill",
+    "papermill.clientwrap": "papermill.client",
+    "papermill.engines": "papermill.engines",
+    "papermill.exceptions": "papermill.exceptions",
+    "papermill.execute": "papermill.execute",
+    "papermill.inspection": "papermill.inspection",
+    "papermill.iorw": "papermill.files",
+    "papermill.log": "papermill.files",
+    "papermill.models": "papermill.translators",
+    "papermill.parameterize": "papermill.parameterize",
+    "papermill.translators": "papermill.translators",
+    "papermill.utils": "papermill.lookup",
+    "papermill.version": "papermill.files",
 }
 
 

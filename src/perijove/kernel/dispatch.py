@@ -20,18 +20,18 @@ from perijove.kernel.actions import (
     StopWorker,
     TellMissed,
     Text,
-    ToWorker,
 )
 from perijove.kernel.comms import Comms
 from perijove.kernel.death import Death, without_own_frames
+from perijove.kernel.inquiries import Inquiries
 from perijove.kernel.jobs import Jobs
 from perijove.kernel.policy import Policy
 from perijove.kernel.prompts import Prompts
 from perijove.kernel.replies import Spilled
-from perijove.kernel.sending import around, head, publish, refuse, reply, status
+from perijove.kernel.sending import around, publish, refuse, reply, status
 from perijove.kernel.shells import Job, Shell
 from perijove.protocol.contents import decode_content
-from perijove.protocol.control import AdoptRequest, MissedRequest, ShutdownRequest
+from perijove.protocol.control import AdoptRequest, DebugRequest, MissedRequest, ShutdownRequest
 from perijove.protocol.errors import ProtocolError
 from perijove.protocol.message import EMPTY, Buffer, Channel, Message, now
 from perijove.protocol.shell import CommInfoRequest, ExecuteRequest
@@ -52,7 +52,7 @@ class Dispatch:
         self._jobs = Jobs(policy, clock)
         self._info: Text | None = None
         self._early: list[tuple[Channel, Message]] = []
-        self._queries: dict[int, tuple[Channel, Message]] = {}
+        self._inquiries = Inquiries()
         self._comms = Comms()
         self._prompts = Prompts(self._jobs)
         self._restarted = False
@@ -72,7 +72,7 @@ class Dispatch:
             "restart_request": _restart,
             "interrupt_request": self._interrupt,
             "shutdown_request": self._shut_down,
-            "debug_request": _refuse_debugging,
+            "debug_request": self._debug,
             "create_subshell_request": self._jobs.shells.create,
             "delete_subshell_request": self._jobs.delete_subshell,
             "list_subshell_request": self._jobs.shells.list,
@@ -134,6 +134,7 @@ class Dispatch:
         """The worker runs and says which language it speaks, and what the user wants of kernels."""
         self._jobs.policy = policy or self._jobs.policy
         self._info = replies.kernel_info(info)
+        self._inquiries.can_debug = "debugger" in info.get("supported_features", ())
         actions: list[Action] = self._jobs.shells.revive(info)
         if self._restarted:
             actions += [publish("status", replies.STATUS[state], EMPTY) for state in ("starting", "idle")]
@@ -183,8 +184,7 @@ class Dispatch:
 
     def answered(self, number: int, content: Text) -> list[Action]:
         """The answer to a question about names."""
-        asked = self._queries.pop(number, None)
-        return [] if asked is None else [reply(*asked, content), status("idle", asked[1])]
+        return self._inquiries.answered(number, content)
 
     def finished(self, number: int, outcome: str, content: Text, spilled: Spilled | None = None) -> list[Action]:
         """A job is done. All its output has been said."""
@@ -220,8 +220,7 @@ class Dispatch:
 
     def _end_running(self, death: Death, spilled: Mapping[int, Spilled]) -> list[Action]:
         self._prompts.forget()
-        failed = replies.failed("WorkerDied", str(death))
-        actions: list[Action] = [action for number in tuple(self._queries) for action in self.answered(number, failed)]
+        actions = self._inquiries.fail("WorkerDied", str(death), self._jobs.latest_parent)
         if not self._ending and not any(job.request for _, job in self._jobs.running.values()):
             told = replies.stream("stderr", f"{death.report}\n")
             actions.append(publish("stream", told, self._jobs.latest_parent))
@@ -248,11 +247,13 @@ class Dispatch:
         return self._next(self._jobs.put(Job(channel, message, None)))
 
     def _query(self, channel: Channel, message: Message) -> list[Action]:
-        decode_content(message)
-        number = self._jobs.new_number()
-        self._queries[number] = (channel, message)
-        told = (head(("query", number, message.msg_type)), message.content)
-        return [status("busy", message), ToWorker(told)]
+        return self._inquiries.ask(self._jobs.new_number(), channel, message)
+
+    def _debug(self, channel: Channel, message: Message) -> list[Action]:
+        request = decode_content(message)
+        assert isinstance(request, DebugRequest)
+        ended = self.interrupted() if request.command == "terminate" else []
+        return [*ended, *self._query(channel, message)]
 
     def _interrupt(self, channel: Channel, message: Message) -> list[Action]:
         return around(message, *self.interrupted(message.header.subshell_id), reply(channel, message, replies.OK))
@@ -299,10 +300,5 @@ def _tell_usage(channel: Channel, message: Message) -> list[Action]:
     return around(message, ReportUsage(channel, message))
 
 
-def _refuse_debugging(channel: Channel, message: Message) -> list[Action]:
-    refusal = replies.failed("NotSupported", "this kernel has no debugger; its kernel_info says what it has")
-    return around(message, reply(channel, message, refusal))
-
-
 # Answered with what only a worker knows; while there is none, they wait for it.
-_NEED_WORKER = frozenset({"kernel_info_request", "create_subshell_request"})
+_NEED_WORKER = frozenset({"kernel_info_request", "create_subshell_request", "debug_request"})

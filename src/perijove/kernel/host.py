@@ -48,8 +48,8 @@ from perijove.transport.base import KernelChannels
 
 # Seconds for a worker to leave by itself; clients lose patience after 2.5 (jupyter_client's shutdown_wait_time).
 _PATIENCE = 2.0
-# Seconds for a worker to write down its stacks.
-_STACKS = 0.1
+# Seconds for a worker to write down its stacks, and how often to look for them.
+_STACKS, _LOOKS = 0.1, 50
 # Messages of one channel before the others have their turn.
 _TURN = 20
 
@@ -232,9 +232,11 @@ class Host:
         self._worker.link.send(b'["shutdown",%s]' % (b"true" if restart else b"false"))
         self._timers.set("kill", _PATIENCE, self._worker.kill)
 
-    def _dump_stacks(self) -> None:
-        self._worker.dump()
-        self._timers.set("stacks", _STACKS, lambda: self._perform(self._dispatch.dumped(self._worker.stacks())))
+    def _look_for_stacks(self, looks: int = _LOOKS) -> None:
+        if looks and not (text := self._worker.stacks()):
+            self._timers.set("stacks", _STACKS, lambda: self._look_for_stacks(looks - 1))
+        elif looks:
+            self._perform(self._dispatch.dumped(text))
 
     def _set_alarm(self, number: int, seconds: float | None) -> None:
         if seconds is None:
@@ -292,7 +294,8 @@ class Host:
             case Interrupt(children):
                 self._worker.interrupt(children=children)
             case DumpStacks():
-                self._dump_stacks()
+                self._worker.dump()
+                self._timers.set("stacks", _STACKS, self._look_for_stacks)
             case Kill():
                 self._worker.kill()
             case StartWorker():

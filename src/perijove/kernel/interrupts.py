@@ -94,13 +94,14 @@ class Interrupts:
                 return
             pause.wait(_LOOK)
             signal.pthread_kill(self._main, signal.SIGINT)
-        # A child that was just being made has lost the signal.
-        for pid in descendants(os.getpid()):
-            interrupt_tree(pid)
+        # The exception before the end of what the thread waits for: it must not get as far as to wait for the next.
         with self._lock:
             if self._cell == cell and self._count < self._asks and not self._depth:
                 self._sent = True
                 raise_in(self._main, KeyboardInterrupt)
+        # A child that was just being made has lost the signal.
+        for pid in descendants(os.getpid()):
+            interrupt_tree(pid)
 
     def __enter__(self) -> None:
         __tracebackhide__ = True

@@ -3,7 +3,7 @@
 Standard library only, Python 3.10: languages run in any environment.
 """
 
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Protocol, runtime_checkable
 
 Reply = dict[str, Any]
@@ -109,4 +109,15 @@ class CommLanguage(Protocol):
         """Hears a comm_open, comm_msg or comm_close, in the thread that runs cells, between them or while one awaits.
 
         What it publishes belongs to that message. Who has no such target publishes comm_close.
+        """
+
+
+@runtime_checkable
+class DebugLanguage(Protocol):
+    """What a language has besides with "debugger" among its supported_features."""
+
+    def debug(self, request: Mapping[str, Any], host: Host, reply: Callable[[Reply], None]) -> None:
+        """Serves a request of the Debug Adapter Protocol, in a thread of its own, also while code is stopped.
+
+        `reply` is called once with the response, now or later; events are published as `debug_event`.
         """

@@ -2,9 +2,10 @@
 
 import sys
 import threading
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import fields
-from typing import Any
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
 
 from perijove import __version__
 from perijove.compat.ipykernel.seat import take
@@ -16,6 +17,9 @@ from perijove.interpreter.run import Outcome, Prepared
 from perijove.kernel.language import Host, Reply
 from perijove.kernel.seat import KernelSeat
 from perijove.settings import InterpreterSettings
+
+if TYPE_CHECKING:
+    from perijove.kernel.debuggee import Debuggee
 
 
 class _Front:
@@ -42,6 +46,7 @@ class PythonLanguage:
         self._interpreter.kernel = self._seat
         take(self._seat)
         self._counting = threading.Lock()
+        self._debuggee: Debuggee | None = None
         self.info: Mapping[str, Any] = _info()
         self._hear = lend_comm(self._seat.publish, self._interpreter.warn, self._seat.log)
 
@@ -76,6 +81,8 @@ class PythonLanguage:
         with self._counting:  # subshells run beside each other
             self._interpreter.execution_count = execution_count if stored else execution_count + 1
             prepared = self._interpreter.prepare(code, silent=silent, store_history=store_history, cell_id=cell_id)
+        if self._debuggee is not None:
+            self._debuggee.begin(prepared)
         if prepared.is_async:
             return self._execute_async(prepared, user_expressions)
         return self._reply(self._interpreter.run_sync(prepared), user_expressions)
@@ -143,12 +150,25 @@ class PythonLanguage:
         """Former inputs of this kernel."""
         return {"history": self._interpreter.history.answer(request)}
 
+    def debug(self, request: Mapping[str, Any], host: Host, reply: Callable[[Reply], None]) -> None:
+        """Serves a request of a front end's debugger."""
+        if self._debuggee is None:
+            from perijove.kernel.debuggee import Debuggee  # noqa: PLC0415 - of those who debug
+            from perijove.paths import jupyter_runtime_dir  # noqa: PLC0415 - as above
+
+            self._debuggee = Debuggee(self._interpreter, str(jupyter_runtime_dir()))
+        self._debuggee.hear(request, host, reply)
+
     def interrupt(self) -> None:
-        """The worker raises KeyboardInterrupt or cancels; that is all there is to it."""
+        """The worker raises KeyboardInterrupt or cancels; what is stopped has to go on for that."""
+        if self._debuggee is not None:
+            self._debuggee.interrupted()
 
     def shutdown(self, restart: bool) -> None:
         """Writes down what is only in memory."""
         del restart
+        if self._debuggee is not None:
+            self._debuggee.close()
         self._interpreter.close()
 
 
@@ -170,6 +190,8 @@ def _message(event: events.Event) -> tuple[str, dict[str, Any]] | None:
 
 def _info() -> dict[str, Any]:
     version = ".".join(map(str, sys.version_info[:3]))
+    # Its import is for those who debug.
+    debugger = find_spec("debugpy") is not None
     return {
         "implementation": "perijove",
         "implementation_version": __version__,
@@ -183,6 +205,7 @@ def _info() -> dict[str, Any]:
             "nbconvert_exporter": "python",
         },
         "banner": f"Perijove {__version__}, Python {version}",
-        "supported_features": ["kernel subshells"],
+        "supported_features": ["kernel subshells", *(["debugger"] if debugger else [])],
+        "debugger": debugger,
         "help_links": [{"text": "Python", "url": f"https://docs.python.org/{version.rpartition('.')[0]}"}],
     }

@@ -1,7 +1,6 @@
 """Answers questions about code in a thread of its own: a slow `__dir__` must not keep the link from being read."""
 
 import queue
-import threading
 from collections.abc import Callable
 from json import loads
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from perijove.kernel.content import encode_content
 from perijove.kernel.language import Language, Reply
 from perijove.kernel.link import BlockingLink, head
+from perijove.kernel.threads import start_thread
 
 
 class Questions:
@@ -22,7 +22,7 @@ class Questions:
         """Has a question answered; from the link's thread."""
         if self._asked is None:
             self._asked = queue.SimpleQueue()
-            threading.Thread(target=self._answer_all, args=(self._asked,), name="perijove-queries", daemon=True).start()
+            start_thread("perijove-queries", self._answer_all, self._asked)
         self._asked.put(lambda: self._answer(language, number, msg_type, content))
 
     @staticmethod

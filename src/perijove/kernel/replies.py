@@ -7,10 +7,14 @@ import msgspec
 
 from perijove.kernel.death import Death
 from perijove.protocol.contents import encode_content
-from perijove.protocol.message import PROTOCOL_VERSION
+from perijove.protocol.control import DebugReply, DebugRequest
+from perijove.protocol.message import PROTOCOL_VERSION, Buffer
 from perijove.protocol.shell import ErrorReply
 
+Text = msgspec.Raw | Buffer
+
 _encode = msgspec.json.Encoder().encode
+_read_debug = msgspec.json.Decoder(DebugRequest).decode
 
 STATUS = {
     state: msgspec.Raw(b'{"execution_state":"%s"}' % state.encode())
@@ -98,6 +102,12 @@ def failed(ename: str, evalue: str, count: int | None = None) -> msgspec.Raw:
     """A request that could not be served."""
     payload = None if count is None else ()
     return encode_content(ErrorReply(ename=ename, evalue=evalue, execution_count=count, payload=payload))
+
+
+def undebugged(request: Text, problem: str) -> bytes:
+    """The answer to a debugger's request that failed in the kernel, not in the debugger."""
+    asked = _read_debug(request)
+    return _encode(DebugReply(command=asked.command, seq=asked.seq, request_seq=asked.seq, message=problem, body={}))
 
 
 def aborted(count: int) -> msgspec.Raw:

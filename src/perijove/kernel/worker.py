@@ -16,6 +16,7 @@ from typing import Any
 from perijove.kernel import cstdio
 from perijove.kernel.asking import Asking
 from perijove.kernel.content import encode_content
+from perijove.kernel.debugging import Debugging
 from perijove.kernel.front import Front
 from perijove.kernel.inherit import ExecutorsInherit, inherit_cell, lend_input, lend_sleep
 from perijove.kernel.interrupts import Interrupts, Shield
@@ -26,6 +27,7 @@ from perijove.kernel.runner import Port, Runner, Said, execution
 from perijove.kernel.streams import Output
 from perijove.kernel.textio import Reader, Writer
 from perijove.kernel.threadinterrupts import ThreadInterrupts
+from perijove.kernel.threads import start_thread
 
 _TICK = 20  # milliseconds that written text waits for more of it
 _PATIENCE = 1.0  # seconds for subshells to end
@@ -55,6 +57,7 @@ class Worker:
         self._asking = Asking(self._link, self._output)
         self._front = Front(self._link, self._output, self._asking)
         self._questions = Questions(self._link)
+        self._debugging = Debugging(self._link, self._front)
         self._executors = ExecutorsInherit()
         self._process = process
         self._policy = [] if policy is None else [encode_content(policy)]
@@ -76,7 +79,7 @@ class Worker:
 
     def run(self) -> None:
         """Runs jobs until the host says that it is enough."""
-        threading.Thread(target=self._read_link, name="perijove-link", daemon=True).start()
+        start_thread("perijove-link", self._read_link)
         self._link.send(b'["ready"]', encode_content(self._language.info), *self._policy)
         if self._process:
             self._port.flush_c = cstdio.flusher()
@@ -157,6 +160,8 @@ class Worker:
             self._runners[subshell_id].put_execution(execution(facts, parts[1:]), parts[0])
         elif kind == "query":
             self._questions.put(self._language, facts[0], facts[1], parts[0])
+        elif kind == "debug":
+            self._debugging.put(self._language, facts[0], parts[0])
         elif kind == "input_reply":
             self._asking.answer(facts[0])
         elif kind == "comm":

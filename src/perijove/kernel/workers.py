@@ -3,6 +3,7 @@
 The host sees them all alike: a link, two pipes, and something that becomes readable when they end.
 """
 
+import importlib.util
 import json
 import os
 import signal
@@ -18,14 +19,20 @@ from perijove.kernel.language import Language
 from perijove.kernel.link import PollingLink
 from perijove.kernel.worker import Worker, serve
 
-# Only our own folder is lent to a foreign environment, not whatever else is installed beside it.
+# Only our own folder is lent to a foreign environment, not whatever else is installed beside it; and debugpy, which is
+# whole in its folder, to one that has none of its own.
 _BOOTSTRAP = """\
 import sys, importlib.machinery, importlib.util
 spec = importlib.machinery.PathFinder.find_spec("perijove", [sys.argv[1]])
 module = sys.modules["perijove"] = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(module)
 from perijove.kernel.worker import serve
-_, folder, descriptors, language, settings = sys.argv
+_, folder, debugger, descriptors, language, settings = sys.argv
+class Lent:
+    def find_spec(name, path=None, target=None):
+        return importlib.machinery.PathFinder.find_spec(name, [debugger]) if name == "debugpy" else None
+if debugger:
+    sys.meta_path.append(Lent)
 sys.argv[:] = [""]
 sys.path[:1] = [""]
 import json
@@ -184,6 +191,12 @@ def fork_worker(language: str, settings: Callable[[], Settings]) -> WorkerProces
     return None
 
 
+def _debugger_folder() -> str:
+    """Where debugpy is installed for this Python; empty when it is not."""
+    found = importlib.util.find_spec("debugpy")
+    return os.path.dirname(os.path.dirname(found.origin)) if found and found.origin else ""  # noqa: PTH120 - as above
+
+
 def spawn_worker(python: str, language: str, settings: Settings) -> WorkerProcess:
     """Starts a worker in the environment of this Python, in which nothing of ours needs to be installed."""
     ends = Ends()
@@ -194,7 +207,7 @@ def spawn_worker(python: str, language: str, settings: Settings) -> WorkerProces
     try:
         pid = os.posix_spawnp(
             python,
-            [python, "-c", _BOOTSTRAP, folder, passed, language, json.dumps(dict(settings))],
+            [python, "-c", _BOOTSTRAP, folder, _debugger_folder(), passed, language, json.dumps(dict(settings))],
             os.environ,
             file_actions=[
                 (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),

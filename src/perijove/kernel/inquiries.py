@@ -1,0 +1,52 @@
+"""What clients ask and the worker answers beside its jobs: questions about names, and a debugger's requests; pure."""
+
+import msgspec
+
+from perijove.kernel import replies
+from perijove.kernel.actions import Action, Text, ToWorker
+from perijove.kernel.sending import around, head, publish, reply, status
+from perijove.protocol.contents import decode_content
+from perijove.protocol.message import EMPTY, Channel, Message
+
+_NO_DEBUGGER = "this kernel has no debugger; its kernel_info says what it has"
+_TERMINATED = msgspec.Raw(b'{"type":"event","seq":0,"event":"terminated","body":{}}')
+
+
+class Inquiries:
+    """The ones that have not been answered, by number; whether the language has a debugger; whether somebody debugs."""
+
+    def __init__(self) -> None:
+        self._asked: dict[int, tuple[Channel, Message]] = {}
+        self.can_debug = False
+        self._debugged = False
+
+    def ask(self, number: int, channel: Channel, message: Message) -> list[Action]:
+        """Asks the worker."""
+        decode_content(message)
+        facts: tuple[object, ...] = ("query", number, message.msg_type)
+        if message.msg_type == "debug_request":
+            if not self.can_debug:
+                return around(message, reply(channel, message, replies.undebugged(message.content, _NO_DEBUGGER)))
+            facts = ("debug", number)
+            self._debugged = True
+        self._asked[number] = (channel, message)
+        return [status("busy", message), ToWorker((head(facts), message.content))]
+
+    def answered(self, number: int, content: Text) -> list[Action]:
+        """The answer to one."""
+        asked = self._asked.pop(number, None)
+        return [] if asked is None else [reply(*asked, content), status("idle", asked[1])]
+
+    def fail(self, ename: str, evalue: str, parent: Text) -> list[Action]:
+        """Nobody will answer them any more; whoever debugs has nothing to debug."""
+        actions: list[Action] = []
+        for number, (_, message) in tuple(self._asked.items()):
+            if message.msg_type == "debug_request":
+                failed: Text = replies.undebugged(message.content, evalue)
+            else:
+                failed = replies.failed(ename, evalue)
+            actions += self.answered(number, failed)
+        if self._debugged:
+            self._debugged = False
+            actions.append(publish("debug_event", _TERMINATED, parent or EMPTY))
+        return actions
