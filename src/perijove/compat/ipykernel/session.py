@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Session:
             "msg_type": msg_type,
             "username": self.username,
             "session": self.session,
-            "date": datetime.now(UTC),
+            "date": datetime.now(timezone.utc),  # noqa: UP017 - Python 3.10
             "version": PROTOCOL,
         }
 
