@@ -155,6 +155,7 @@ class RunSettings:
     allow_errors: bool = setting(default=False, doc="go on after a cell that fails")
     allow_error_names: tuple[str, ...] = setting((), doc="names of exceptions after which a run goes on")
     skip_tags: tuple[str, ...] = setting(("skip-execution",), doc="tags of cells that are not run")
+    widgets: bool = setting(default=True, doc="keep the state of widgets in the notebook that is written")
     jobs: int = setting(0, doc="notebooks that run at the same time; 0 is one a processor")
 
 

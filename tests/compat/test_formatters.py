@@ -43,3 +43,23 @@ def test_what_a_formatter_raises_is_told_and_left_out(capsys):
 
 def test_a_bundle_can_be_had_without_showing_it():
     assert format_display_data(6)[0]["text/plain"] == "6"
+
+
+def test_traits_of_a_subclass_are_plain_attributes():
+    class Trait:
+        """As traitlets has them: it sets only on objects of its own classes."""
+
+        this_class = None
+        default_value = "_repr_x_"
+
+        def __get__(self, obj, kind=None):
+            return self.default_value if obj is None else obj._trait_values
+
+        def __set__(self, obj, value):
+            raise AttributeError("_cross_validation_lock")
+
+    class Named(BaseFormatter):
+        format_type = "text/x"
+        print_method = Trait()
+
+    assert Named().print_method == "_repr_x_"

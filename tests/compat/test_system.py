@@ -26,3 +26,8 @@ def test_texts_and_paths(tmp_path):
     assert (tmp_path / "a" / "b").is_dir()
     assert system.compress_user(system.get_home_dir() + "/x") == "~/x"
     assert system.indent("a\n\nb") == "    a\n\n    b"
+
+
+def test_a_margin_is_taken_away_though_the_first_line_has_none():
+    assert system.dedent("first\n    second\n      third") == "first\nsecond\n  third"
+    assert system.dedent("\n  a\n  b") == "\na\nb"

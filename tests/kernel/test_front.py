@@ -4,7 +4,7 @@ import pytest
 
 from perijove.kernel.front import Front
 from perijove.kernel.language import Host
-from perijove.kernel.streams import Cell
+from perijove.kernel.streams import Cell, current
 
 
 class Link:
@@ -57,3 +57,18 @@ def test_a_forked_child_says_and_asks_nothing(front, link):
     with pytest.raises(EOFError):
         front.ask("")
     assert link.sent == []
+
+
+def test_code_may_work_for_another_request_from_now_on(link):
+    output = Output()
+    output.owner = lambda: current.get() or Cell(b'{"msg_id":"a"}')
+    front = Front(link, output, None)
+    token = current.set(None)
+    try:
+        assert front.parent() == {"msg_id": "a"}
+        front.work_for({"msg_id": "b"})
+        assert front.parent() == {"msg_id": "b"}
+        front.publish("stream", {})
+    finally:
+        current.reset(token)
+    assert link.sent[0][1] == b'{"msg_id":"b"}'

@@ -9,7 +9,7 @@ class Host:
     def __init__(self):
         self.published = []
 
-    def publish(self, msg_type, content, buffers=()):
+    def publish(self, msg_type, content, metadata=None, buffers=()):
         self.published.append((msg_type, dict(content)))
 
     def ask(self, prompt, *, password=False):

@@ -29,6 +29,13 @@ class BaseFormatter(native.Formatter):
     _return_type: Any = str
     enabled = True
 
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Make plain attributes of what a subclass declares with traitlets."""
+        super().__init_subclass__(**options)
+        for name, value in tuple(vars(cls).items()):
+            if hasattr(value, "this_class"):
+                setattr(cls, name, _plain(value))
+
     def __init__(self, parent: Any = None, config: Any = None, **traits: Any) -> None:
         """Keywords set attributes; `config` is ignored."""
         del config

@@ -88,7 +88,6 @@ class Magics:
     magics: Any = None
     registered = False
     options_table: Mapping[str, Any]
-    config: Any = None
 
     def __init_subclass__(cls, **options: Any) -> None:
         """Traits of a class that has no base which knows them become attributes with their defaults."""
@@ -106,6 +105,8 @@ class Magics:
         super().__init__()
         self.shell = shell if shell is not None else current.shell()
         self.options_table = {}
+        if not hasattr(type(self), "config"):  # a base of traitlets' has one
+            self.config: Any = None
         for name, value in options.items():
             setattr(self, name, value)
         self.magics = {

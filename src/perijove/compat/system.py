@@ -79,3 +79,13 @@ def compress_user(path: str) -> str:
 def indent(instr: str, nspaces: int = 4) -> str:
     """A text with each line indented."""
     return "\n".join(" " * nspaces + line if line else line for line in instr.split("\n"))
+
+
+def dedent(text: str) -> str:
+    """The text without the margin that its lines share; a first line that has none doesn't count."""
+    import textwrap
+
+    if text.startswith("\n"):
+        return textwrap.dedent(text)
+    first, newline, rest = text.partition("\n")
+    return f"{textwrap.dedent(first)}{newline}{textwrap.dedent(rest)}"

@@ -88,6 +88,10 @@ class EventLoop:
         elif self._asyncio is not None:
             self._open(self._asyncio)
 
+    def begin(self) -> "asyncio.AbstractEventLoop":
+        """The loop, made if there is none yet; in its own thread."""
+        return self._open(self._asyncio or self._start()) if self._loop is None else self._loop
+
     def _start(self) -> ModuleType:
         import asyncio  # noqa: PLC0415 - only kernels whose code uses it pay for it
 

@@ -1,13 +1,14 @@
 """What a language sees of its kernel: where it publishes, whom it asks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from json import loads
 from typing import Any
 
 from perijove.kernel.asking import Asking
 from perijove.kernel.content import encode_content
 from perijove.kernel.language import Buffer
 from perijove.kernel.link import BlockingLink, head
-from perijove.kernel.streams import Output
+from perijove.kernel.streams import Cell, Output, current
 
 
 class Front:
@@ -19,6 +20,8 @@ class Front:
         self._asking = asking
         self._heads: dict[str, bytes] = {}
         self.forked = False
+        self.subshells: Callable[[], Sequence[str]] = tuple
+        self.loop: Callable[[], Any] = lambda: None
 
     def publish(
         self,
@@ -41,6 +44,17 @@ class Front:
             self._link.send(known, self._output.owner().parent, body, encode_content(metadata or {}), *parts)
         else:
             self._link.send(known, self._output.owner().parent, body)
+
+    def parent(self) -> Mapping[str, Any]:
+        """The header of the request on whose behalf the calling code runs."""
+        header: dict[str, Any] = loads(self._output.owner().parent)
+        return header
+
+    def work_for(self, header: Mapping[str, Any]) -> None:
+        """Lets the calling thread's or task's output belong to the request with this header."""
+        present = self._output.owner()
+        if header != loads(present.parent):
+            current.set(Cell(encode_content(header), present.allow_stdin))
 
     def ask(self, prompt: str, *, password: bool = False) -> str:
         """Asks the front end for a line."""

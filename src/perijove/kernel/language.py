@@ -25,6 +25,18 @@ class Host(Protocol):
         Metadata are the message's; buffers are any bytes, which travel beside the content.
         """
 
+    def parent(self) -> Mapping[str, Any]:
+        """The header of the request on whose behalf the calling code runs; empty when there is none."""
+
+    def work_for(self, header: Mapping[str, Any]) -> None:
+        """Lets what the calling thread or task publishes belong to the request with this header from now on."""
+
+    def subshells(self) -> Sequence[str]:
+        """The ids of the kernel's subshells."""
+
+    def loop(self) -> Any:
+        """The asyncio loop that runs between cells."""
+
     def log(self, text: str) -> None:
         """Tells whoever has started the kernel, and no front end."""
 

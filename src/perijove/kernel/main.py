@@ -120,7 +120,8 @@ def settings_of(options: Options) -> dict[str, dict[str, Any]]:
         sys.stderr.write(f"perijove kernel: settings are left out: {error}\n")
         found = Settings()
     kernel = {**vars(found.kernel), "folder": str(jupyter_runtime_dir())}
-    return {"interpreter": vars(found.interpreter), "kernel": kernel}
+    interpreter = {**vars(found.interpreter), "connection_file": options.connection_file}
+    return {"interpreter": interpreter, "kernel": kernel}
 
 
 def _starter(*, forked: bool) -> int | None:

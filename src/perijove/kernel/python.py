@@ -8,11 +8,14 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from perijove import __version__
+from perijove.compat.ipykernel.seat import take
 from perijove.compat.serving import kernel_shell, lend_comm
 from perijove.interpreter import events
+from perijove.interpreter.display.figures import show_open
 from perijove.interpreter.interpreter import Interpreter
 from perijove.interpreter.run import Outcome, Prepared
-from perijove.kernel.language import Buffer, Host, Reply
+from perijove.kernel.language import Host, Reply
+from perijove.kernel.seat import KernelSeat
 from perijove.settings import InterpreterSettings
 
 if TYPE_CHECKING:
@@ -22,38 +25,30 @@ if TYPE_CHECKING:
 class _Front:
     """What the interpreter sees of the kernel; the host comes with each cell."""
 
-    def __init__(self) -> None:
-        self.host: Host | None = None
+    def __init__(self, seat: KernelSeat) -> None:
+        self._seat = seat
 
     def emit(self, event: events.Event, /) -> None:
-        if self.host is None:
-            return
         told = _message(event)
         if told is not None:
-            self.host.publish(*told)
-
-    def publish_comm(
-        self, msg_type: str, content: Mapping[str, Any], metadata: Mapping[str, Any], buffers: Sequence[Buffer]
-    ) -> None:
-        if self.host is not None:
-            self.host.publish(msg_type, content, metadata, buffers)
+            self._seat.publish(*told)
 
     def ask(self, prompt: str, password: bool, /) -> str:
-        if self.host is None:
-            raise EOFError("no front end has sent any code yet")
-        return self.host.ask(prompt, password=password)
+        return self._seat.ask(prompt, password=password)
 
 
 class PythonLanguage:
     """Python, run by this process's interpreter. Cells that don't await run outside of the event loop."""
 
-    def __init__(self, settings: InterpreterSettings | None = None) -> None:
-        self._front = _Front()
-        self._interpreter = Interpreter(self._front, settings, shell=kernel_shell)
+    def __init__(self, settings: InterpreterSettings | None = None, connection_file: str = "") -> None:
+        self._seat = KernelSeat(lambda: self._interpreter.shell, connection_file)
+        self._interpreter = Interpreter(_Front(self._seat), settings, shell=kernel_shell)
+        self._interpreter.kernel = self._seat
+        take(self._seat)
         self._counting = threading.Lock()
         self._debuggee: Debuggee | None = None
         self.info: Mapping[str, Any] = _info()
-        self._hear = lend_comm(self._front.publish_comm, self._interpreter.warn, self._log)
+        self._hear = lend_comm(self._seat.publish, self._interpreter.warn, self._seat.log)
 
     @classmethod
     def configured(cls, settings: Mapping[str, Any]) -> "PythonLanguage":
@@ -64,7 +59,7 @@ class PythonLanguage:
             for name, value in settings.items()
             if name in known
         }
-        return cls(InterpreterSettings(**values))
+        return cls(InterpreterSettings(**values), str(settings.get("connection_file", "")))
 
     def execute(
         self,
@@ -80,7 +75,7 @@ class PythonLanguage:
     ) -> Reply | Coroutine[Any, Any, Reply]:
         """Runs a cell; a coroutine when it awaits."""
         del allow_stdin
-        self._front.host = host
+        self._seat.host = host
         # The kernel counts; a cell that was interrupted before it began is a number that the interpreter has not seen.
         stored = store_history and not silent and bool(code.strip())
         with self._counting:  # subshells run beside each other
@@ -116,20 +111,20 @@ class PythonLanguage:
         host: Host,
     ) -> None:
         """Tells the object that the message is for."""
-        self._front.host = host
+        self._seat.host = host
         message = {
             "msg_type": msg_type,
-            "header": {"msg_type": msg_type},
+            "header": {"msg_type": msg_type, **host.parent()},
             "parent_header": {},
             "content": content,
             "metadata": metadata,
             "buffers": list(buffers),
         }
+        callbacks = self._interpreter.callbacks
+        callbacks.trigger("pre_execute")
         self._hear(msg_type, message)
-
-    def _log(self, text: str) -> None:
-        if self._front.host is not None:
-            self._front.host.log(text)
+        show_open(self._interpreter.publisher)  # what a handler has drawn
+        callbacks.trigger("post_execute")
 
     def complete(self, code: str, cursor_pos: int) -> Reply:
         """What could stand at the cursor."""

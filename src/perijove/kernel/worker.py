@@ -68,6 +68,8 @@ class Worker:
         self._threads: dict[str, threading.Thread] = {}
         self._sleepers: dict[int, threading.Event] = {}
         events = self._main.events
+        self._front.subshells = lambda: tuple(self._threads)
+        self._front.loop = events.begin
         self._interrupts = Interrupts(events.cancel, events.is_busy, self._interrupted)
         self._main.interrupts = self._interrupts
         if process:

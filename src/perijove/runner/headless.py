@@ -33,6 +33,7 @@ from perijove.runner.parameters import declared, inject, parsed, unknown
 from perijove.runner.progress import Progress
 from perijove.runner.record import Record
 from perijove.runner.run import GRACE, CellRun, Policy, Runner
+from perijove.runner.widgets import Widgets
 from perijove.settings import Settings
 
 TICK = 0.5
@@ -122,6 +123,7 @@ async def run_file(
             info = await manager.wait_ready(client)
             described = apply_all(notebook, _described(notebook, choice.found.as_json(), info))
             runner = Runner(described, client, manager.interrupt, watcher, _policy(job, settings), record=_record(job))
+            runner.widgets = Widgets() if settings.run.widgets else None
             if left is not None:
                 runner.notebook, runner.done, runner.going = restored(described, left), left.ended, left.going
             with _written_at_the_end(runner, job, journal), _or_listening(ending) as until:

@@ -7,22 +7,24 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import msgspec
 
 from perijove.client.client import Client
 from perijove.client.errors import ClientError, KernelDied, OutputsLost
-from perijove.notebook.change import AppendOutput, Change, ClearOutputs, SetExecutionCount
+from perijove.notebook.change import AppendOutput, Change, ClearOutputs, SetExecutionCount, SetMetadata
 from perijove.notebook.changes import apply_all
 from perijove.notebook.errors import NotebookError
 from perijove.notebook.model import Cell, CodeCell, Error, Notebook
 from perijove.notebook.outputs import OutputFold
-from perijove.protocol.message import Message, MsgId
+from perijove.protocol.comm import CommMsg
+from perijove.protocol.message import Channel, Message, MsgId
 from perijove.protocol.shell import ErrorReply
 from perijove.protocol.stdin import InputRequest
 from perijove.runner.marks import RAISES, SKIP, marked
 from perijove.runner.record import REPLY, Record, tells_of_code
+from perijove.runner.widgets import Widgets
 
 log = logging.getLogger(__name__)
 
@@ -106,6 +108,7 @@ class Runner:
     record: Record | None = None
     runs: list[CellRun] = field(default_factory=list)
     stopping: bool = False
+    widgets: Widgets | None = None  # kept in the notebook's metadata; None when the run shall not
     _deadline: float | None = None
     _answers: deque[str] = field(default_factory=deque)
 
@@ -117,16 +120,29 @@ class Runner:
     async def run(self) -> None:
         """Run all cells, or up to the first that fails."""
         if self.record is None:
-            await self._run_cells()
+            await self._run_with_widgets()
             return
         self._apply(*self.record.began(self.notebook, datetime.now(UTC)))
         end = self.client.subscribe(self._saw)
         try:
-            await self._run_cells()
+            await self._run_with_widgets()
         finally:
             end()
             failed = any(run.failed for run in self.runs)
             self._apply(*self.record.finished(datetime.now(UTC), failed=failed))
+
+    async def _run_with_widgets(self) -> None:
+        """The same, and keep the state of the widgets that there are at the end."""
+        if self.widgets is None:
+            await self._run_cells()
+            return
+        end = self.client.subscribe(self._hear)
+        try:
+            await self._run_cells()
+        finally:
+            end()
+            if (state := self.widgets.as_metadata()) is not None:
+                self._apply(SetMetadata("widgets", state))
 
     async def _run_cells(self) -> None:
         cells = [cell for cell in self.notebook.cells if isinstance(cell, CodeCell)]
@@ -173,7 +189,10 @@ class Runner:
         def receive(message: Message) -> None:
             nonlocal fold
             try:
-                fold, changes = fold.receive(message.msg_type, msgspec.json.decode(message.content))
+                content = msgspec.json.decode(message.content)
+                if self._is_captured(message, content):
+                    return
+                fold, changes = fold.receive(message.msg_type, content)
                 self._apply(*changes, seen=message.msg_id)
             except NotebookError as error:
                 log.warning("dropped an output of cell %s: %s", cell.id, error)
@@ -216,6 +235,23 @@ class Runner:
         if isinstance(reply, Exception):
             raise reply
         return reply
+
+    def _hear(self, message: Message) -> None:
+        """Any message on iopub, also of what earlier cells have left running."""
+        if self.widgets is not None and message.msg_type in ("comm_open", "comm_msg", "comm_close"):
+            self.widgets.hear(message.msg_type, msgspec.json.decode(message.content), message.buffers)
+
+    def _is_captured(self, message: Message, content: dict[str, Any]) -> bool:
+        """Whether an output is an Output widget's; the kernel is told what is in it then."""
+        if self.widgets is None:
+            return False
+        taken = self.widgets.capture(message.parent_id, message.msg_type, content)
+        if taken is None:
+            return False
+        comm_id, outputs = taken
+        data = {"method": "update", "state": {"outputs": outputs}, "buffer_paths": []}
+        self.client.send(Channel.SHELL, CommMsg(comm_id=comm_id, data=data))
+        return True
 
     async def _execute(self, cell: CodeCell, receive: Callable[[Message], None]) -> object:
         on_input = None if self.policy.answers is None else self._answer

@@ -19,3 +19,13 @@ def test_the_cell_in_the_template(template, cell, expected):
     transformer = ReplaceCodeTransformer.from_string(template)
     for _ in range(2):
         assert ast.unparse(transformer.visit(ast.parse(cell))) == expected
+
+
+def test_what_a_template_imports_or_defines_hits_no_name_of_a_cell():
+    template = (
+        "from math import sqrt as ___root\ndef ___twice(x):\n    return 2 * x\n__code__\na = ___twice(___root(4))"
+    )
+    filled = ReplaceCodeTransformer.from_string(template).visit(ast.parse("___root = 'mine'"))
+    names = {}
+    exec(compile(filled, "<test>", "exec"), names)
+    assert (names["a"], names["___root"]) == (4, "mine")

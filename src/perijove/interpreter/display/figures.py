@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from perijove.interpreter.display.publish import Publisher
 
 BACKEND = "module://perijove.interpreter.display.matplotlib_backend"
+# Under these it is chosen too: by IPython's name for it, and by the entry point of the package that has this name.
+_NAMES = (BACKEND, "module://matplotlib_inline.backend_inline", "inline")
 _current: list[FigureSettings] = [FigureSettings()]
 
 
@@ -92,7 +94,7 @@ def is_active() -> bool:
     matplotlib = sys.modules.get("matplotlib")
     if "matplotlib.pyplot" not in sys.modules or matplotlib is None:
         return False
-    return bool(matplotlib.rcParams._get_backend_or_none() == BACKEND)  # noqa: SLF001 - get_backend would choose one
+    return matplotlib.rcParams._get_backend_or_none() in _NAMES  # noqa: SLF001 - get_backend would choose one
 
 
 def show_open(publisher: Publisher | None = None, *, skip: Collection[int] = ()) -> None:

@@ -12,9 +12,21 @@ class Mangler(ast.NodeTransformer):
     """Renames the template's own names that begin with three underscores, so that no cell's names are hit."""
 
     def visit_Name(self, node: ast.Name) -> ast.Name:
-        if node.id.startswith("___"):
-            node.id = f"__perijove_{node.id}"
+        node.id = _mangled(node.id)
         return node
+
+    def visit_alias(self, node: ast.alias) -> ast.alias:
+        if node.asname is not None:
+            node.asname = _mangled(node.asname)
+        return node
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        node.name = _mangled(node.name)
+        return self.generic_visit(node)
+
+
+def _mangled(name: str) -> str:
+    return f"__perijove_{name}" if name.startswith("___") else name
 
 
 class ReplaceCodeTransformer(ast.NodeTransformer):

@@ -1,0 +1,93 @@
+"""What libraries draw: a cell each, and what it has to publish. The groups share a kernel."""
+
+from dataclasses import dataclass
+
+HTML, PNG, SVG, PLAIN = "text/html", "image/png", "image/svg+xml", "text/plain"
+LATEX, PDF, SCRIPT = "text/latex", "application/pdf", "application/javascript"
+VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+@dataclass(frozen=True)
+class Case:
+    """`shown` are pairs of a MIME type (or `stdout`, or a kind of message) and a text in what is published as it."""
+
+    library: str
+    what: str
+    code: str
+    shown: tuple[tuple[str, str], ...]
+    terminal: str = ""  # what the same cell shows in a terminal; nothing is asked of it there when empty
+
+
+TABLES = (
+    Case("pandas", "table", "import pandas as pd\npd.DataFrame({'a': [1, 2]})", ((HTML, "<table"), (PLAIN, "   a\n0  1")), "0  1"),
+    Case("pandas", "Styler", "pd.DataFrame({'a': [1, 2]}).style.highlight_max()", ((HTML, "background-color: yellow"),)),
+    Case(
+        "pandas",
+        "table schema",
+        "pd.options.display.html.table_schema = True\ndisplay(pd.DataFrame({'a': [7]}))\npd.options.display.html.table_schema = False",
+        (("application/vnd.dataresource+json", "schema"), (HTML, "<td>7</td>")),
+    ),
+    Case("polars", "table", "import polars as pl\npl.DataFrame({'a': [1, 2]})", ((HTML, "<table"), (PLAIN, "shape: (2, 1)")), "shape: (2, 1)"),
+    Case("numpy", "array", "import numpy as np\nnp.arange(4).reshape(2, 2)", ((PLAIN, "array([[0, 1],\n       [2, 3]])"),), "array([[0, 1]"),
+    Case("xarray", "data array", "import xarray as xr\nxr.DataArray([1, 2], dims='x')", ((HTML, "xr-header"), (PLAIN, "<xarray.DataArray")), "<xarray.DataArray"),
+    Case("great_tables", "table", "from great_tables import GT\nGT(pd.DataFrame({'a': [1]}))", ((HTML, "gt_table"),)),
+    Case("itables", "interactive table", "import itables\nitables.init_notebook_mode(all_interactive=True)\npd.DataFrame({'a': [1]})", ((HTML, "<table"), (HTML, "new ITable"))),
+    Case("itables", "table as before", "itables.init_notebook_mode(all_interactive=False)\npd.DataFrame({'a': [1]})", ((HTML, "dataframe"),)),
+)  # fmt: skip
+
+FIGURES = (
+    Case("matplotlib", "inline", "import matplotlib.pyplot as plt\nplt.plot([1, 3, 2]);", ((PNG, "iVBOR"), (PLAIN, "<Figure size 640x480"))),
+    Case("matplotlib", "retina", "%config InlineBackend.figure_formats = ['retina']\nplt.plot([1, 2]);", ((PNG, "iVBOR"), ("metadata", "'width': "))),
+    Case("matplotlib", "svg", "from matplotlib_inline.backend_inline import set_matplotlib_formats\nset_matplotlib_formats('svg')\nplt.plot([1, 2]);", ((SVG, "<svg"),)),
+    Case("matplotlib", "pdf", "set_matplotlib_formats('pdf')\nplt.plot([1, 2]);", ((PDF, "JVBERi"),)),
+    Case("matplotlib", "agg", "set_matplotlib_formats('png')\n%matplotlib agg\nplt.plot([1, 2])\nprint(plt.get_backend())", (("stdout", "agg"),)),
+    Case("matplotlib", "inline again, by show()", "%matplotlib inline\nplt.plot([1, 2]); plt.show(); print('after')", ((PNG, "iVBOR"), ("stdout", "after"))),
+    Case("seaborn", "heat map", "import seaborn as sns\nsns.heatmap([[1, 2], [3, 4]]);", ((PNG, "iVBOR"),)),
+    Case("networkx", "graph", "import networkx as nx\nnx.draw(nx.path_graph(3))", ((PNG, "iVBOR"),)),
+    Case("pillow", "image", "from PIL import Image\nImage.new('RGB', (8, 4), 'red')", ((PNG, "iVBOR"), (PLAIN, "size=8x4"))),
+    Case("ipympl", "%matplotlib widget", "%matplotlib widget\nfigure, axes = plt.subplots()\naxes.plot([1, 2])\nplt.show()", ((VIEW, "model_id"), ("comm_open", "MPLCanvasModel"))),
+)  # fmt: skip
+
+CHARTS = (
+    Case("plotly", "figure", "import plotly.graph_objects as go\ngo.Figure(go.Scatter(y=[1, 2]))", (("application/vnd.plotly.v1+json", "scatter"),)),
+    Case("plotly", "FigureWidget", "go.FigureWidget(go.Scatter(y=[1, 2]))", ((VIEW, "model_id"), ("comm_open", "anywidget"))),
+    Case("altair", "chart", "import altair as alt, pandas as pd\nalt.Chart(pd.DataFrame({'a': [1], 'b': [2]})).mark_bar().encode(x='a', y='b')", ((HTML, "vega-embed"), (PLAIN, "alt.Chart"))),
+    Case("altair", "JupyterChart", "alt.JupyterChart(alt.Chart(pd.DataFrame({'a': [1]})).mark_bar())", ((VIEW, "model_id"),)),
+    Case("bokeh", "plot", "from bokeh.io import output_notebook, show\nfrom bokeh.plotting import figure\noutput_notebook(hide_banner=True)\np = figure(); p.line([1, 2], [1, 2]); show(p)", (("application/vnd.bokehjs_exec.v0+json", ""), (HTML, "<div"))),
+    Case("bokeh", "push_notebook", "from bokeh.io import push_notebook\nhandle = show(p, notebook_handle=True)\np.title.text = 'new'\npush_notebook(handle=handle)", (("comm_msg", "new"),)),
+    Case("holoviews", "curve", "import holoviews as hv\nhv.extension('bokeh')\nhv.Curve([1, 2, 3])", ((HTML, "bokeh"),)),
+    Case("panel", "row", "import panel as pn\npn.extension()\npn.Row('hello')", ((HTML, "hello"),)),
+    Case("hvplot", "line", "import hvplot.pandas\npd.DataFrame({'a': [1, 2]}).hvplot()", ((HTML, "bokeh"),)),
+)  # fmt: skip
+
+TEXTS = (
+    Case("sympy", "expression", "import sympy\nsympy.Symbol('x') ** 2", ((LATEX, "$\\displaystyle x^{2}$"), (PLAIN, "x**2")), "x**2"),
+    Case("sympy", "init_printing", "sympy.init_printing()\nsympy.Symbol('y') / 2", ((LATEX, "\\frac{y}{2}"), (PLAIN, "─")), "─"),
+    Case("scikit-learn", "diagram", "from sklearn.linear_model import Ridge\nRidge()", ((HTML, "sk-container"), (PLAIN, "Ridge()")), "Ridge()"),
+    Case("rich", "table", "import rich.table\ntable = rich.table.Table('name')\ntable.add_row('Ada')\nrich.print(table)", ((HTML, "Ada"), (PLAIN, "Ada")), "Ada"),
+    Case("rich", "pretty", "from rich import pretty\npretty.install()\n{'a': [1, 2]}", (("any", "'a'"),), "'a'"),
+    Case("tqdm", "auto", "from tqdm.auto import tqdm\nfor _ in tqdm(range(3)): pass", ((VIEW, "model_id"), ("comm_open", "FloatProgressModel")), "3/3"),
+    Case("tqdm", "notebook", "from tqdm.notebook import tqdm as bar\nfor _ in bar(range(3)): pass", ((VIEW, "model_id"),)),
+    Case("fastprogress", "progress bar", "from fastprogress import progress_bar\nfor _ in progress_bar(range(2)): pass", ((HTML, "<progress"), ("update_display_data", "2/2"))),
+    Case("joblib", "parallel", "import joblib\njoblib.Parallel(n_jobs=2, prefer='threads', verbose=5)(joblib.delayed(abs)(i) for i in (-1, -2))", ((PLAIN, "[1, 2]"),), "[1, 2]"),
+    Case("dask", "array", "import dask.array as da\nda.ones((4, 4))", ((HTML, "<table"), (PLAIN, "dask.array")), "dask.array"),
+    Case("dask", "progress bar from a thread", "from dask.diagnostics import ProgressBar\nwith ProgressBar():\n    print(da.ones((4, 4)).sum().compute())", (("stdout", "Completed"), ("stdout", "16.0")), "16.0"),
+    Case("distributed", "cluster widget", "from distributed import LocalCluster, Client\ncluster = LocalCluster(n_workers=1, processes=False, dashboard_address=None)\ndisplay(cluster)\nclient = Client(cluster)\ndisplay(client)\nprint(client.submit(sum, (1, 2)).result())", ((VIEW, "model_id"), (HTML, "LocalCluster"), ("stdout", "3"))),
+    Case("distributed", "progress widget", "from distributed import progress\nfuture = client.submit(sum, (1, 2))\ndisplay(progress(future, notebook=True))\nclient.close(); cluster.close()", ((VIEW, "model_id"),)),
+)  # fmt: skip
+
+EXTENSIONS = (
+    Case("jupysql", "%load_ext sql", "%load_ext sql\n%sql sqlite://\n%sql select 6 * 7 as answer", (("any", "answer"), ("any", "42"))),
+    Case("jupysql", "%%sql", "%%sql\nselect 'cell' as source", (("any", "cell"),)),
+    Case("line_profiler", "%lprun", "%load_ext line_profiler\ndef twice(x):\n    return 2 * x\n%lprun -f twice twice(3)", (("any", "return 2 * x"),)),
+    Case("memory_profiler", "%memit", "%load_ext memory_profiler\n%memit -r 1 list(range(10))", (("stdout", "peak memory"),)),
+    Case("watermark", "%watermark", "%load_ext watermark\n%watermark -p numpy", (("stdout", "numpy"),)),
+    Case("pyinstrument", "%%pyinstrument", "%load_ext pyinstrument\n%pyinstrument sum(range(10 ** 6))", ((HTML, "pyinstrument"),)),
+    Case("scalene", "%load_ext scalene", "%load_ext scalene\nprint(get_ipython().find_line_magic('scrun') is not None)", (("stdout", "True"),)),
+    Case("Cython", "%%cython", "%load_ext Cython\nget_ipython().run_cell_magic('cython', '', 'def thrice(int x):\\n    return 3 * x\\n')\nthrice(14)", ((PLAIN, "42"),)),
+    Case("jupyter-black", "%load_ext jupyter_black", "%load_ext jupyter_black\nprint('formatter', len(get_ipython().events.callbacks['pre_run_cell']))", (("stdout", "formatter"),)),
+    Case("jupyter-black", "a cell is formatted", "x=[1,2]", (("payload", "x = [1, 2]"),)),
+    Case("ipython-autotime", "%load_ext autotime", "%load_ext autotime", (("stdout", "time:"),)),
+)  # fmt: skip
+
+GROUPS = {"tables": TABLES, "figures": FIGURES, "charts": CHARTS, "texts": TEXTS, "extensions": EXTENSIONS}

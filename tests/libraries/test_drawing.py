@@ -1,0 +1,39 @@
+"""Each library draws in our kernel what it draws in ipykernel."""
+
+from typing import Any
+
+import pytest
+
+from .cases import GROUPS, Case
+from .conftest import draw
+
+pytestmark = pytest.mark.libraries
+CASES = [
+    pytest.param(group, case, id=f"{group}: {case.library} {case.what}")
+    for group, cases in GROUPS.items()
+    for case in cases
+]
+
+
+@pytest.fixture(scope="module")
+def kernels(open_kernel):
+    """A kernel for each group."""
+    opened: dict[str, Any] = {}
+
+    def kernel_of(group: str) -> Any:
+        if group not in opened:
+            opened[group] = open_kernel()
+        return opened[group]
+
+    return kernel_of
+
+
+@pytest.mark.parametrize(("group", "case"), CASES)
+def test_it_draws(kernels, group: str, case: Case):
+    drawing = draw(kernels(group), case.code)
+    assert drawing.reply["status"] == "ok", "\n".join(drawing.reply["traceback"])
+    for kind, text in case.shown:
+        assert kind in drawing.published or kind in ("stdout", "metadata", "payload", "any") or drawing.of(kind), (
+            drawing.published
+        )
+        assert text in drawing.of(kind)
