@@ -26,7 +26,7 @@ check: .venv/.test web/node_modules/.package-lock.json
 	$(BIN)/ruff format --check src tests benchmarks tools
 	$(BIN)/ruff check src tests benchmarks tools
 	$(BIN)/mypy
-	$(BIN)/mypy --python-version 3.10 --cache-dir .cache/mypy310 -p perijove.interpreter -m perijove.kernel.worker -m perijove.kernel.python -p perijove.facades.ipykernel
+	$(BIN)/mypy --python-version 3.10 --cache-dir .cache/mypy310 -p perijove.interpreter -p perijove.compat -m perijove.kernel.worker -m perijove.kernel.python -p perijove.facades.ipykernel
 	$(BIN)/lint-imports
 	cd web && ../tools/npm run check
 

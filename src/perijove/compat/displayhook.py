@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from perijove.compat.displaypub import DisplayPublisher
-
-if TYPE_CHECKING:
-    from typing import Self
 
 
 class DisplayHook(DisplayPublisher):
@@ -72,7 +69,7 @@ class Trap:
     def deactivate(self) -> None:
         """Nothing is to be undone."""
 
-    def __enter__(self) -> Self:
+    def __enter__(self) -> Trap:  # noqa: PYI034 - typing.Self is not in Python 3.10
         return self
 
     def __exit__(self, *_: object) -> None:
