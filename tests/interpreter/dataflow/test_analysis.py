@@ -145,6 +145,11 @@ class Namespace(dict):
         return 0
 
 
+def test_what_a_loop_or_a_tried_block_deletes_may_be_gone():
+    for block in ("for i in (0,):\n    del a", "while 0:\n    del a", "try:\n    del a\nexcept E:\n    a"):
+        assert "a" in effects(f"a = 0\n{block}\na").uses, block
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.lists(STATEMENT, min_size=1, max_size=6))
 def test_what_running_a_program_binds_is_what_is_said_of_it(statements):

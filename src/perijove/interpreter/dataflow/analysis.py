@@ -190,7 +190,7 @@ class Reader:
         before = scope.sure()
         self.expression(node.target, scope)
         self.block(node.body, scope)
-        scope.restore(before)
+        scope.restore(before & scope.sure())  # what the body deletes may be gone
         self.block(node.orelse, scope)
 
     _asyncfor = _for
@@ -201,7 +201,7 @@ class Reader:
         self.block(node.body, scope)
         always = isinstance(node.test, ast.Constant) and bool(node.test.value)
         if not always:
-            scope.restore(before)
+            scope.restore(before & scope.sure())
         self.block(node.orelse, scope)
 
     def _with(self, node: ast.With | ast.AsyncWith, scope: Scope) -> None:
@@ -216,10 +216,11 @@ class Reader:
     def _try(self, node: ast.Try, scope: Scope) -> None:
         before = scope.sure()
         self.block(node.body, scope)
+        handled = before & scope.sure()
         self.block(node.orelse, scope)
         ends = [scope.sure()]
         for handler in node.handlers:
-            scope.restore(before)
+            scope.restore(handled)
             if handler.type is not None:
                 self.expression(handler.type, scope)
             if handler.name:
