@@ -26,7 +26,7 @@ check: .venv/.test web/node_modules/.package-lock.json
 	$(BIN)/ruff format --check src tests benchmarks tools
 	$(BIN)/ruff check src tests benchmarks tools
 	$(BIN)/mypy
-	$(BIN)/mypy --python-version 3.10 --cache-dir .cache/mypy310 -p perijove.interpreter -m perijove.kernel.worker -m perijove.kernel.python
+	$(BIN)/mypy --python-version 3.10 --cache-dir .cache/mypy310 -p perijove.interpreter -m perijove.kernel.worker -m perijove.kernel.python -p perijove.facades.ipykernel
 	$(BIN)/lint-imports
 	cd web && ../tools/npm run check
 
@@ -36,7 +36,7 @@ fix: .venv/.test web/node_modules/.package-lock.json
 	cd web && ../tools/npm run fix
 
 # The peers' own tests against our facades, our tests against their kernel; what they say goes to docs/. `make peers LEDGERS=nbformat` runs one.
-LEDGERS ?= nbformat
+LEDGERS ?= nbformat nbclient papermill
 peers: .venv/.test .venv-peers/.peers
 	for name in $(LEDGERS); do $(BIN)/python tools/ledger.py $$name || exit 1; done
 	$(BIN)/python tools/conformance.py perijove echo ipykernel

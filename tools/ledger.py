@@ -14,6 +14,8 @@ import subprocess
 import sys
 import tarfile
 import xml.etree.ElementTree as ET
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,9 +26,49 @@ import sys
 sys.path.append({peers!r})
 try:
     import perijove.facades
-    perijove.facades.install({name!r})
+    perijove.facades.install(*{names!r})
 except LookupError as error:
     sys.exit(f"perijove: {{error.args[0]}}")
+"""
+# The finder, and for each name that is not served a stand-in which fails when it is used: a file of tests that imports
+# one private name still has its other tests run.
+IPYTHON_SITE = """\
+import importlib.machinery, sys, types
+sys.path.append({peers!r})
+from perijove.compat import finder
+finder.install(["IPython"])
+
+def missing(name):
+    def fail(self, *args, **kwargs):
+        raise NotImplementedError(name + " is not served")
+    return type(name.rpartition(".")[2], (), {{"__init__": fail}})
+
+class Stand(types.ModuleType):
+    __all__ = ()
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return missing(self.__name__ + "." + name)
+
+def served(self, name, own=finder.ServedModule.__getattr__):
+    try:
+        return own(self, name)
+    except AttributeError:
+        if name.startswith("__") or "pytest" not in sys.modules:
+            raise
+        return missing(self.__name__ + "." + name)
+
+def found(self, name, path=None, target=None, own=finder.Finder.find_spec):
+    try:
+        return own(self, name, path, target)
+    except ImportError:
+        spec = importlib.machinery.ModuleSpec(name, self, is_package=True)
+        spec.stand = True
+        return spec
+
+finder.ServedModule.__getattr__ = served
+finder.Finder.find_spec = found
+finder.Finder.create_module = lambda self, spec: (Stand if hasattr(spec, "stand") else finder.ServedModule)(spec.name)
 """
 
 
@@ -35,8 +77,15 @@ class Suite:
     """A peer's tests: where they lie in its source, what else they need, and why some can't pass."""
 
     tests: str = "tests"
+    # What is installed besides it.
+    facades: tuple[str, ...] = ()
+    # The package that they lie in, and import by dots.
+    package: str = ""
     needs: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
+    site: str = SITE
+    files: tuple[str, ...] = ("tests",)
+    facade: str = "perijove.facades"
     # A pattern of a test's id, and the reason.
     reasons: tuple[tuple[str, str], ...] = ()
 
@@ -48,6 +97,55 @@ SUITES = {
         reasons=(
             ("test_iter_validation_empty", "asks for jsonschema's very own class; ours is a kind of it"),
             ("version_matches_latest|latest_matches_nbformat", "reads a schema file; the schemas are code here"),
+        ),
+    ),
+    "ipython": Suite(
+        options=("-p", "no:cacheprovider", "-W", "ignore", "--continue-on-collection-errors"),
+        site=IPYTHON_SITE,
+        facade="perijove.compat",
+        files=tuple(
+            f"tests/test_{name}.py"
+            for name in (
+            "inputtransformer2", "inputtransformer2_line", "completer", "display", "display_2", "display_functions",
+            "formatters", "pretty", "capture", "history", "magic", "magic_arguments", "events", "async_helpers",
+            "displayhook", "oinspect",
+        )
+        ),
+    ),
+    "nbclient": Suite(
+        facades=("nbformat",),
+        needs=(
+            "testpath", "xmltodict", "pytest_asyncio", "flaky", "ipywidgets", "widgetsnbextension",
+            "jupyterlab_widgets",
+        ),
+        options=("-p", "no:cacheprovider", "-W", "ignore::DeprecationWarning", "--continue-on-collection-errors"),
+        reasons=(
+            (r"test_cli$", "the whole file: tests a traitlets application from within"),
+            ("JupyterWidgets|test_widgets", "ipywidgets asks for `ipykernel`, which the kernel does not serve yet"),
+            ("Check History|update-display-id", "asks for insides of ipykernel: history file, iopub socket"),
+            ("Interrupt|Skip Exceptions", "tracebacks are our kernel's"),
+            ("test_disable_stdin", "our kernel's words"),
+            ("test_empty_kernel_name", "asks for traitlets' TraitError"),
+        ),
+    ),
+    "papermill": Suite(
+        tests="papermill/tests",
+        facades=("nbformat", "nbclient"),
+        package="papermill",
+        options=("-p", "no:cacheprovider", "-W", "ignore::DeprecationWarning", "--continue-on-collection-errors"),
+        reasons=(
+            (r"test_(abs|adl|gcs|hdfs|s3)$", "the whole file: a scheme that is refused here"),
+            ("ADLHandler|HttpHandler", "a scheme that is refused here"),
+            (r"test_cli$", "the whole file: the command is `perijove run`"),
+            (r"test_exceptions$", "the whole file: names the exceptions of S3"),
+            ("entry_?point", "entry points are found by the standard library, not by `entrypoints`"),
+            ("BrokenNotebook2", "imports `IPython.core.display`, which newer IPythons do not have either"),
+            ("test_output_formatting", "tracebacks are our kernel's"),
+            ("inspect", "defaults are told as Python writes them; other languages' parameters are told too"),
+            ("read_yaml", "a text that holds no names and values is refused"),
+            ("write_local_directory", "patches `open`; files are written whole or not at all"),
+            ("str_representation_of_unknown", "a value without a source is refused, not written as text"),
+            ("must_implement|test_translate_type_sh", "languages are tables here; bash's empty text is quoted"),
         ),
     ),
 }  # fmt: skip
@@ -105,7 +203,9 @@ def prepared(name: str, suite: Suite, packages: Path) -> Path:
     if missing:
         pip = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", site, *missing]
         subprocess.run(pip, check=True)
-    (site / "sitecustomize.py").write_text(SITE.format(peers=str(packages), name=name), encoding="utf-8")
+    (site / "sitecustomize.py").write_text(
+        suite.site.format(peers=str(packages), names=(*suite.facades, name)), encoding="utf-8"
+    )
     return site
 
 
@@ -115,13 +215,20 @@ def run(suite: Suite, source: Path, site: Path, more: list[str]) -> dict[str, tu
     tests = site / "tests"
     if not tests.exists():
         (source / suite.tests).rename(tests)
+        for test in tests.rglob("*.py") if suite.package else ():
+            named = re.sub(r"^from \.\.(?=(\w?))", dotted(suite.package), test.read_text(), flags=re.MULTILINE)
+            test.write_text(named)
     results = site / "results.xml"
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", f"--junit-xml={results}", "--rootdir", site]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(site), str(ROOT / "src")])}
     ini = site / "pytest.ini"
     ini.write_text("[pytest]\n", encoding="utf-8")
-    subprocess.run([*command, "-c", ini, *suite.options, *more, "tests"], cwd=site, env=environment, check=False)
+    subprocess.run([*command, "-c", ini, *suite.options, *more, *suite.files], cwd=site, env=environment, check=False)
     return outcomes(results)
+
+
+def dotted(package: str) -> Callable[[re.Match[str]], str]:
+    return lambda found: f"from {package}{'.' if found[1] else ''}"
 
 
 def outcomes(results: Path) -> dict[str, tuple[str, str]]:
@@ -143,7 +250,7 @@ def report(name: str, version: str, suite: Suite, results: dict[str, tuple[str, 
     lines = [
         f"# {name}'s own tests",
         "",
-        f"{name} {version}, run against `perijove.facades.{name}` by `python tools/ledger.py {name}`:",
+        f"{name} {version}, run against `{suite.facade}` by `python tools/ledger.py {name}`:",
         "",
         f"**{count('passed')} pass, {count('failed')} fail, {count('skipped')} are skipped by themselves.**",
         "",
@@ -151,13 +258,16 @@ def report(name: str, version: str, suite: Suite, results: dict[str, tuple[str, 
     failed = [(test, message) for test, (outcome, message) in sorted(results.items()) if outcome == "failed"]
     if failed:
         lines += ["| fails | why |", "|---|---|"]
-        lines += [f"| `{test}` | {reason_of(test, message, suite)} |" for test, message in failed]
+        # Without parameters and folders: a case a line would be no page to read.
+        rows = Counter((test.partition("[")[0], reason_of(test, message, suite)) for test, message in failed)
+        lines += [f"| `{test}`{f' ({count})' if count > 1 else ''} | {why} |" for (test, why), count in rows.items()]
     return "\n".join(lines) + "\n"
 
 
 def reason_of(test: str, message: str, suite: Suite) -> str:
     known = next((reason for pattern, reason in suite.reasons if re.search(pattern, test)), "")
-    return known or message.replace("|", "\\|")
+    message = re.sub(r"(?<!\w)/(?:[^\s/]+/)+", "", message)
+    return known or f"`` {message.replace('|', ' ')} ``"
 
 
 if __name__ == "__main__":

@@ -496,3 +496,12 @@ def test_rule_2_every_request_is_replied_to_once_and_ends_idle(events):  # noqa:
         replies = [action for action in mine if action.channel is Channel.SHELL]
         assert len(replies) == (message.msg_type.endswith("_request") and message.msg_type != "odd_request")
         assert told([mine[0], mine[-1]]) == ["busy", "idle"]
+
+
+def test_a_language_gets_the_messages_that_it_names():
+    kernel = Dispatch()
+    kernel.worker_ready({"requests": ["toy_request", "debug_request", "shutdown_request"]})
+    assert told(kernel.received(*request("toy_request", game="chess")))[1].startswith("-> query 1 toy_request")
+    assert told(kernel.answered(1, OK)) == ["toy_reply", "idle"]
+    assert told(kernel.received(*request("debug_request", command="x")))[1].startswith("-> query 2 debug_request")
+    assert "shutdown_reply" not in told(kernel.received(*request("other_request")))

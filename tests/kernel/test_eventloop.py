@@ -110,3 +110,15 @@ def test_an_interrupted_callback_of_an_earlier_cell_does_not_end_the_waiting(eve
 
     events.loop.call_soon(interrupted)
     assert events.next()() == "job"
+
+
+def test_what_was_put_aside_before_a_cell_awaited_is_done_beside_it(events):
+    heard = []
+
+    async def cell():
+        while not heard:  # noqa: ASYNC110 - what is to be heard sets no event
+            await asyncio.sleep(0)
+        return heard
+
+    events.put_aside(lambda: heard.append("comm"))
+    assert events.run(cell()) == ["comm"]

@@ -28,7 +28,7 @@ def test_a_question_and_its_answer():
 def test_a_debugger_is_told_that_there_is_nothing_to_debug_any_more():
     inquiries = Inquiries()
     inquiries.can_debug = True
-    _, told = inquiries.ask(1, Channel.CONTROL, DEBUG)
+    _, told = inquiries.ask(1, Channel.CONTROL, DEBUG, debugging=True)
     assert json.loads(told.parts[0]) == ["debug", 1]
     reply, _, event = inquiries.fail("WorkerDied", "gone", b'{"msg_id":"x"}')
     content = json.loads(reply.content)
@@ -39,9 +39,9 @@ def test_a_debugger_is_told_that_there_is_nothing_to_debug_any_more():
 
 def test_what_is_no_request_is_refused():
     with pytest.raises(ProtocolError):
-        Inquiries().ask(1, Channel.CONTROL, asked("debug_request", {"seq": "x"}))
+        Inquiries().ask(1, Channel.CONTROL, asked("debug_request", {"seq": "x"}), debugging=True)
 
 
 def test_without_a_debugger_its_requests_are_refused():
-    _, reply, _ = Inquiries().ask(1, Channel.CONTROL, DEBUG)
+    _, reply, _ = Inquiries().ask(1, Channel.CONTROL, DEBUG, debugging=True)
     assert "no debugger" in json.loads(reply.content)["message"]

@@ -39,15 +39,22 @@ class _Install(click.Command):
 )
 @click.option("-f", "--connection-file", type=click.Path(path_type=Path), help="The connection file to serve.")
 @click.option("--python", type=click.Path(path_type=Path), help="Run the code in this Python (any >= 3.10).")
+@click.option("--wrapper", metavar="NAME", help="Run a kernel that is written for ipykernel: its module or file.")
 @click.pass_context
-def kernel(context: click.Context, *, connection_file: Path | None, python: Path | None) -> int:
+def kernel(context: click.Context, *, connection_file: Path | None, python: Path | None, wrapper: str | None) -> int:
     if context.invoked_subcommand is not None:
         return 0
     if connection_file is None:
         raise click.UsageError("a kernel needs -f FILE (a connection file), or a command: install, list", context)
     from perijove.kernel.main import main
 
-    return main(["-f", str(connection_file), *(["--python", str(python)] if python else [])]) or 0
+    options = ["-f", str(connection_file), *(["--python", str(python)] if python else [])]
+    if wrapper is not None:
+        from perijove.facades.ipykernel.program import language_of
+
+        program = [wrapper] if wrapper.endswith(".py") or "/" in wrapper else ["-m", wrapper]
+        options += ["--language", language_of([*program, "-f", str(connection_file)])]
+    return main(options) or 0
 
 
 @kernel.command(cls=_Install, help="Write the kernelspec by which JupyterLab, VS Code and others find our kernel.")

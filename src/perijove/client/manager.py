@@ -17,6 +17,7 @@ from perijove.client.process import adopted
 from perijove.client.provisioner import Exit, KernelProcess, Launch, LocalProvisioner, Provisioner
 from perijove.client.registry import KernelRecord, Registry, is_alive, new_record, owned
 from perijove.client.specs import FoundSpec
+from perijove.client.wrapped import hosted
 from perijove.protocol.errors import ProtocolError
 from perijove.protocol.message import new_id
 from perijove.protocol.shell import KernelInfoReply
@@ -152,7 +153,8 @@ class KernelManager:
         env = dict(self.found.spec.environment(self._env))
         env["JPY_PARENT_PID"] = str(os.getpid())  # by which a kernel sees that whoever started it has gone
         env["PERIJOVE_LINGER"] = f"{self._linger:g}"
-        launch = Launch(tuple(self.found.command(self.connection_file)), env, self._cwd, self.connection_file)
+        argv = await hosted(self.found.command(self.connection_file), env)
+        launch = Launch(argv, env, self._cwd, self.connection_file)
         self._ended.clear()
         self._asked_to_end, self.exit = False, None
         try:

@@ -66,6 +66,12 @@ class Trap:
     def __init__(self, shell: Any = None, hook: Any = None) -> None:
         self.shell, self.hook = shell, hook
 
+    def activate(self) -> None:
+        """Nothing is to be done."""
+
+    def deactivate(self) -> None:
+        """Nothing is to be undone."""
+
     def __enter__(self) -> Self:
         return self
 

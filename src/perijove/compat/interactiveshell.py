@@ -6,7 +6,7 @@ No logic is here: each name leads to what does the thing. What only some ask for
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from perijove.compat import current
 from perijove.compat.config import Config, of_traitlets
@@ -32,6 +32,7 @@ class InteractiveShell(Shell):
     active_eventloop: str | None = None
     sphinxify_docstring = enable_html_pager = display_page = system_raise_on_error = False
     separate_in, separate_out, separate_out2 = "\n", "", ""
+    _instance: ClassVar[Any] = None  # the one of this process, for those who look at it
     observers: Any
     errors: Any
 
@@ -47,6 +48,7 @@ class InteractiveShell(Shell):
         self.configurables: list[Any] = [self]
         self.meta: dict[str, Any] = {}
         current.set_shell(self)
+        InteractiveShell._instance = self
         interpreter.exception_handlers.replaced = self._has_shown
         interpreter.publisher.through = self._publish_through
 
@@ -66,6 +68,7 @@ class InteractiveShell(Shell):
     def clear_instance(cls) -> None:
         """Have it be no longer the one of this process."""
         current.set_shell(None)
+        InteractiveShell._instance = None
 
     def get_ipython(self) -> InteractiveShell:
         return self

@@ -2,23 +2,62 @@
 
 # Made once, with the shell.
 PARTS = {
+    "Completer": "completer:IPCompleter",
+    "InteractiveTB": "ultratb:of_shell",
+    "SyntaxTB": "ultratb:of_shell",
+    "alias_manager": "managers:AliasManager",
     "builtin_trap": "displayhook:Trap",
+    "compile": "managers:CachingCompiler",
+    "db": "places:Database",
     "display_pub": "displaypub:DisplayPublisher",
     "display_trap": "displayhook:Trap",
     "displayhook": "displayhook:DisplayHook",
     "errors": "errorshow:Errors",
+    "extension_manager": "managers:ExtensionManager",
+    "history_manager": "history:HistoryManager",
+    "input_transformer_manager": "inputtransformer2:TransformerManager",
+    "inspector": "asking:Inspector",
     "magics_manager": "magicsmanager:MagicsManager",
     "observers": "attributes:Observers",
+    "profile_dir": "places:ProfileDir",
 }
 # Functions of the shell and more.
 METHODS = {
+    "ask_yes_no": "places:ask_yes_no",
+    "atexit_operations": "places:atexit_operations",
+    "check_complete": "asking:check_complete",
+    "cleanup": "places:atexit_operations",
+    "complete": "asking:complete",
+    "enable_gui": "asking:enable_gui",
+    "enable_matplotlib": "asking:enable_matplotlib",
+    "enable_pylab": "asking:enable_pylab",
+    "extract_input_lines": "asking:extract_input_lines",
     "find_cell_magic": "magicsmanager:find_cell_magic",
     "find_line_magic": "magicsmanager:find_line_magic",
     "find_magic": "magicsmanager:find_magic",
+    "find_user_code": "asking:find_user_code",
+    "mktempfile": "places:mktempfile",
+    "object_inspect": "asking:object_inspect",
+    "object_inspect_mime": "asking:object_inspect_mime",
+    "object_inspect_text": "asking:object_inspect_text",
     "register_magics": "magicsmanager:register_magics",
+    "reset_selective": "asking:reset_selective",
+    "should_run_async": "asking:should_run_async",
+    "transform_ast": "asking:transform_ast",
+    "user_expressions": "asking:user_expressions",
 }
 # Looked up at each use.
-VALUES: dict[str, str] = {}
+VALUES = {
+    "banner": "places:banner",
+    "banner1": "places:banner",
+    "call_pdb": "places:pdb",
+    "home_dir": "places:home_dir",
+    "ipython_dir": "places:ipython_dir",
+    "loop_runner": "places:loop_runner",
+    "pdb": "places:pdb",
+    "profile": "places:profile",
+    "starting_dir": "places:starting_dir",
+}
 # Settings of ours under the names that they have there.
 SETTINGS = {
     "ast_node_interactivity": "show",
@@ -30,5 +69,5 @@ SETTINGS = {
     "xmode": "xmode",
 }
 LISTS = frozenset({"ast_transformers", "input_transformers_cleanup", "input_transformers_post"})
-SETTABLE = LISTS | SETTINGS.keys()
+SETTABLE = LISTS | SETTINGS.keys() | {"pdb", "call_pdb", "loop_runner"}
 ATTRIBUTES = PARTS.keys() | METHODS.keys() | VALUES.keys() | SETTINGS.keys()

@@ -6,6 +6,7 @@ import sys
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from perijove.interpreter.display.publish import activate
 from perijove.interpreter.events import Display, ErrorEvent, Event, Page, Result
 from perijove.interpreter.interpreter import Interpreter
 
@@ -39,4 +40,5 @@ def new_interpreter(
     """An interpreter whose shell is this one; with names of its user's, or in a module."""
     made = Interpreter(PrintingHost(), module=module, inline_figures=False, shell=shell)
     made.namespace.update(names or {})
+    activate(made.publisher)
     return made

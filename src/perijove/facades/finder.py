@@ -14,6 +14,28 @@ from types import CodeType, ModuleType
 
 # Their module, and ours under `perijove.facades`.
 MODULES: Mapping[str, str] = {
+    "comm": "ipykernel.comm",
+    "comm.base_comm": "ipykernel.comm",
+    "ipykernel": "ipykernel",
+    "ipykernel._version": "ipykernel",
+    "ipykernel.comm": "ipykernel.comm",
+    "ipykernel.comm.comm": "ipykernel.comm",
+    "ipykernel.comm.manager": "ipykernel.comm",
+    "ipykernel.connect": "ipykernel.connect",
+    "ipykernel.eventloops": "ipykernel.eventloops",
+    "ipykernel.ipkernel": "ipykernel.ipkernel",
+    "ipykernel.jsonutil": "ipykernel.jsonutil",
+    "ipykernel.kernelapp": "ipykernel.kernelapp",
+    "ipykernel.kernelbase": "ipykernel.kernelbase",
+    "jupyter_core": "jupyter_core",
+    "jupyter_core.paths": "jupyter_core",
+    "nbclient": "nbclient",
+    "nbclient.__main__": "nbclient.cli",
+    "nbclient.cli": "nbclient.cli",
+    "nbclient.client": "nbclient.client",
+    "nbclient.exceptions": "nbclient.exceptions",
+    "nbclient.output_widget": "nbclient.widgets",
+    "nbclient.util": "nbclient.blocking",
     "nbformat": "nbformat",
     "nbformat._struct": "nbformat.node",
     "nbformat.converter": "nbformat.reader",
@@ -45,6 +67,19 @@ MODULES: Mapping[str, str] = {
     "nbformat.v4.rwbase": "nbformat.v4",
     "nbformat.validator": "nbformat.validator",
     "nbformat.warnings": "nbformat.warnings",
+    "papermill": "papermill",
+    "papermill.clientwrap": "papermill.client",
+    "papermill.engines": "papermill.engines",
+    "papermill.exceptions": "papermill.exceptions",
+    "papermill.execute": "papermill.execute",
+    "papermill.inspection": "papermill.inspection",
+    "papermill.iorw": "papermill.files",
+    "papermill.log": "papermill.files",
+    "papermill.models": "papermill.translators",
+    "papermill.parameterize": "papermill.parameterize",
+    "papermill.translators": "papermill.translators",
+    "papermill.utils": "papermill.lookup",
+    "papermill.version": "papermill.files",
 }
 
 
@@ -59,10 +94,9 @@ def install(*names: str) -> None:
             raise LookupError(
                 f"{name} is imported already, from {getattr(loaded, '__file__', None)}; install the facade before"
             )
-    finder = _installed()
-    if finder is None:
-        finder = FacadeFinder()
-        sys.meta_path.insert(0, finder)
+    finder = _installed() or FacadeFinder()
+    # First again, before whoever came meanwhile.
+    sys.meta_path[:] = [finder, *(other for other in sys.meta_path if other is not finder)]
     finder.names.update(names)
 
 

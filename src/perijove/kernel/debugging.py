@@ -7,7 +7,7 @@ from typing import Any
 from perijove.kernel.content import encode_content
 from perijove.kernel.dap import answer
 from perijove.kernel.front import Front
-from perijove.kernel.language import DebugLanguage, Language, Reply
+from perijove.kernel.language import DebugLanguage, Reply
 from perijove.kernel.link import BlockingLink, head
 from perijove.kernel.threads import start_thread
 
@@ -18,16 +18,16 @@ class Debugging:
     def __init__(self, link: BlockingLink, front: Front) -> None:
         self._link = link
         self._front = front
-        self._asked: queue.SimpleQueue[tuple[Language, int, dict[str, Any]]] | None = None
+        self._asked: queue.SimpleQueue[tuple[object, int, dict[str, Any]]] | None = None
 
-    def put(self, language: Language, number: int, content: bytes) -> None:
+    def put(self, language: object, number: int, content: bytes) -> None:
         """Has a request served; from the link's thread."""
         if self._asked is None:
             self._asked = queue.SimpleQueue()
             start_thread("perijove-debugging", self._serve, self._asked)
         self._asked.put((language, number, loads(content)))
 
-    def _serve(self, asked: "queue.SimpleQueue[tuple[Language, int, dict[str, Any]]]") -> None:
+    def _serve(self, asked: "queue.SimpleQueue[tuple[object, int, dict[str, Any]]]") -> None:
         while True:
             language, number, request = asked.get()
 

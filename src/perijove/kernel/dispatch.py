@@ -30,7 +30,7 @@ from perijove.kernel.prompts import Prompts
 from perijove.kernel.replies import Spilled
 from perijove.kernel.sending import around, publish, refuse, reply, status
 from perijove.kernel.shells import Job, Shell
-from perijove.protocol.contents import decode_content
+from perijove.protocol.contents import MESSAGE_TYPES, decode_content
 from perijove.protocol.control import AdoptRequest, DebugRequest, MissedRequest, ShutdownRequest
 from perijove.protocol.errors import ProtocolError
 from perijove.protocol.message import EMPTY, Buffer, Channel, Message, now
@@ -133,6 +133,7 @@ class Dispatch:
     def worker_ready(self, info: Mapping[str, Any], policy: Policy | None = None) -> list[Action]:
         """The worker runs and says which language it speaks, and what the user wants of kernels."""
         self._jobs.policy = policy or self._jobs.policy
+        self._handlers.update(dict.fromkeys(_own_requests(info), self._query))
         self._info = replies.kernel_info(info)
         self._inquiries.can_debug = "debugger" in info.get("supported_features", ())
         actions: list[Action] = self._jobs.shells.revive(info)
@@ -253,7 +254,7 @@ class Dispatch:
         request = decode_content(message)
         assert isinstance(request, DebugRequest)
         ended = self.interrupted() if request.command == "terminate" else []
-        return [*ended, *self._query(channel, message)]
+        return [*ended, *self._inquiries.ask(self._jobs.new_number(), channel, message, debugging=True)]
 
     def _interrupt(self, channel: Channel, message: Message) -> list[Action]:
         return around(message, *self.interrupted(message.header.subshell_id), reply(channel, message, replies.OK))
@@ -296,9 +297,16 @@ def _restart(channel: Channel, message: Message) -> list[Action]:
     return around(message, reply(channel, message, replies.OK), Kill())
 
 
+def _own_requests(info: Mapping[str, Any]) -> list[str]:
+    """The message types that a language answers beside the protocol's."""
+    return [name for name in info.get("requests", ()) if name not in _OURS]
+
+
 def _tell_usage(channel: Channel, message: Message) -> list[Action]:
     return around(message, ReportUsage(channel, message))
 
 
 # Answered with what only a worker knows; while there is none, they wait for it.
 _NEED_WORKER = frozenset({"kernel_info_request", "create_subshell_request", "debug_request"})
+# Answered here, whatever a language would like to.
+_OURS = frozenset(MESSAGE_TYPES) - {"debug_request"}

@@ -113,6 +113,8 @@ class EventLoop:
         """Runs a cell that awaits, as a task of the loop; it may have been cancelled before there was a task."""
         loop = self._open(self._asyncio or self._start())
         self._task = task = loop.create_task(_awaited(awaitable, is_cancelled))
+        # What was put aside when there was no task yet to be let in beside.
+        loop.call_soon(self._do_aside)
         try:
             while not task.done():
                 try:

@@ -5,7 +5,7 @@ import msgspec
 from perijove.kernel import replies
 from perijove.kernel.actions import Action, Text, ToWorker
 from perijove.kernel.sending import around, head, publish, reply, status
-from perijove.protocol.contents import decode_content
+from perijove.protocol.contents import MESSAGE_TYPES, decode_content
 from perijove.protocol.message import EMPTY, Channel, Message
 
 _NO_DEBUGGER = "this kernel has no debugger; its kernel_info says what it has"
@@ -20,17 +20,19 @@ class Inquiries:
         self.can_debug = False
         self._debugged = False
 
-    def ask(self, number: int, channel: Channel, message: Message) -> list[Action]:
-        """Asks the worker."""
-        decode_content(message)
+    def ask(self, number: int, channel: Channel, message: Message, *, debugging: bool = False) -> list[Action]:
+        """Asks the worker: its debugger, or its language."""
+        if message.msg_type in MESSAGE_TYPES:
+            decode_content(message)
         facts: tuple[object, ...] = ("query", number, message.msg_type)
-        if message.msg_type == "debug_request":
+        if debugging:
             if not self.can_debug:
                 return around(message, reply(channel, message, replies.undebugged(message.content, _NO_DEBUGGER)))
             facts = ("debug", number)
             self._debugged = True
         self._asked[number] = (channel, message)
-        return [status("busy", message), ToWorker((head(facts), message.content))]
+        told = (head(facts), message.content, message.raw_header, message.metadata, *message.buffers)
+        return [status("busy", message), ToWorker(told)]
 
     def answered(self, number: int, content: Text) -> list[Action]:
         """The answer to one."""

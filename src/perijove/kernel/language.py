@@ -4,7 +4,7 @@ Standard library only, Python 3.10: languages run in any environment.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 Reply = dict[str, Any]
 Buffer = bytes | bytearray | memoryview
@@ -109,3 +109,36 @@ class DebugLanguage(Protocol):
 
         `reply` is called once with the response, now or later; events are published as `debug_event`.
         """
+
+
+class Request(NamedTuple):
+    """A message that asks for something, as it came."""
+
+    msg_type: str
+    content: dict[str, Any]
+    metadata: dict[str, Any]
+    buffers: Sequence[memoryview]
+    execution_count: int
+    """Of an execution, as it has been told to those who watch."""
+
+
+@runtime_checkable
+class MessageLanguage(Protocol):
+    """What a language has in place of `execute` and the questions when it wants the messages themselves.
+
+    They come in turn, in the thread that runs cells: what somebody asks while a cell runs is asked when it has ended.
+    With names of message types in its info's `requests` it gets those too, on the shell and the control channel.
+    """
+
+    info: Mapping[str, Any]
+
+    def request(self, request: Request, host: Host) -> Reply | Awaitable[Reply]:
+        """The content of the reply to an execution, a question, or a message type of the language's own."""
+
+    def interrupt(self) -> None: ...
+
+    def shutdown(self, restart: bool) -> Awaitable[None] | None:
+        """As a language's; what has to be awaited is."""
+
+
+AnyLanguage = Language | MessageLanguage

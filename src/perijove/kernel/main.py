@@ -19,7 +19,8 @@ usage: python -m perijove.kernel -f CONNECTION_FILE [--python PATH] [--language 
 
   -f FILE           the connection file, written by whoever starts the kernel
   --python PATH     run code in the environment of this Python; nothing needs to be installed there
-  --language NAME   run another language than Python: a class that fits perijove.kernel.language.Language
+  --language NAME   run another language than Python: a class that fits perijove.kernel.language.Language, and after
+                    a second colon a text that it is made with
   --set NAME=VALUE  a setting, such as kernel.restart=never
 """
 

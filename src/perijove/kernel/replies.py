@@ -45,7 +45,7 @@ def kernel_info(info: Mapping[str, Any]) -> bytes:
             "banner": "",
             "help_links": [],
             "supported_features": [],
-            **info,
+            **{name: value for name, value in info.items() if name != "requests"},
         }
     )
 

@@ -5,7 +5,7 @@ The main thread has one, and each subshell's thread.
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from json import loads
 from typing import Any, NamedTuple
 
@@ -13,7 +13,7 @@ from perijove.kernel.content import encode_content
 from perijove.kernel.eventloop import EventLoop
 from perijove.kernel.front import Front
 from perijove.kernel.interrupts import Interrupts
-from perijove.kernel.language import Language, Reply
+from perijove.kernel.language import AnyLanguage, MessageLanguage, Reply, Request
 from perijove.kernel.link import BlockingLink, head
 from perijove.kernel.streams import Cell, Output, current
 from perijove.kernel.threadinterrupts import ThreadInterrupts
@@ -62,7 +62,7 @@ class Port:
 class Runner:
     """A thread's jobs."""
 
-    def __init__(self, port: Port, language: Callable[[], Language], main: bool = False) -> None:
+    def __init__(self, port: Port, language: Callable[[], AnyLanguage], main: bool = False) -> None:
         """`language` is asked for when there is a job; the `main` thread's text without a cell is the latest's."""
         self.events = EventLoop()
         self.cancelled = 0
@@ -113,16 +113,7 @@ class Runner:
         try:
             self.events.prepare(run.content["code"])
             self.interrupts.begin(run.number)
-            result = self._language().execute(
-                run.content["code"],
-                silent=run.silent,
-                store_history=run.store_history and not run.silent,
-                user_expressions=run.content.get("user_expressions") or {},
-                allow_stdin=run.allow_stdin,
-                cell_id=run.cell_id,
-                execution_count=run.execution_count,
-                host=self._port.front,
-            )
+            result = self._begin(run)
             if not isinstance(result, dict):
                 self._port.link.send(head("awaits", run.number))
                 result = self.events.run(result, lambda: self.cancelled == run.number)
@@ -130,6 +121,22 @@ class Runner:
         except BaseException as error:  # noqa: BLE001 - a language that fails must not take its kernel down
             return self._failed(error)
         return dict(result)
+
+    def _begin(self, run: Run) -> Reply | Awaitable[Reply]:
+        language = self._language()
+        if isinstance(language, MessageLanguage):
+            request = Request("execute_request", run.content, run.metadata, (), run.execution_count)
+            return language.request(request, self._port.front)
+        return language.execute(
+            run.content["code"],
+            silent=run.silent,
+            store_history=run.store_history and not run.silent,
+            user_expressions=run.content.get("user_expressions") or {},
+            allow_stdin=run.allow_stdin,
+            cell_id=run.cell_id,
+            execution_count=run.execution_count,
+            host=self._port.front,
+        )
 
     def _failed(self, error: BaseException) -> Reply:
         """The reply when the language itself has failed, told to those who watch as well."""
@@ -155,6 +162,34 @@ class Runner:
                     pass  # closed by user code
         self._port.flush_c()
         self._port.output.send()
+
+    # Requests of languages that want them in turn
+
+    def put_request(self, said: Said, parent: bytes) -> None:
+        """Has a request answered that is no execution, in its turn."""
+        self.events.put(lambda: self._request(said, Cell(parent)))
+
+    def _request(self, said: Said, cell: Cell) -> None:
+        token = current.set(cell)
+        try:
+            reply = self._answer(said)
+        finally:
+            current.reset(token)
+        self.flush()
+        self._port.link.send(head("answer", said.number), encode_content(reply))
+
+    def _answer(self, said: Said) -> Reply:
+        language = self._language()
+        assert isinstance(language, MessageLanguage)
+        try:
+            self.events.prepare()
+            request = Request(said.msg_type, said.content, said.metadata, said.buffers, 0)
+            reply = language.request(request, self._port.front)
+            if not isinstance(reply, dict):
+                reply = self.events.run(reply)
+        except BaseException as error:  # noqa: BLE001 - a language that fails must not take its kernel down
+            return {"status": "error", "ename": type(error).__name__, "evalue": str(error), "traceback": []}
+        return {"status": "ok", **dict(reply)}
 
     # Comms
 

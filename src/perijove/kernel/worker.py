@@ -10,6 +10,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from json import loads
 from typing import Any
 
@@ -20,7 +21,7 @@ from perijove.kernel.debugging import Debugging
 from perijove.kernel.front import Front
 from perijove.kernel.inherit import ExecutorsInherit, inherit_cell, lend_input, lend_sleep
 from perijove.kernel.interrupts import Interrupts, Shield
-from perijove.kernel.language import Language
+from perijove.kernel.language import AnyLanguage, MessageLanguage
 from perijove.kernel.link import BlockingLink, Frame
 from perijove.kernel.questions import Questions
 from perijove.kernel.runner import Port, Runner, Said, execution
@@ -38,7 +39,7 @@ class Worker:
 
     def __init__(
         self,
-        make_language: Callable[[], Language],
+        make_language: Callable[[], AnyLanguage],
         link: socket.socket,
         *,
         process: bool,
@@ -87,7 +88,7 @@ class Worker:
             self._main.events.close()
             self._link.close()
 
-    def _the_language(self) -> Language:
+    def _the_language(self) -> AnyLanguage:
         if self._process:
             self._executors.look()
         return self._language
@@ -110,7 +111,9 @@ class Worker:
         for thread in tuple(self._threads.values()):
             thread.join(_PATIENCE)
         try:
-            self._language.shutdown(restart)
+            ending = self._language.shutdown(restart)
+            if ending is not None:
+                self._main.events.run(ending)
         finally:
             self._main.flush()
             # What exit hooks print has nobody left to batch it.
@@ -157,7 +160,7 @@ class Worker:
             *facts, subshell_id = facts
             self._runners[subshell_id].put_execution(execution(facts, parts[1:]), parts[0])
         elif kind == "query":
-            self._questions.put(self._language, facts[0], facts[1], parts[0])
+            self._ask(facts[0], facts[1], parts)
         elif kind == "debug":
             self._debugging.put(self._language, facts[0], parts[0])
         elif kind == "input_reply":
@@ -172,6 +175,14 @@ class Worker:
             self._subshell(facts[0], facts[1])
         elif kind == "shutdown":
             self._main.events.put(lambda: self._shut_down(facts[0]))
+
+    def _ask(self, number: int, msg_type: str, parts: list[bytes]) -> None:
+        content, parent, metadata, *buffers = parts
+        if isinstance(self._language, MessageLanguage):
+            said = Said(number, msg_type, loads(content), loads(metadata), [memoryview(buffer) for buffer in buffers])
+            self._main.put_request(said, parent)
+        else:
+            self._questions.put(self._language, number, msg_type, content)
 
     def _interrupt(self, number: int, subshell_id: "str | None", *, again: bool) -> None:
         runner = self._runners.get(subshell_id)
@@ -239,7 +250,7 @@ def _end_group() -> None:
 
 
 def serve(descriptors: "list[int]", language: str, settings: "dict[str, Any]") -> None:
-    """Serves the host with a language, named as `module:class`.
+    """Serves the host with a language, named as `module:class`, or `module:class:text` when it is made with a text.
 
     The descriptors are the link, what stacks are written to, and what ends when the host does; the settings are the
     fields of those sections.
@@ -251,10 +262,13 @@ def serve(descriptors: "list[int]", language: str, settings: "dict[str, Any]") -
     link, stacks, lifeline = descriptors
     write_stacks_to(stacks)
     end_with(lifeline)
-    module, _, name = language.partition(":")
+    module, _, rest = language.partition(":")
+    name, _, text = rest.partition(":")
     connected = socket.socket(fileno=link)
     connected.set_inheritable(False)
     made = getattr(importlib.import_module(module), name)
-    configured: Callable[[dict[str, Any]], Language] | None = getattr(made, "configured", None)
+    if text:
+        made = partial(made, text)
+    configured: Callable[[dict[str, Any]], AnyLanguage] | None = getattr(made, "configured", None)
     make = made if configured is None else lambda: configured(settings["interpreter"])
     Worker(make, connected, process=True, policy=settings["kernel"]).run()

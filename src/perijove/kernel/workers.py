@@ -15,7 +15,7 @@ from typing import Any
 from perijove.kernel.capture import Pipe
 from perijove.kernel.crash import STACKS
 from perijove.kernel.descriptors import close_all_but
-from perijove.kernel.language import Language
+from perijove.kernel.language import AnyLanguage
 from perijove.kernel.link import PollingLink
 from perijove.kernel.worker import Worker, serve
 
@@ -131,7 +131,7 @@ class WorkerThread:
     pipes: tuple[Pipe, ...] = ()
     ended: int | None = None
 
-    def __init__(self, make_language: Callable[[], Language]) -> None:
+    def __init__(self, make_language: Callable[[], AnyLanguage]) -> None:
         host_end, worker_end = socket.socketpair()
         self.link = PollingLink(host_end)
         worker = Worker(make_language, worker_end, process=False)

@@ -38,6 +38,9 @@ def print_int(obj: int, p: Printer, cycle: bool) -> None:  # noqa: ARG001 - the 
 
 def print_method(obj: Any, p: Printer, cycle: bool) -> None:
     """By its own `_repr_pretty_`, which is not to leave groups open."""
+    if not callable(getattr(obj, "_repr_pretty_", None)):  # the object has something else under its class's name
+        p.text(repr(obj))
+        return
     depth = p.depth
     try:
         obj._repr_pretty_(p, cycle)
