@@ -47,7 +47,7 @@ def test_an_interrupt_reaches_the_whole_tree():
     below = descendants(process.pid)
     assert len(below) == 1
     interrupt_tree(process.pid)
-    assert process.wait(20) != 0
+    process.wait(20)  # with what exit status depends on which of the two was faster
     process.communicate()
     assert not Path(f"/proc/{below[0]}/exe").exists()
 
