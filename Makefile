@@ -36,7 +36,7 @@ fix: .venv/.test web/node_modules/.package-lock.json
 	cd web && ../tools/npm run fix
 
 # The peers' own tests against our facades; what they say goes to docs/ledgers. `make peers LEDGERS=nbformat` runs one.
-LEDGERS ?= nbformat
+LEDGERS ?= nbformat nbclient papermill
 peers: .venv/.test .venv-peers/.peers
 	for name in $(LEDGERS); do $(BIN)/python tools/ledger.py $$name || exit 1; done
 

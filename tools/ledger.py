@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tarfile
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +25,7 @@ import sys
 sys.path.append({peers!r})
 try:
     import perijove.facades
-    perijove.facades.install({name!r})
+    perijove.facades.install(*{names!r})
 except LookupError as error:
     sys.exit(f"perijove: {{error.args[0]}}")
 """
@@ -35,6 +36,10 @@ class Suite:
     """A peer's tests: where they lie in its source, what else they need, and why some can't pass."""
 
     tests: str = "tests"
+    # What is installed besides it.
+    facades: tuple[str, ...] = ()
+    # The package that they lie in, and import by dots.
+    package: str = ""
     needs: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     # A pattern of a test's id, and the reason.
@@ -48,6 +53,42 @@ SUITES = {
         reasons=(
             ("test_iter_validation_empty", "asks for jsonschema's very own class; ours is a kind of it"),
             ("version_matches_latest|latest_matches_nbformat", "reads a schema file; the schemas are code here"),
+        ),
+    ),
+    "nbclient": Suite(
+        facades=("nbformat",),
+        needs=(
+            "testpath", "xmltodict", "pytest_asyncio", "flaky", "ipywidgets", "widgetsnbextension",
+            "jupyterlab_widgets",
+        ),
+        options=("-p", "no:cacheprovider", "-W", "ignore::DeprecationWarning", "--continue-on-collection-errors"),
+        reasons=(
+            (r"test_cli$", "the whole file: tests a traitlets application from within"),
+            ("JupyterWidgets|test_widgets", "ipywidgets asks for `ipykernel`, which the kernel does not serve yet"),
+            ("Check History|update-display-id", "asks for insides of ipykernel: history file, iopub socket"),
+            ("Interrupt|Skip Exceptions", "tracebacks are our kernel's"),
+            ("test_disable_stdin", "our kernel's words"),
+            ("test_empty_kernel_name", "asks for traitlets' TraitError"),
+        ),
+    ),
+    "papermill": Suite(
+        tests="papermill/tests",
+        facades=("nbformat", "nbclient"),
+        package="papermill",
+        options=("-p", "no:cacheprovider", "-W", "ignore::DeprecationWarning", "--continue-on-collection-errors"),
+        reasons=(
+            (r"test_(abs|adl|gcs|hdfs|s3)$", "the whole file: a scheme that is refused here"),
+            ("ADLHandler|HttpHandler", "a scheme that is refused here"),
+            (r"test_cli$", "the whole file: the command is `perijove run`"),
+            (r"test_exceptions$", "the whole file: names the exceptions of S3"),
+            ("entry_?point", "entry points are found by the standard library, not by `entrypoints`"),
+            ("BrokenNotebook2", "imports `IPython.core.display`, which newer IPythons do not have either"),
+            ("test_output_formatting", "tracebacks are our kernel's"),
+            ("inspect", "defaults are told as Python writes them; other languages' parameters are told too"),
+            ("read_yaml", "a text that holds no names and values is refused"),
+            ("write_local_directory", "patches `open`; files are written whole or not at all"),
+            ("str_representation_of_unknown", "a value without a source is refused, not written as text"),
+            ("must_implement|test_translate_type_sh", "languages are tables here; bash's empty text is quoted"),
         ),
     ),
 }  # fmt: skip
@@ -105,7 +146,9 @@ def prepared(name: str, suite: Suite, packages: Path) -> Path:
     if missing:
         pip = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", site, *missing]
         subprocess.run(pip, check=True)
-    (site / "sitecustomize.py").write_text(SITE.format(peers=str(packages), name=name), encoding="utf-8")
+    (site / "sitecustomize.py").write_text(
+        SITE.format(peers=str(packages), names=(*suite.facades, name)), encoding="utf-8"
+    )
     return site
 
 
@@ -115,6 +158,9 @@ def run(suite: Suite, source: Path, site: Path, more: list[str]) -> dict[str, tu
     tests = site / "tests"
     if not tests.exists():
         (source / suite.tests).rename(tests)
+        for test in tests.rglob("*.py") if suite.package else ():
+            named = re.sub(r"^from \.\.(?=(\w?))", dotted(suite.package), test.read_text(), flags=re.MULTILINE)
+            test.write_text(named)
     results = site / "results.xml"
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", f"--junit-xml={results}", "--rootdir", site]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(site), str(ROOT / "src")])}
@@ -122,6 +168,10 @@ def run(suite: Suite, source: Path, site: Path, more: list[str]) -> dict[str, tu
     ini.write_text("[pytest]\n", encoding="utf-8")
     subprocess.run([*command, "-c", ini, *suite.options, *more, "tests"], cwd=site, env=environment, check=False)
     return outcomes(results)
+
+
+def dotted(package: str) -> Callable[[re.Match[str]], str]:
+    return lambda found: f"from {package}{'.' if found[1] else ''}"
 
 
 def outcomes(results: Path) -> dict[str, tuple[str, str]]:

@@ -22,7 +22,7 @@ def test_every_command_has_help(command, name):
         (["notebook", "--prot", "1"], "no option '--prot'; did you mean '--port'? (see perijove notebook --help)"),
         (["notebook", "/no/such"], "no file or folder '/no/such' (see perijove notebook --help)"),
         (["kernel", "instal"], "no command 'instal'; did you mean 'install'? (see perijove kernel --help)"),
-        (["kernel", "xyzzy"], "no command 'xyzzy'; there are: install, list (see perijove kernel --help)"),
+        (["kernel", "xyzzy"], "no command 'xyzzy'; there are: install, list, uninstall (see perijove kernel --help)"),
         (
             ["kernel"],
             "a kernel needs -f FILE (a connection file), or a command: install, list (see perijove kernel --help)",

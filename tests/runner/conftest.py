@@ -45,7 +45,7 @@ class FakeClient:
     def new_id(self):
         return self.author.new_id()
 
-    async def execute(self, code, *, on_output, metadata, on_input=None, msg_id=None):
+    async def execute(self, code, *, on_output, metadata, on_input=None, on_reply=None, msg_id=None):
         assert msg_id is not None
         self.executed.append((code, metadata["cellId"]))
         self.count += 1

@@ -195,3 +195,16 @@ def test_without_its_kernel_a_run_begins_again(make_notebook, tmp_path):
     _, told = resume(source)
     assert "its kernel has ended: running again from the first" in told
     assert texts(source) == [[], [LINES], ["42\n"]]
+
+
+def test_a_run_can_be_recorded(tmp_path, make_notebook):
+    path = tmp_path / "a.ipynb"
+    write(make_notebook("1", "1 / 0", "3"), path)
+    asyncio.run(run_file(Job(path, path, record=True), Settings(), io.StringIO()))
+    found = read(path)
+    about = found.metadata["papermill"]
+    assert (about["input_path"], about["parameters"], about["exception"]) == (str(path), {}, True)
+    cells = [found.cell(name).metadata for name in ("c1", "c2", "c3")]
+    assert [cell["papermill"]["status"] for cell in cells] == ["completed", "failed", "pending"]
+    order = ["iopub.status.busy", "iopub.execute_input", "shell.execute_reply", "iopub.status.idle"]
+    assert sorted(cells[0]["execution"], key=cells[0]["execution"].get) == order

@@ -44,6 +44,7 @@ _PATH = click.Path(path_type=Path)
 @click.option("--skip-tag", "tags", multiple=True, metavar="TAG", help="Leave cells with this tag alone.")
 @click.option("--input", "answers", type=click.File(), metavar="FILE", help="Lines for code that asks for input.")
 @click.option("--cwd", type=_PATH, metavar="DIR", help="Where code runs; by default the notebook's folder.")
+@click.option("--record", is_flag=True, help="Write times and the outcome into the metadata, as with parameters.")
 @click.option("--resume", is_flag=True, help="Go on with a run that was killed.")
 @click.option("-j", "--jobs", type=int, metavar="N", help="Run so many at the same time; by default one a processor.")
 @click.pass_context
@@ -156,6 +157,7 @@ def _jobs(given: dict[str, Any]) -> "list[Job]":
             answers=answers,
             cwd=given["cwd"],
             resume=given["resume"],
+            record=given["record"],
             title=title,
         )
         for source, title in zip(sources, titles, strict=True)

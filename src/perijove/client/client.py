@@ -107,12 +107,14 @@ class Client:
         metadata: Mapping[str, Any] | None = None,
         on_output: OnOutput | None = None,
         on_input: OnInput | None = None,
+        on_reply: OnOutput | None = None,
         msg_id: MsgId | None = None,
     ) -> shell.ExecuteReply | ErrorReply:
         """Run code and return its reply when all its outputs have been given to `on_output`.
 
         Code may ask for input when there is an `on_input`; it is cancelled when the code ends without waiting for it.
-        An id from `new_id` is one by which a later client of this session can `resume`.
+        An id from `new_id` is one by which a later client of this session can `resume`. `on_reply` gets the reply as it
+        came, with its header.
         """
         request = shell.ExecuteRequest(
             code=code,
@@ -131,6 +133,8 @@ class Client:
             on_input=on_input,
             msg_id=msg_id,
         )
+        if on_reply is not None:
+            on_reply(reply)
         return _expect(reply, shell.ExecuteReply)
 
     def new_id(self) -> MsgId:

@@ -13,6 +13,7 @@ from typing import Any, TextIO
 
 import msgspec
 
+from perijove import __version__
 from perijove.client.adopting import take_over
 from perijove.client.errors import ClientError
 from perijove.client.manager import KernelManager
@@ -30,6 +31,7 @@ from perijove.runner.journal import Journal, JournalError, Left, Opening, read_j
 from perijove.runner.marks import RAISES
 from perijove.runner.parameters import declared, inject, parsed, unknown
 from perijove.runner.progress import Progress
+from perijove.runner.record import Record
 from perijove.runner.run import GRACE, CellRun, Policy, Runner
 from perijove.settings import Settings
 
@@ -43,6 +45,7 @@ class Job:
     """What to run and where to write it, None for nowhere; `kernel` is a kernelspec's name, None for the notebook's.
 
     `title` goes before each line of progress; `env` is what the kernel's environment has besides ours;
+    `record` writes times and the outcome into the metadata, as is done when there are parameters;
     `marks` are the words of `marks.py` for cells to `skip` and for those that `raises` an error.
     """
 
@@ -56,6 +59,7 @@ class Job:
     title: str = ""
     env: Mapping[str, str] = field(default_factory=dict)
     marks: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    record: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,7 +121,7 @@ async def run_file(
         async with manager, manager.client(manager.session) as client:
             info = await manager.wait_ready(client)
             described = apply_all(notebook, _described(notebook, choice.found.as_json(), info))
-            runner = Runner(described, client, manager.interrupt, watcher, _policy(job, settings))
+            runner = Runner(described, client, manager.interrupt, watcher, _policy(job, settings), record=_record(job))
             if left is not None:
                 runner.notebook, runner.done, runner.going = restored(described, left), left.ended, left.going
             with _written_at_the_end(runner, job, journal), _or_listening(ending) as until:
@@ -190,6 +194,15 @@ def _with_parameters(notebook: Notebook, job: Job, out: TextIO) -> Notebook:
 def _digest(data: bytes, job: Job) -> str:
     """What a run starts from; the same again when it is to be resumed."""
     return hashlib.blake2b(data + repr(sorted(job.parameters.items())).encode(), digest_size=16).hexdigest()
+
+
+def _record(job: Job) -> Record | None:
+    """Papermill's metadata: for a run with parameters, and where it is asked for."""
+    if not job.record and not job.parameters:
+        return None
+    paths = {"input_path": str(job.source), "output_path": None if job.target is None else str(job.target)}
+    values = msgspec.to_builtins(dict(job.parameters))
+    return Record({"parameters": values, "environment_variables": {}, "version": __version__, **paths})
 
 
 def _policy(job: Job, settings: Settings) -> Policy:

@@ -5,6 +5,7 @@ The forms are those that papermill's translators write, so that notebooks come o
 
 import json
 import math
+import shlex
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -20,7 +21,7 @@ class Unwritable(NotebookError):
 class Writer:
     """How one language writes values and assigns them."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a table's columns, all by name
         self,
         comment: str,
         words: tuple[str, str, str],
@@ -31,8 +32,13 @@ class Writer:
         floats: tuple[str, str, str] = ("nan", "inf", "-inf"),
         integer: Callable[[int], str] = str,
         quote: Callable[[str], str] = lambda text: json.dumps(text, ensure_ascii=False),
+        naming: Callable[[str], str] = str,
     ) -> None:
-        """`words` are those for None, True and False; `floats` those for NaN and the infinities."""
+        """`words` are those for None, True and False; `floats` those for NaN and the infinities.
+
+        `naming` makes a name of the language's of one that may be none.
+        """
+        self._naming = naming
         self.comment = comment
         self._none, self._true, self._false = words
         self._sequence = sequence
@@ -70,10 +76,14 @@ class Writer:
             return self._floats[1 if value > 0 else 2]
         return repr(value)
 
+    def assigned(self, name: str, source: str) -> str:
+        """A line that gives a name the value of a source."""
+        return self._assign.format(name=self._naming(name), value=source)
+
     def assignments(self, values: Mapping[str, Json], title: str = "Parameters") -> str:
         """A cell that gives each name its value."""
         lines = [f"{self.comment} {title}"]
-        lines += [self._assign.format(name=name, value=self.value(value)) for name, value in values.items()]
+        lines += [self.assigned(name, self.value(value)) for name, value in values.items()]
         return "\n".join(lines) + "\n"
 
 
@@ -96,12 +106,31 @@ def _long(suffix: str) -> Callable[[int], str]:
     return lambda value: str(value) if -(2**31) <= value < 2**31 else f"{value}{suffix}"
 
 
-def _bash(text: str) -> str:
-    return "'" + text.replace("'", "'\"'\"'") + "'"
-
-
 def _single(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
+
+
+def _doubled(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
+
+
+def _matlab(quote: Callable[[str], str]) -> Writer:
+    # The keys of a map are characters, not strings.
+    return Writer(
+        "%",
+        ("NaN", "true", "false"),
+        sequence=_between("{", "}"),
+        mapping=lambda items: (
+            f"containers.Map({{{', '.join(_key(k) for k, _ in items)}}}, {{{', '.join(v for _, v in items)}}})"
+        ),
+        assign="{name} = {value};",
+        floats=("NaN", "Inf", "-Inf"),
+        quote=quote,
+    )
+
+
+def _key(source: str) -> str:
+    return source if source.startswith("'") else _single(source[1:-1].replace('""', '"'))
 
 
 def _julia(text: str) -> str:
@@ -126,6 +155,7 @@ _R = Writer(
     sequence=_between("list(", ")"),
     mapping=_pairs("list(", " = ", ")"),
     floats=("NaN", "Inf", "-Inf"),
+    naming=lambda name: name.lstrip("_"),  # no name of R's begins so
 )
 _JAVASCRIPT = Writer(
     "//",
@@ -156,31 +186,23 @@ WRITERS: dict[str, Writer] = {
         floats=("Double.NaN", "Double.PositiveInfinity", "Double.NegativeInfinity"),
         integer=_long("L"),
     ),
-    "matlab": Writer(
-        "%",
-        ("NaN", "true", "false"),
-        sequence=_between("{", "}"),
-        mapping=lambda items: (
-            f"containers.Map({{{', '.join(k for k, _ in items)}}}, {{{', '.join(v for _, v in items)}}})"
-        ),
-        assign="{name} = {value};",
-        floats=("NaN", "Inf", "-Inf"),
-        quote=_single,
-    ),
+    "matlab": _matlab(_doubled),
+    # Without strings of MATLAB's kind; in double quotes, backslashes have a meaning there.
+    "octave": _matlab(_single),
     "bash": Writer(
         "#",
         ("''", "true", "false"),
         sequence=lambda items: f"({' '.join(items)})",
         mapping=_refused("a table"),
         assign="{name}={value}",
-        quote=_bash,
+        quote=shlex.quote,
     ),
     "csharp": Writer(
         "//",
         ("null", "true", "false"),
         sequence=_between("new [] { ", " }"),
         mapping=lambda items: (
-            "new Dictionary<string,Object>{ " + ", ".join(f"{{ {key}, {value} }}" for key, value in items) + " }"
+            "new Dictionary<string,Object>{ " + ", ".join(f"{{ {key} , {value} }}" for key, value in items) + " }"
         ),
         assign="var {name} = {value};",
         floats=("Double.NaN", "Double.PositiveInfinity", "Double.NegativeInfinity"),
@@ -214,7 +236,6 @@ _ALIASES = {
     "ipython": "python",
     "pyspark": "python",
     "ir": "r",
-    "octave": "matlab",
     "sh": "bash",
     "c#": "csharp",
     "f#": "fsharp",

@@ -6,6 +6,7 @@ back and forth between the two.
 
 import ast
 import re
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,9 @@ from perijove.runner.literals import writer_for
 
 TAG = "parameters"
 INJECTED_TAG = "injected-parameters"
+
+# More lines than so many that are no Python, and the cell is none.
+_BAD_LINES = 20
 
 # `name: type = default  # type: X  what it is for`; papermill reads the same.
 _OTHER = re.compile(r"^\s*(?P<name>\w+)\s*(?:<-|=)\s*(?P<default>[^#]*?)\s*(?:#\s*(?P<help>.*))?$")
@@ -51,17 +55,13 @@ def declared(notebook: Notebook) -> tuple[Parameter, ...]:
 
 
 def _declared_in_python(source: str) -> list[Parameter]:
-    try:
-        tree = ast.parse(source)
-    except SyntaxError:
-        return []
-    lines = source.splitlines()
+    lines = textwrap.dedent(source).splitlines()
     found: list[Parameter] = []
-    for node in tree.body:
+    for node in _statements(lines):
         target = node.targets[0] if isinstance(node, ast.Assign) and len(node.targets) == 1 else None
         annotation = ""
         if isinstance(node, ast.AnnAssign):
-            target, annotation = node.target, ast.unparse(node.annotation)
+            target, annotation = node.target, ast.unparse(node.annotation).strip("'")
         if not isinstance(target, ast.Name) or not isinstance(node, ast.Assign | ast.AnnAssign):
             continue
         tail = lines[(node.end_lineno or node.lineno) - 1].encode()[node.end_col_offset or 0 :].decode()
@@ -70,6 +70,19 @@ def _declared_in_python(source: str) -> list[Parameter]:
         said = comment.groupdict() if comment else {}
         found.append(Parameter(target.id, annotation or said.get("type") or "", default, said.get("help") or ""))
     return found
+
+
+def _statements(lines: list[str]) -> list[ast.stmt]:
+    """The statements of a cell without the lines that are no Python: magics, commands, mistakes."""
+    lines = list(lines)
+    for _ in range(_BAD_LINES):
+        try:
+            return ast.parse("\n".join(lines)).body
+        except SyntaxError as error:
+            if not error.lineno or not lines[error.lineno - 1]:
+                break
+            lines[error.lineno - 1] = ""
+    return []
 
 
 def parsed(parameters: tuple[Parameter, ...], given: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Literal, Protocol
 
 import msgspec
@@ -21,6 +22,7 @@ from perijove.protocol.message import Message, MsgId
 from perijove.protocol.shell import ErrorReply
 from perijove.protocol.stdin import InputRequest
 from perijove.runner.marks import RAISES, SKIP, marked
+from perijove.runner.record import REPLY, Record, tells_of_code
 
 log = logging.getLogger(__name__)
 
@@ -101,6 +103,7 @@ class Runner:
     policy: Policy = Policy()
     done: Mapping[str, tuple[Status, float]] = field(default_factory=dict)
     going: Going | None = None
+    record: Record | None = None
     runs: list[CellRun] = field(default_factory=list)
     stopping: bool = False
     _deadline: float | None = None
@@ -113,6 +116,19 @@ class Runner:
 
     async def run(self) -> None:
         """Run all cells, or up to the first that fails."""
+        if self.record is None:
+            await self._run_cells()
+            return
+        self._apply(*self.record.began(self.notebook, datetime.now(UTC)))
+        end = self.client.subscribe(self._saw)
+        try:
+            await self._run_cells()
+        finally:
+            end()
+            failed = any(run.failed for run in self.runs)
+            self._apply(*self.record.finished(datetime.now(UTC), failed=failed))
+
+    async def _run_cells(self) -> None:
         cells = [cell for cell in self.notebook.cells if isinstance(cell, CodeCell)]
         begun = {*self.done, self.going.cell_id if self.going is not None else ""}
         waiting = [cell for cell in cells if not self._is_skipped(cell) and cell.id not in begun]
@@ -126,12 +142,17 @@ class Runner:
                 self.runs.append(replace(run, status=self.done[cell.id][0], seconds=self.done[cell.id][1]))
                 continue
             if self._is_skipped(cell) or not cell.source.strip():
-                self._ended(run, "skipped")
+                self._ended(replace(run, status="skipped"))
                 continue
             self.watcher.started(run)
+            if self.record is not None:
+                self._apply(*self.record.started(cell, datetime.now(UTC)))
             began = time.monotonic()
             status, error = await self._run_cell(cell)
-            ended = self._ended(run, status, time.monotonic() - began, error)
+            ended = replace(run, status=status, seconds=time.monotonic() - began, error=error)
+            if self.record is not None:
+                self._apply(*self.record.ended(cell, datetime.now(UTC), failed=ended.failed))
+            self._ended(ended)
             if self.stopping or ended.status == "died" or (ended.failed and not self.policy.allow_errors):
                 return
             if self._deadline is not None and time.monotonic() >= self._deadline:
@@ -209,7 +230,12 @@ class Runner:
         self.watcher.asked(cell.id, request)
         about = {"cellId": cell.id}
         return await self.client.execute(
-            cell.source, on_output=receive, on_input=on_input, metadata=about, msg_id=request
+            cell.source,
+            on_output=receive,
+            on_input=on_input,
+            on_reply=self._replied,
+            metadata=about,
+            msg_id=request,
         )
 
     async def _answer(self, request: InputRequest) -> str:
@@ -234,11 +260,17 @@ class Runner:
             self.notebook = apply_all(self.notebook, changes)
             self.watcher.changed(changes, seen)
 
-    def _ended(self, run: CellRun, status: Status, seconds: float = 0.0, error: Error | None = None) -> CellRun:
-        ended = CellRun(run.number, run.of, run.cell, status, seconds, error)
-        self.runs.append(ended)
-        self.watcher.ended(ended)
-        return ended
+    def _ended(self, run: CellRun) -> None:
+        self.runs.append(run)
+        self.watcher.ended(run)
+
+    def _saw(self, message: Message) -> None:
+        if message.msg_type in {"status", "execute_input"} and tells_of_code(self.client.session_id, message):
+            self._replied(message, None)
+
+    def _replied(self, message: Message, key: str | None = REPLY) -> None:
+        if self.record is not None:
+            self.record.saw(message, key)
 
 
 async def _settled(awaitable: Awaitable[object]) -> object:

@@ -62,6 +62,13 @@ def test_a_notebook_comes_back_and_its_text_too(name, notebook):
 
 
 @pytest.mark.parametrize("name", FORMATS)
+def test_prose_that_ends_with_indented_code_before_code(name):
+    notebook = Notebook((MarkdownCell("a", "# %%\n\n    return 1"), CodeCell("b", "")))
+    document = from_text(to_text(notebook, parse_format(name)), parse_format(name))
+    assert told(document.cells) == told(notebook.cells)
+
+
+@pytest.mark.parametrize("name", FORMATS)
 def test_a_line_that_would_end_a_raw_region_is_kept(name):
     notebook = Notebook(
         (RawCell("a", "<!-- #endraw -->\n <!-- #endregion -->"), MarkdownCell("b", "<!-- #endregion -->"))

@@ -194,7 +194,8 @@ class Reader:
             if indented:
                 continue
             if _REGION.match(line) or self._fence(line):
-                return _Prose(index - 1 if index > start + 1 and blank else index, index)
+                # The line before may also be blank at the end of indented code, where blank lines do not count.
+                return _Prose(index - 1 if index > start + 1 and not self.lines[index - 1].strip() else index, index)
             if line.strip() and blank >= 2:
                 return _Prose(index - 2, index, explicit=True)
             if line.startswith("```"):
