@@ -40,7 +40,7 @@ def test_installing_twice_is_installing_once(nbformat):
     install("nbformat")
     uninstall()
     assert "nbformat" not in sys.modules
-    with pytest.raises(LookupError, match="there is no facade for 'numpy'; there are: comm, .*, nbformat, papermill"):
+    with pytest.raises(LookupError, match=r"there is no facade for 'numpy'; there are: comm, .*, nbformat, papermill"):
         install("numpy")
 
 
