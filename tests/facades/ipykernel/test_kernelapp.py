@@ -121,7 +121,7 @@ def test_a_kernel_of_the_metakernel_family(kernel, libraries):
     assert printed(found) == "hello\n"
     assert found[-1][1]["data"] == {"text/plain": "'say'"}
     assert outputs(client, "fail badly")[0].ename == "ValueError"
-    assert outputs(client, "ask who?", on_input=lambda _: "Ada")[1][-1][1]["data"] == {"text/plain": "'Ada'"}
+    assert outputs(client, "ask who", on_input=lambda _: "Ada")[1][-1][1]["data"] == {"text/plain": "'Ada'"}
     assert printed(outputs(client, "!echo shell")[1]).split() == ["shell"]
     assert "%lsmagic" in printed(outputs(client, "%lsmagic")[1])
     assert outputs(client, "%%html\n<b>x</b>")[1][-1][1]["data"]["text/html"] == "<b>x</b>"
