@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -19,9 +18,8 @@ class KernelSide(Protocol):
         """The ids of the subshells."""
 
 
-@dataclass
 class FrontEnd:
-    """The functions that a host may set."""
+    """The functions that a host may set. No dataclass: making one would be part of every start."""
 
     theme: Callable[[str], None] | None = None  # takes a theme's name; raises ValueError for one that there is not
     doctest_prompts: Callable[[bool], None] | None = None  # `>>>` instead of numbers

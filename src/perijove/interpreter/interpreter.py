@@ -31,7 +31,6 @@ from perijove.interpreter.namespace import Namespace
 from perijove.interpreter.nested import Nested
 from perijove.interpreter.run import Outcome, Prepared, Run
 from perijove.interpreter.shell import Shell, user_names
-from perijove.interpreter.transform.awaiting import await_magics
 from perijove.interpreter.transform.pipeline import Transforms
 
 if TYPE_CHECKING:
@@ -165,7 +164,11 @@ class Interpreter:
             code = macro_source(code, self.namespace) or code
         if self.settings.automagic and (found := automagic(code, self.namespace, self.magics)):
             code = found
-        python = await_magics(self.transforms(code), self.transforms)
+        python = self.transforms(code)
+        if "_magic('" in python:
+            from perijove.interpreter.transform.awaiting import await_magics
+
+            python = await_magics(python, self.transforms)
         if self.settings.autocall or python.isidentifier():
             return autocall(python, self.namespace, self.settings.autocall) or python
         return python

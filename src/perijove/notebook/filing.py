@@ -133,13 +133,19 @@ def strip_transient(plain: Json) -> Json:
     return plain
 
 
-def _file_cell(cell: Cell, minor: int) -> Json:
+def without_outputs(cell: Cell, minor: int) -> Json:
+    """What a file of that minor format holds of a cell but for its outputs, with all keys; the id is the file's own."""
     plain = cell_to_plain(msgspec.structs.replace(cell, outputs=()) if isinstance(cell, CodeCell) else cell)
     if minor < IDS:
         del plain["id"]
         extra = cell.raw if isinstance(cell, UnknownCell) else cell.extra
         if "id" in extra:
             plain["id"] = extra["id"]
+    return plain
+
+
+def _file_cell(cell: Cell, minor: int) -> Json:
+    plain = without_outputs(cell, minor)
     if "metadata" in plain:
         plain["metadata"] = _without(plain["metadata"], ("trusted",))
     if isinstance(plain.get("attachments"), dict):

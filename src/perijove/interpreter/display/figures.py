@@ -10,23 +10,27 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from perijove.interpreter.display.figure_formats import FigureSettings, select
 from perijove.interpreter.display.publish import active
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from perijove.interpreter.display.figure_formats import FigureSettings
     from perijove.interpreter.display.formatter import DisplayFormatter
     from perijove.interpreter.display.publish import Publisher
 
 BACKEND = "module://perijove.interpreter.display.matplotlib_backend"
 # Under these it is chosen too: by IPython's name for it, and by the entry point of the package that has this name.
 _NAMES = (BACKEND, "module://matplotlib_inline.backend_inline", "inline")
-_current: list[FigureSettings] = [FigureSettings()]
+_current: list[FigureSettings] = []  # made when first asked for: programs without figures never do
 
 
 def settings() -> FigureSettings:
     """How figures are shown now."""
+    if not _current:
+        from perijove.interpreter.display.figure_formats import FigureSettings
+
+        _current.append(FigureSettings())
     return _current[0]
 
 
@@ -34,11 +38,13 @@ def configure(formatter: DisplayFormatter, **changes: Any) -> FigureSettings:
     """Change how figures are shown: fields of FigureSettings. Raises ValueError for a format that there is not."""
     import dataclasses
 
-    _current[0] = dataclasses.replace(_current[0], **changes)
-    select(formatter, _current[0])
+    from perijove.interpreter.display.figure_formats import select
+
+    _current[:] = [dataclasses.replace(settings(), **changes)]
+    select(formatter, settings())
     if "rc" in changes and "matplotlib" in sys.modules:
-        sys.modules["matplotlib"].rcParams.update(_current[0].rc)
-    return _current[0]
+        sys.modules["matplotlib"].rcParams.update(settings().rc)
+    return settings()
 
 
 def prepare(formatter: DisplayFormatter) -> None:
@@ -47,7 +53,9 @@ def prepare(formatter: DisplayFormatter) -> None:
         _choose(sys.modules["matplotlib"])
     elif _finder not in sys.meta_path:
         sys.meta_path.insert(0, _finder)
-    select(formatter, _current[0])
+    from perijove.interpreter.display.figure_formats import select
+
+    select(formatter, settings())
 
 
 def leave() -> None:
@@ -86,7 +94,7 @@ def _choose(matplotlib: Any) -> None:
     parameters = getattr(matplotlib, "rcParams", None)
     if parameters is not None and not os.environ.get("MPLBACKEND") and "matplotlib.pyplot" not in sys.modules:
         parameters["backend"] = BACKEND
-        parameters.update(_current[0].rc)
+        parameters.update(settings().rc)
 
 
 def is_active() -> bool:
@@ -106,7 +114,7 @@ def show_open(publisher: Publisher | None = None, *, skip: Collection[int] = ())
     if "matplotlib.pyplot" not in sys.modules or not is_active() or publisher is None:
         return
     managers = sys.modules["matplotlib._pylab_helpers"].Gcf
-    closing = _current[0].close_figures
+    closing = settings().close_figures
     try:
         for manager in managers.get_all_fig_managers():
             figure = manager.canvas.figure

@@ -6,7 +6,7 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any
 
-from perijove.interpreter.magics.linewise import Line, Lines, bar, codes_of, source_block
+from perijove.interpreter.magics.linewise import Line, Lines, bar, codes_of, with_costs
 from perijove.interpreter.magics.nested import compiled
 from perijove.interpreter.magics.registry import UsageError, register_line_cell_magic
 from perijove.interpreter.magics.repeated import parse_repeated
@@ -105,17 +105,13 @@ def _function_report(code: CodeType, name: str, costs: dict[int, Line]) -> str:
     from perijove.interpreter.magics.timing import duration
 
     total = sum(line.total for line in costs.values())
-    source, first = source_block(code)
-    numbers = range(first, first + len(source)) if source else sorted(costs)
     rows = [
         f"Total time: {duration(total)}",
         f"Function: {name} in {code.co_filename}, line {code.co_firstlineno}",
         "",
         f"{'Line':>6} {'Hits':>9} {'Time':>10} {'Per hit':>10} {'%':>6}  {'':<20}  Source",
     ]
-    for number in numbers:
-        text = source[number - first].rstrip() if source else ""
-        line = costs.get(number)
+    for number, text, line in with_costs(code, costs):
         if line is None:
             rows.append(f"{number:>6} {'':>9} {'':>10} {'':>10} {'':>6}  {'':<20}  {text}".rstrip())
             continue

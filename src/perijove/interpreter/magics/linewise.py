@@ -164,6 +164,13 @@ def source_block(code: CodeType) -> tuple[list[str], int]:
         return [], code.co_firstlineno
 
 
+def with_costs(code: CodeType, costs: dict[int, Line]) -> Iterator[tuple[int, str, Line | None]]:
+    """The number and text of each line of a function, and its cost; without a source, of those that ran."""
+    source, first = source_block(code)
+    for number in range(first, first + len(source)) if source else sorted(costs):
+        yield number, source[number - first].rstrip() if source else "", costs.get(number)
+
+
 def bar(part: float) -> str:
     """A bar as long as a part of a whole, in eighths of a character."""
     eighths = round(max(0.0, min(1.0, part)) * MAX_BAR * 8)

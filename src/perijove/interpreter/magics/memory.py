@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from perijove.interpreter.magics import options
 from perijove.interpreter.magics.lines import chosen_codes, run_measured
-from perijove.interpreter.magics.linewise import Line, Lines, bar, source_block
+from perijove.interpreter.magics.linewise import Line, Lines, bar, with_costs
 from perijove.interpreter.magics.nested import compiled
 from perijove.interpreter.magics.registry import UsageError, register_line_cell_magic
 from perijove.interpreter.magics.repeated import parse_repeated
@@ -199,17 +199,13 @@ def mprun(shell: Shell, line: str, cell: str | None = None) -> Lines | None:
 
 
 def _function_report(code: CodeType, name: str, costs: dict[int, Line]) -> str:
-    source, first = source_block(code)
-    numbers = range(first, first + len(source)) if source else sorted(costs)
     most = max((line.total for line in costs.values()), default=0.0)
     rows = [
         f"Function: {name} in {code.co_filename}, line {code.co_firstlineno}",
         "",
         f"{'Line':>6} {'Memory':>12} {'Increment':>12} {'Hits':>8}  {'':<20}  Source",
     ]
-    for number in numbers:
-        text = source[number - first].rstrip() if source else ""
-        line = costs.get(number)
+    for number, text, line in with_costs(code, costs):
         if line is None:
             rows.append(f"{number:>6} {'':>12} {'':>12} {'':>8}  {'':<20}  {text}".rstrip())
             continue

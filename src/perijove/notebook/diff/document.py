@@ -7,19 +7,14 @@ like any other.
 import msgspec
 
 from perijove.notebook.errors import NotebookError
-from perijove.notebook.filing import IDS, without_absent
+from perijove.notebook.filing import IDS, without_absent, without_outputs
 from perijove.notebook.model import Cell, CodeCell, Json, Notebook, Output, UnknownCell, UnknownOutput
-from perijove.notebook.plain import cell_from_plain, cell_to_plain, output_to_plain, to_plain
+from perijove.notebook.plain import cell_from_plain, output_to_plain, to_plain
 
 
 def document_of(cell: Cell, minor: int) -> Json:
     """What a file of that minor format holds of a cell."""
-    plain = cell_to_plain(msgspec.structs.replace(cell, outputs=()) if isinstance(cell, CodeCell) else cell)
-    if minor < IDS:
-        del plain["id"]
-        extra = cell.raw if isinstance(cell, UnknownCell) else cell.extra
-        if "id" in extra:
-            plain["id"] = extra["id"]
+    plain = without_outputs(cell, minor)
     if isinstance(cell, CodeCell):
         plain["outputs"] = [output_document(output) for output in cell.outputs]
     return plain if isinstance(cell, UnknownCell) else without_absent(plain, cell.absent)

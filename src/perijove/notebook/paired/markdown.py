@@ -12,7 +12,7 @@ from perijove.notebook.paired.header import read_header, write_header
 from perijove.notebook.paired.languages import LANGUAGES, language_of, take_cell_language
 from perijove.notebook.paired.magics import comment_magics, uncomment_magics
 from perijove.notebook.paired.options import is_json, read_language, read_titled, write_options
-from perijove.notebook.paired.settle import custom_magics, settle
+from perijove.notebook.paired.settle import custom_magics, read_cells
 
 _REGION = re.compile(r"^<!--\s*#(region|markdown|md|raw)(.*)-->\s*$")
 _REGION_NAMES = ("region", "markdown", "md")
@@ -48,16 +48,7 @@ def read_markdown(text: str, fmt: Format) -> Document:
         del lines[-1]
     header = read_header(lines, fmt)
     reader = Reader(lines, fmt, language_of(header.metadata, fmt.extension))
-    cells = [header.cell] if header.cell else []
-    position = header.end if any(line.strip() for line in lines[header.end :]) else len(lines)
-    while position < len(lines):
-        cell, position = reader.cell(position)
-        cells.append(cell)
-    settled = settle(header, cells, fmt)
-    if not reader.found_json:
-        return settled
-    section = {"cell_metadata_json": True, **settled.metadata.get("jupytext", {})}
-    return Document(settled.cells, {**settled.metadata, "jupytext": section})
+    return read_cells(lines, header, reader, fmt)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from perijove.notebook.paired.markers import Markers
 from perijove.notebook.paired.options import is_json, read_titled, write_options
 from perijove.notebook.paired.quoted import read_quoted, write_quoted
 from perijove.notebook.paired.quotes import leaves_open
-from perijove.notebook.paired.settle import custom_magics, settle
+from perijove.notebook.paired.settle import custom_magics, read_cells
 from perijove.notebook.paired.spacing import lines_between
 
 # With `active="ipynb"`: the cell is commented out because a string begins in it and does not end.
@@ -49,16 +49,7 @@ def read_percent(text: str, fmt: Format) -> Document:
         del lines[-1]
     header = read_header(lines, fmt)
     reader = _Reader(lines, header.metadata, fmt)
-    cells = [header.cell] if header.cell else []
-    position = header.end if any(line.strip() for line in lines[header.end :]) else len(lines)
-    while position < len(lines):
-        cell, position = reader.cell(position)
-        cells.append(cell)
-    settled = settle(header, cells, fmt)
-    if not reader.found_json:
-        return settled
-    section = {"cell_metadata_json": True, **settled.metadata.get("jupytext", {})}
-    return Document(settled.cells, {**settled.metadata, "jupytext": section})
+    return read_cells(lines, header, reader, fmt)
 
 
 class _Writer:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from typing import Protocol
 
 from perijove.notebook.model import Json
 from perijove.notebook.paired.document import Document, TextCell
@@ -11,6 +12,29 @@ from perijove.notebook.paired.header import Header
 from perijove.notebook.paired.languages import LANGUAGES, cell_magic, language_of, usual_name
 
 _USUAL = ("jupytext", "kernelspec", "kernel_info", "orphan", "tocdepth")
+
+
+class CellReader(Protocol):
+    """What reads the cells of one text; `found_json` once a cell had its metadata as JSON."""
+
+    found_json: bool
+
+    def cell(self, start: int, /) -> tuple[TextCell, int]:
+        """The cell that begins at a line, and where the next one does."""
+
+
+def read_cells(lines: list[str], header: Header, reader: CellReader, fmt: Format) -> Document:
+    """The document of a text whose header has been read."""
+    cells = [header.cell] if header.cell else []
+    position = header.end if any(line.strip() for line in lines[header.end :]) else len(lines)
+    while position < len(lines):
+        cell, position = reader.cell(position)
+        cells.append(cell)
+    settled = settle(header, cells, fmt)
+    if not reader.found_json:
+        return settled
+    section = {"cell_metadata_json": True, **settled.metadata.get("jupytext", {})}
+    return Document(settled.cells, {**settled.metadata, "jupytext": section})
 
 
 def settle(header: Header, cells: list[TextCell], fmt: Format) -> Document:
