@@ -37,6 +37,7 @@ class Front:
         self.file.write_text(json.dumps(fields))
         self.info = ConnectionInfo.from_json(self.file.read_bytes())
         environ = {**os.environ, "PYTHONPATH": SOURCES, **(env or {})}
+        environ.pop("PYTHONUNBUFFERED", None)  # with it Python's own streams write a line in pieces, which others' part
         self.process = subprocess.Popen(
             [sys.executable, "-m", "perijove.kernel", "-f", str(self.file), *arguments],
             env=environ,
