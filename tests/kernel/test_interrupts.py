@@ -1,5 +1,6 @@
 import os
 import signal
+import sys
 import threading
 
 import msgspec
@@ -146,12 +147,25 @@ def test_what_is_queued_behind_an_interrupted_cell_runs_unless_stop_on_error_say
 
 @pytest.fixture
 def interrupts():
-    before = signal.getsignal(signal.SIGINT)
+    before, hook = signal.getsignal(signal.SIGINT), sys.unraisablehook
     told = []
     made = Interrupts(lambda: False, lambda: False, lambda: told.append(1))
     made.install()
     yield made
+    sys.unraisablehook = hook
     signal.signal(signal.SIGINT, before)
+
+
+def test_an_interrupt_that_python_can_not_raise_comes_again(interrupts):
+    class Interrupted:
+        def __del__(self):
+            signal.raise_signal(signal.SIGINT)
+
+    interrupts.begin(1)
+    with pytest.raises(KeyboardInterrupt):  # noqa: PT012 - in the wait, not in the destructor
+        Interrupted()
+        threading.Event().wait(20)
+    interrupts.end()
 
 
 def test_a_shielded_block_is_not_torn(interrupts):
@@ -192,11 +206,13 @@ def test_the_word_for_an_interrupt_that_has_come_does_nothing(interrupts):
 
 def test_signals_are_kept_back_until_they_can_be_handled():
     before, handler = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}), signal.getsignal(signal.SIGINT)
+    hook = sys.unraisablehook
     told = []
     try:
         signal.pthread_kill(threading.get_ident(), signal.SIGINT)
         Interrupts(lambda: True, lambda: bool(told.append(1)), lambda: None).install()
         assert told == [1]
     finally:
+        sys.unraisablehook = hook
         signal.signal(signal.SIGINT, handler)
         signal.pthread_sigmask(signal.SIG_SETMASK, before)

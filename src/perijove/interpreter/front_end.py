@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -18,8 +19,9 @@ class KernelSide(Protocol):
         """The ids of the subshells."""
 
 
+@dataclass
 class FrontEnd:
-    """The functions that a host may set. No dataclass: making one would be part of every start."""
+    """The functions that a host may set."""
 
     theme: Callable[[str], None] | None = None  # takes a theme's name; raises ValueError for one that there is not
     doctest_prompts: Callable[[bool], None] | None = None  # `>>>` instead of numbers

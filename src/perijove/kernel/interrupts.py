@@ -10,6 +10,7 @@ link that names the cell, which is not lost when the signal was faster than its 
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from types import FrameType
@@ -17,6 +18,7 @@ from typing import Protocol
 
 from perijove.kernel.children import descendants, foreground, interrupt_tree
 from perijove.kernel.threadinterrupts import raise_in
+from perijove.kernel.threads import start_thread
 
 # Seconds, and how often, to look whether code has seen a signal.
 _LOOK, _LOOKS = 0.01, 3
@@ -35,6 +37,7 @@ class Interrupts:
         self._is_busy = is_busy
         self._notify = notify
         self._main = 0
+        self._write_down = sys.unraisablehook
         self._depth = 0
         self._pending = False
         self._cell: int | None = None
@@ -49,6 +52,7 @@ class Interrupts:
         """Takes SIGINT over; to be called in the main thread, whose signals may have been kept back until now."""
         self._main = threading.get_ident()
         signal.signal(signal.SIGINT, self._received)
+        self._write_down, sys.unraisablehook = sys.unraisablehook, self._lost
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
     def begin(self, cell: int) -> None:
@@ -123,6 +127,20 @@ class Interrupts:
             self._pending = True
         else:
             self._interrupt(frame)
+
+    def _lost(self, unraisable: "sys.UnraisableHookArgs") -> None:
+        """What could not be raised: an interrupt in a destructor or a generator's end comes again after it."""
+        lost = unraisable.exc_type is KeyboardInterrupt and threading.get_ident() == self._main
+        if not lost or self._cell is None:
+            self._write_down(unraisable)
+            return
+        self._count = max(0, self._count - 1)
+        start_thread("perijove-interrupt", self._again, self._cell)
+
+    def _again(self, cell: int) -> None:
+        threading.Event().wait(_LOOK)
+        if self._cell == cell:
+            signal.pthread_kill(self._main, signal.SIGINT)
 
     def _interrupt(self, frame: FrameType | None) -> None:
         __tracebackhide__ = True

@@ -4,7 +4,7 @@ Standard library only, Python 3.10: languages run in any environment.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol, runtime_checkable
+from typing import Any, NamedTuple, Protocol, cast, runtime_checkable
 
 Reply = dict[str, Any]
 Buffer = bytes | bytearray | memoryview
@@ -154,3 +154,8 @@ class MessageLanguage(Protocol):
 
 
 AnyLanguage = Language | MessageLanguage
+
+
+def message_language(language: AnyLanguage) -> MessageLanguage | None:
+    """The language, if it wants messages. No isinstance: that asks for each name of the protocol, at every cell."""
+    return cast("MessageLanguage", language) if hasattr(language, "request") else None

@@ -7,13 +7,13 @@ import os
 import sys
 from collections.abc import Awaitable, Callable
 from json import loads
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from perijove.kernel.content import encode_content
 from perijove.kernel.eventloop import EventLoop
 from perijove.kernel.front import Front
 from perijove.kernel.interrupts import Interrupts
-from perijove.kernel.language import AnyLanguage, MessageLanguage, Reply, Request
+from perijove.kernel.language import AnyLanguage, Language, Reply, Request, message_language
 from perijove.kernel.link import BlockingLink, head
 from perijove.kernel.streams import Cell, Output, current
 from perijove.kernel.threadinterrupts import ThreadInterrupts
@@ -124,10 +124,11 @@ class Runner:
 
     def _begin(self, run: Run) -> Reply | Awaitable[Reply]:
         language = self._language()
-        if isinstance(language, MessageLanguage):
+        messages = message_language(language)
+        if messages is not None:
             request = Request("execute_request", run.content, run.metadata, (), run.execution_count)
-            return language.request(request, self._port.front)
-        return language.execute(
+            return messages.request(request, self._port.front)
+        return cast("Language", language).execute(
             run.content["code"],
             silent=run.silent,
             store_history=run.store_history and not run.silent,
@@ -179,8 +180,8 @@ class Runner:
         self._port.link.send(head("answer", said.number), encode_content(reply))
 
     def _answer(self, said: Said) -> Reply:
-        language = self._language()
-        assert isinstance(language, MessageLanguage)
+        language = message_language(self._language())
+        assert language is not None, "only such a language is asked so"
         try:
             self.events.prepare()
             request = Request(said.msg_type, said.content, said.metadata, said.buffers, 0)

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable
 from functools import partial
 from json import loads
-from typing import Any
+from typing import Any, cast
 
 from perijove.kernel import cstdio
 from perijove.kernel.asking import Asking
@@ -21,7 +21,7 @@ from perijove.kernel.debugging import Debugging
 from perijove.kernel.front import Front
 from perijove.kernel.inherit import ExecutorsInherit, inherit_cell, lend_input, lend_sleep
 from perijove.kernel.interrupts import Interrupts, Shield
-from perijove.kernel.language import AnyLanguage, MessageLanguage
+from perijove.kernel.language import AnyLanguage, Language, message_language
 from perijove.kernel.link import BlockingLink, Frame
 from perijove.kernel.questions import Questions
 from perijove.kernel.runner import Port, Runner, Said, execution
@@ -180,11 +180,11 @@ class Worker:
 
     def _ask(self, number: int, msg_type: str, parts: list[bytes]) -> None:
         content, parent, metadata, *buffers = parts
-        if isinstance(self._language, MessageLanguage):
+        if message_language(self._language) is not None:
             said = Said(number, msg_type, loads(content), loads(metadata), [memoryview(buffer) for buffer in buffers])
             self._main.put_request(said, parent)
         else:
-            self._questions.put(self._language, number, msg_type, content)
+            self._questions.put(cast("Language", self._language), number, msg_type, content)
 
     def _interrupt(self, number: int, subshell_id: "str | None", *, again: bool) -> None:
         runner = self._runners.get(subshell_id)
