@@ -1,6 +1,7 @@
 """Kernels of others on our host, and a host that writes down what it is told."""
 
 import json
+import logging
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -36,6 +37,14 @@ class Front:
     def ask(self, prompt: str, *, password: bool = False) -> str:
         self.told.append(("ask", prompt, password))
         return self.answer
+
+
+@pytest.fixture(autouse=True)
+def _own_log():
+    """A wrapper kernel has its process's log sent to its host; the tests' process goes on."""
+    before = logging.getLogger().handlers[:]
+    yield
+    logging.getLogger().handlers[:] = before
 
 
 @pytest.fixture
