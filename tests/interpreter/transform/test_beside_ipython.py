@@ -352,9 +352,9 @@ COMPLETE_OTHERWISE = {
 @pytest.fixture(scope="module")
 def ipython():
     """What IPython makes of cells: a function from cells to pairs of Python and completeness."""
-    python = Path(os.environ.get("PERIJOVE_PEERS", ROOT / ".venv-bench" / "bin" / "python"))
+    python = Path(os.environ.get("PERIJOVE_PEERS", ROOT / ".venv-peers" / "bin" / "python"))
     if not python.exists():
-        pytest.skip(f"IPython's environment is not there: {python}; make .venv-bench/.bench")
+        pytest.skip(f"IPython's environment is not there: {python}; make .venv-peers/.peers")
 
     with subprocess.Popen([python, PROGRAM], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
 
