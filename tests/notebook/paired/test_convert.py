@@ -1,7 +1,7 @@
 """Texts and notebooks both ways, with the nastiest sources that hypothesis and we can think of."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from perijove.notebook import CodeCell, MarkdownCell, Notebook, NotebookError, RawCell
@@ -80,6 +80,8 @@ def test_a_line_that_would_end_a_raw_region_is_kept(name):
 @pytest.mark.parametrize("name", FORMATS)
 @settings(max_examples=60, deadline=None)
 @given(text=st.lists(line, max_size=15).map("\n".join))
+@example(text="```{code-cell}\n# %%\n\n")
+@example(text="```{code-cell}\n\n\n\n```")
 def test_any_text_is_a_notebook_or_one_error(name, text):
     fmt = parse_format(name)
     try:

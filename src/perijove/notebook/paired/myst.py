@@ -49,12 +49,15 @@ def _directive(cell: TextCell, options: Json, lexer: str) -> str:
     first = f"{fence}{name} {lexer}" if lexer and cell.cell_type == "code" else fence + name
     if cell.cell_type == "markdown":
         options = {**options, **_PROSE}
-    between = ""
-    if options:
-        between = _write_options(options)
-    elif cell.source.lstrip(" \t").startswith(":") or cell.source.startswith("---"):
-        between = "\n"
-    return f"{first}\n{between}{cell.source.removesuffix(chr(10))}\n{fence}\n"
+    between = _write_options(options) if options else ""
+    # One final newline is dropped as jupytext drops it; of several none is, or each writing would drop another.
+    source = cell.source if cell.source.endswith("\n\n") else cell.source.removesuffix("\n")
+    # A reader drops one blank line before a source, which may begin with one itself, or look like options.
+    blank = source != "" and not cell.lines[0].strip()
+    like_options = not options and (source.lstrip(" \t").startswith(":") or source.startswith("---"))
+    if (blank or like_options) and not between.endswith("\n\n"):
+        between += "\n"
+    return f"{first}\n{between}{source}\n{fence}\n"
 
 
 def _write_options(options: Json) -> str:
