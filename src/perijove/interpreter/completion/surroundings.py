@@ -37,7 +37,7 @@ def written_around(place: Place, code: str, names: Mapping[str, Any], policy: Po
     return Written(repaired, place.text.count("\n", 0, statement) + 1, names, policy) if repaired is not None else None
 
 
-_BINDING = ("=", "for", "with", "def", "class", "import", "except", "lambda", "case")
+_BINDING = ("=", ":", "for", "with", "def", "class", "import", "except", "lambda", "case")
 
 
 def _attempts(place: Place, code: str, start: int) -> Iterator[str]:
