@@ -5,7 +5,7 @@ import pytest
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from perijove.interpreter.completion.complete import Completion
+from perijove.interpreter.completion.result import Completion
 from perijove.settings import TerminalSettings
 from perijove.terminal.debugging import DebuggerPrompt
 from perijove.terminal.streams import Screen

@@ -27,12 +27,10 @@ from perijove.terminal.streams import Screen
 from perijove.terminal.theme import PLAIN, choose_theme
 
 if TYPE_CHECKING:
-    from perijove.interpreter.completion.complete import Completion
+    from perijove.interpreter.completion.result import Completion
 
 # How many earlier inputs the up key reaches.
 RECALLED = 5000
-# How much code of earlier cells, in characters, static analysis is given.
-ANALYSED = 20_000
 
 INTERRUPTED = ErrorEvent("KeyboardInterrupt", "", ["KeyboardInterrupt"])
 
@@ -110,9 +108,10 @@ class Completing:
             return self._interpreter.complete
         from perijove.assist.merge import completing
         from perijove.assist.process import Helper
+        from perijove.interpreter.completion.result import earlier_code
 
-        helper = Helper(path=sys.path)
-        return completing(self._interpreter.complete, helper, seconds, lambda: earlier_code(self._interpreter))
+        before = lambda: earlier_code(self._interpreter.user.inputs[1:])  # noqa: E731 - short
+        return completing(self._interpreter.complete, Helper(), seconds, before)
 
 
 class Terminal:
@@ -188,19 +187,6 @@ class Terminal:
             return False
         except EOFError:
             return True
-
-
-def earlier_code(interpreter: Interpreter) -> str:
-    """The cells that have run in this session, the latest of them when there are many, for static analysis."""
-    cells = interpreter.user.inputs[1:]
-    kept: list[str] = []
-    size = 0
-    for cell in reversed(cells):
-        size += len(cell)
-        if size > ANALYSED:
-            break
-        kept.append(cell)
-    return "".join(f"{cell.rstrip()}\n" for cell in reversed(kept))
 
 
 def earlier_inputs(path: Path | None) -> list[str]:
