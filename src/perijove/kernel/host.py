@@ -14,6 +14,7 @@ from perijove.kernel import usage
 from perijove.kernel.actions import (
     Action,
     Alarm,
+    Analyse,
     DumpStacks,
     Exit,
     Follow,
@@ -27,6 +28,7 @@ from perijove.kernel.actions import (
     TellMissed,
     ToWorker,
 )
+from perijove.kernel.analysis import Analysis
 from perijove.kernel.death import Death
 from perijove.kernel.dispatch import DEFAULTS, Dispatch
 from perijove.kernel.link import Frame
@@ -83,6 +85,8 @@ class Host:
         self._printing = Printing(self._dispatch, self._perform, self._sources, Throttle(channels), spill)
         self._kills = out_of_memory_kills()
         self._outbox = Outbox(keeps=linger > 0)
+        analysed = lambda *found: self._perform(self._dispatch.analysed(*found))  # noqa: E731 - short
+        self._analysis = Analysis(self._sources, self._timers, analysed)
         self._starter = Starter(linger, self._timers, self._sources, lambda: self._dispatch.is_idle, self._terminate)
         self._attach(worker)
 
@@ -102,16 +106,15 @@ class Host:
             self._timers.run()
             self._printing.regulate(self._worker.link.fileno())
         self._detach()
-        self._printing.close()
-        self._outbox.close()
+        for part in (self._printing, self._outbox, self._analysis):
+            part.close()
         if self._exit.reason:
             log(self._exit.reason)
         return self._exit.status
 
     def listen_to_signals(self) -> None:
         """Takes SIGINT as an interrupt and SIGTERM as the end; for a host that is a process of its own."""
-        interrupt = lambda: self._perform(self._dispatch.interrupted())  # noqa: E731 - short
-        listen_to_signals(self._sources, interrupt, self._terminate)
+        listen_to_signals(self._sources, lambda: self._perform(self._dispatch.interrupted()), self._terminate)
 
     def end_with(self, pid: int) -> None:
         """Ends the kernel when this process, for which it runs, ends; or a while later, if it shall linger."""
@@ -250,8 +253,7 @@ class Host:
     # Waiting
 
     def _timeout(self) -> float | None:
-        waits = [wait for wait in (self._timers.timeout, self._printing.timeout) if wait is not None]
-        return min(waits) if waits else None
+        return min((wait for wait in (self._timers.timeout, self._printing.timeout) if wait is not None), default=None)
 
     # Actions
 
@@ -275,6 +277,8 @@ class Host:
                 self._set_alarm(number, seconds)
             case Log(text):
                 log(text)
+            case Analyse():
+                self._analysis.ask(action)
             case ReportUsage(channel, request):
                 content = self._usage.measure({os.getpid(), self._worker.pid}, self._worker.pid)
                 self._channels.send(channel, "usage_reply", content, request.raw_header, request.identities)
