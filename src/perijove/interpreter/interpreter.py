@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from perijove.interpreter.compile import CompiledCell
-    from perijove.interpreter.completion.complete import Completion
+    from perijove.interpreter.completion.result import Completion
     from perijove.interpreter.events import InterpreterHost
     from perijove.interpreter.front_end import KernelSide
     from perijove.settings import InterpreterSettings

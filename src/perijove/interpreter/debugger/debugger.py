@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine, Mapping, MutableMapping, Sequence
     from types import CodeType, FrameType, TracebackType
 
-    from perijove.interpreter.completion.complete import Completion
+    from perijove.interpreter.completion.result import Completion
     from perijove.interpreter.debugger.preferences import Preferences
     from perijove.interpreter.debugger.prompt import Asked
     from perijove.interpreter.magics.registry import Registry
