@@ -9,7 +9,8 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import partial
 from json import loads
 from typing import Any, cast
@@ -175,6 +176,10 @@ class Worker:
             self._interrupt(facts[0], facts[1], again=facts[2])
         elif kind == "subshell":
             self._subshell(facts[0], facts[1])
+        elif kind == "named":
+            name: Callable[[str], object] | None = getattr(self._language, "name", None)
+            if name is not None:
+                name(facts[0])
         elif kind == "shutdown":
             self._main.events.put(lambda: self._shut_down(facts[0]))
 
@@ -273,4 +278,16 @@ def serve(descriptors: "list[int]", language: str, settings: "dict[str, Any]") -
         made = partial(made, text)
     configured: Callable[[dict[str, Any]], AnyLanguage] | None = getattr(made, "configured", None)
     make = made if configured is None else lambda: configured(settings["interpreter"])
-    Worker(make, connected, process=True, policy=settings["kernel"]).run()
+    worker = Worker(make, connected, process=True, policy=settings["kernel"])
+    _warm_up(settings.get("warm", {}).get("preload", ()))
+    worker.run()
+
+
+def _warm_up(modules: Iterable[str]) -> None:
+    """In a kernel that is made before anybody wants it: imports what code will want."""
+    import importlib
+
+    for name in modules:
+        # What is wrong with one is said by the cell that imports it.
+        with suppress(Exception):
+            importlib.import_module(name)
