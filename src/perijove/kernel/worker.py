@@ -69,8 +69,7 @@ class Worker:
         self._threads: dict[str, threading.Thread] = {}
         self._sleepers: dict[int, threading.Event] = {}
         events = self._main.events
-        self._front.subshells = lambda: tuple(self._threads)
-        self._front.loop = events.begin
+        self._front.subshells, self._front.loop = lambda: tuple(self._threads), events.begin
         events.wait = self._reading.wait
         self._interrupts = Interrupts(events.cancel, events.is_busy, self._interrupted)
         self._main.interrupts = self._interrupts
@@ -153,7 +152,11 @@ class Worker:
             self._interrupt(facts[0], facts[1], again=facts[2])
         elif kind == "subshell":
             self._subshell(facts[0], facts[1])
-        elif kind == "named":
+        else:
+            self._take_seldom(kind, facts)
+
+    def _take_seldom(self, kind: str, facts: "list[Any]") -> None:
+        if kind == "named":
             name: Callable[[str], object] | None = getattr(self._language, "name", None)
             if name is not None:
                 name(facts[0])
