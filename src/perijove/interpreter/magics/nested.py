@@ -6,7 +6,6 @@ import asyncio
 import warnings
 from typing import TYPE_CHECKING, Any
 
-from perijove.interpreter.compile import cell_filename
 from perijove.interpreter.magics.registry import UsageError
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ def compiled(shell: Shell, source: str, detail: str, *, awaiting: bool = False) 
     Raises what compiling raises, and UsageError for code that awaits unless that is allowed (`awaiting`).
     """
     running = shell.interpreter
-    filename = cell_filename(shell.execution_count, detail)
+    filename = running.filename_within(detail)
     cell = running.compiler(running.transforms(source), filename, "last_expr")
     if cell.is_async and not awaiting:
         raise UsageError(f"{detail} can't await; the code in it has to be synchronous")
