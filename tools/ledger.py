@@ -108,7 +108,7 @@ SUITES = {
             for name in (
             "inputtransformer2", "inputtransformer2_line", "completer", "display", "display_2", "display_functions",
             "formatters", "pretty", "capture", "history", "magic", "magic_arguments", "events", "async_helpers",
-            "displayhook", "oinspect",
+            "displayhook", "oinspect", "guarded_eval", "completerlib",
         )
         ),
     ),

@@ -4,8 +4,8 @@ A frame is a list of byte strings: the head, a JSON list such as `["publish", "s
 whatever that kind carries. Contents of messages are parts of their own: the worker encodes an output once, and the host
 sends those bytes on without decoding them.
 
-From the host:   execute, comm, query, input_reply, interrupt, shutdown
-From the worker: ready, publish, input_request, answer, done
+From the host:   execute, comm, query, debug, input_reply, interrupt, subshell, pipes, shutdown
+From the worker: ready, publish, awaits, input_request, answer, done, kept, log
 """
 
 import json
@@ -200,12 +200,12 @@ class PollingLink:
             raise EOFError from error
 
     def rest(self) -> Iterator[Frame]:
-        """What a worker that has ended left to be read."""
-        try:
-            while frames := self.receive():
-                yield from frames
-        except (EOFError, OSError):
-            return
+        """What a worker that has ended left to be read; what it has started may still hold its end open."""
+        while True:
+            try:
+                yield from self._reader.receive(self._socket)
+            except (EOFError, OSError):
+                return
 
     def close(self) -> None:
         self._socket.close()

@@ -16,13 +16,14 @@ from typing import Any, cast
 
 from perijove.kernel import cstdio
 from perijove.kernel.asking import Asking
+from perijove.kernel.cellpipes import CellPipes
 from perijove.kernel.content import encode_content
 from perijove.kernel.debugging import Debugging
 from perijove.kernel.front import Front
 from perijove.kernel.inherit import ExecutorsInherit, inherit_cell, lend_input, lend_sleep
 from perijove.kernel.interrupts import Interrupts, Shield
 from perijove.kernel.language import AnyLanguage, Language, message_language
-from perijove.kernel.link import BlockingLink, Frame
+from perijove.kernel.link import BlockingLink, Frame, head
 from perijove.kernel.questions import Questions
 from perijove.kernel.runner import Port, Runner, Said, execution
 from perijove.kernel.streams import Output
@@ -44,23 +45,23 @@ class Worker:
         *,
         process: bool,
         policy: "dict[str, Any] | None" = None,
+        pipes: "CellPipes | None" = None,
     ) -> None:
-        """In a `process` of its own it takes over signals and the standard streams; otherwise it leaves them alone.
+        """In a `process` of its own it takes over signals and the standard streams, which are ends of `pipes`.
 
         `policy` is what the user's settings say about kernels, for the host.
         """
         shield = Shield()
         self._guards = shield.guards
         self._link = BlockingLink(link, shield)
-        self._woken, self._waker = os.pipe()
-        os.set_blocking(self._waker, False)
+        self._woken, self._waker = _alarm()
         self._output = Output(self._link, shield, self._wake)
         self._asking = Asking(self._link, self._output)
         self._front = Front(self._link, self._output, self._asking)
         self._questions = Questions(self._link)
         self._debugging = Debugging(self._link, self._front)
         self._executors = ExecutorsInherit()
-        self._process = process
+        self._process, self._pipes = process, pipes
         self._policy = [] if policy is None else [encode_content(policy)]
         self._port = Port(self._link, self._output, self._front, os.getpid() if process else None)
         self._main = Runner(self._port, self._the_language, main=True)
@@ -100,6 +101,9 @@ class Worker:
         sys.stderr = Writer("stderr", 2, self._output)
         sys.stdin = Reader(self._front.ask)
         inherit_cell()
+        if self._pipes is not None:
+            self._port.has_started_processes = self._pipes.used
+            self._pipes.share_with_pools()
         os.register_at_fork(after_in_child=self._detach)
         lend_input(self._front.ask)
 
@@ -175,6 +179,10 @@ class Worker:
             self._interrupt(facts[0], facts[1], again=facts[2])
         elif kind == "subshell":
             self._subshell(facts[0], facts[1])
+        elif kind == "pipes" and self._pipes is not None:
+            kept = self._pipes.take()
+            if kept:
+                self._link.send(head("kept", *kept))
         elif kind == "shutdown":
             self._main.events.put(lambda: self._shut_down(facts[0]))
 
@@ -241,7 +249,16 @@ class Worker:
         self._front.forked = True
         self._output.detach()
         self._link.abandon()
+        if self._pipes is not None:
+            self._pipes.close()
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _alarm() -> "tuple[int, int]":
+    """A pipe whose writing never waits."""
+    read, write = os.pipe()
+    os.set_blocking(write, False)
+    return read, write
 
 
 def _end_group() -> None:
@@ -254,14 +271,14 @@ def _end_group() -> None:
 def serve(descriptors: "list[int]", language: str, settings: "dict[str, Any]") -> None:
     """Serves the host with a language, named as `module:class`, or `module:class:text` when it is made with a text.
 
-    The descriptors are the link, what stacks are written to, and what ends when the host does; the settings are the
-    fields of those sections.
+    The descriptors are the link, what stacks are written to, what ends when the host does, and for CellPipes; the
+    settings are the fields of those sections.
     """
     import importlib
 
     from perijove.kernel.crash import end_with, write_stacks_to
 
-    link, stacks, lifeline = descriptors
+    link, stacks, lifeline, giver, *shared = descriptors
     write_stacks_to(stacks)
     end_with(lifeline)
     module, _, rest = language.partition(":")
@@ -273,4 +290,5 @@ def serve(descriptors: "list[int]", language: str, settings: "dict[str, Any]") -
         made = partial(made, text)
     configured: Callable[[dict[str, Any]], AnyLanguage] | None = getattr(made, "configured", None)
     make = made if configured is None else lambda: configured(settings["interpreter"])
-    Worker(make, connected, process=True, policy=settings["kernel"]).run()
+    pipes = CellPipes(giver, shared)
+    Worker(make, connected, process=True, policy=settings["kernel"], pipes=pipes).run()
