@@ -1,10 +1,9 @@
-"""Runs a language behind a link: the main thread runs code, one thread reads the link, further ones serve subshells.
+"""Runs a language behind a link: the main thread runs code, one reads the link meanwhile, further ones serve subshells.
 
 A worker knows no protocol and no sockets but its link. Standard library only, Python 3.10: it runs in any environment.
 """
 
 import os
-import select
 import signal
 import socket
 import sys
@@ -25,13 +24,13 @@ from perijove.kernel.interrupts import Interrupts, Shield
 from perijove.kernel.language import AnyLanguage, Language, message_language
 from perijove.kernel.link import BlockingLink, Frame, head
 from perijove.kernel.questions import Questions
+from perijove.kernel.reading import Reading
 from perijove.kernel.runner import Port, Runner, Said, execution
 from perijove.kernel.streams import Output
 from perijove.kernel.textio import Reader, Writer
 from perijove.kernel.threadinterrupts import ThreadInterrupts
 from perijove.kernel.threads import start_thread
 
-_TICK = 20  # milliseconds that written text waits for more of it
 _PATIENCE = 1.0  # seconds for subshells to end
 
 
@@ -54,8 +53,8 @@ class Worker:
         shield = Shield()
         self._guards = shield.guards
         self._link = BlockingLink(link, shield)
-        self._woken, self._waker = _alarm()
-        self._output = Output(self._link, shield, self._wake)
+        self._reading = Reading(self._link, self._take, self._lost)
+        self._output = Output(self._link, shield, self._reading.wake)
         self._asking = Asking(self._link, self._output)
         self._front = Front(self._link, self._output, self._asking)
         self._questions = Questions(self._link)
@@ -71,6 +70,7 @@ class Worker:
         events = self._main.events
         self._front.subshells = lambda: tuple(self._threads)
         self._front.loop = events.begin
+        events.wait = self._reading.wait
         self._interrupts = Interrupts(events.cancel, events.is_busy, self._interrupted)
         self._main.interrupts = self._interrupts
         if process:
@@ -81,7 +81,7 @@ class Worker:
 
     def run(self) -> None:
         """Runs jobs until the host says that it is enough."""
-        start_thread("perijove-link", self._read_link)
+        start_thread("perijove-link", self._reading.follow, self._output)
         self._link.send(b'["ready"]', encode_content(self._language.info), *self._policy)
         if self._process:
             self._port.flush_c = cstdio.flusher()
@@ -125,39 +125,12 @@ class Worker:
             # What exit hooks print has nobody left to batch it.
             self._output.unbatched()
 
-    # The link's thread
+    # What comes over the link
 
-    def _read_link(self) -> None:
-        poll = select.poll()
-        poll.register(self._link.fileno(), select.POLLIN)
-        poll.register(self._woken, select.POLLIN)
-        begun = False
-        while True:
-            self._output.ticking = begun or self._output.waiting
-            ready = poll.poll(_TICK if self._output.ticking or self._output.waiting else None)
-            begun = False
-            for descriptor, _ in ready:
-                if descriptor == self._woken:
-                    os.read(self._woken, 4096)
-                    self._output.ticking = True
-                    begun = True
-                elif not self._receive():
-                    return
-                else:
-                    begun = True
-            if not ready and self._output.waiting:
-                self._output.tick()
-
-    def _receive(self) -> bool:
-        try:
-            for frame in self._link.receive():
-                self._take(frame)
-        except EOFError:
-            if self._process:
-                _end_group()
-            self._main.events.put(lambda: self._shut_down(False))
-            return False
-        return True
+    def _lost(self) -> None:
+        if self._process:
+            _end_group()
+        self._main.events.put(lambda: self._shut_down(False))
 
     def _take(self, frame: Frame) -> None:
         kind, *facts = loads(bytes(frame[0]))
@@ -205,13 +178,6 @@ class Worker:
             self._language.interrupt()
             runner.events.cancel_soon()
 
-    def _wake(self) -> None:
-        self._output.ticking = True
-        try:
-            os.write(self._waker, b"!")
-        except BlockingIOError:
-            pass  # full, so it wakes anyway
-
     # Subshells
 
     def _subshell(self, subshell_id: str, what: str) -> None:
@@ -252,13 +218,6 @@ class Worker:
         if self._pipes is not None:
             self._pipes.close()
         signal.signal(signal.SIGINT, signal.default_int_handler)
-
-
-def _alarm() -> "tuple[int, int]":
-    """A pipe whose writing never waits."""
-    read, write = os.pipe()
-    os.set_blocking(write, False)
-    return read, write
 
 
 def _end_group() -> None:
