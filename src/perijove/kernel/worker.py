@@ -51,8 +51,7 @@ class Worker:
 
         `policy` is what the user's settings say about kernels, for the host.
         """
-        shield = Shield()
-        self._guards = shield.guards
+        self._guards = (shield := Shield()).guards
         self._link = BlockingLink(link, shield)
         self._reading = Reading(self._link, self._take, self._lost)
         self._output = Output(self._link, shield, self._reading.wake)
