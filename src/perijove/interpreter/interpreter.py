@@ -232,12 +232,12 @@ class Interpreter:
             raise registry.UsageError(f"{detail or 'this magic'} can't await; the code in it has to be synchronous")
         return nested.run()
 
-    def nested(self, source: str, detail: str = "") -> Nested:
-        """Source compiled to run within a cell; `detail` names it in tracebacks."""
+    def nested(self, source: str, detail: str = "", local: dict[str, Any] | None = None) -> Nested:
+        """Source compiled to run within a cell, or among `local` names; `detail` names it in tracebacks."""
         run = self.running
         count = run.prepared.execution_count if run else 0
         filename = cell_filename(count, detail or "nested")
-        return Nested(self._compiled(self.transforms(source), filename, "last_expr"), self.namespace)
+        return Nested(self._compiled(self.transforms(source), filename, "last_expr"), self.namespace, local)
 
     # Questions about code.
 

@@ -58,6 +58,7 @@ class History:
         self.path = path
         self.session = 0
         self.entries: list[Entry] = []
+        self._numbers: set[int] = set()  # of these
         self.outputs: list[tuple[int, str]] = []
         self._tell = tell or _say
         self._notice: str | None = ""  # what the next input tells the user; None once something was told
@@ -70,8 +71,11 @@ class History:
 
     def record(self, line: int, raw: str, source: str) -> None:
         """Remember one input."""
+        if line in self._numbers:
+            self.begin_session()
         entry = Entry(0, line, raw.rstrip("\n"), source.rstrip("\n"))
         self.entries.append(entry)
+        self._numbers.add(line)
         if self._database is None:
             return
         self._begin()
@@ -81,6 +85,22 @@ class History:
         if self._notice:
             self._tell(self._notice)
             self._notice = None
+
+    def begin_session(self) -> None:
+        """Begin another session: numbers come again, and the inputs so far are those of the session before."""
+        if self._database is None or self.flush():
+            self.session = 0
+        self.entries, self.outputs = [], []
+        self._numbers.clear()
+
+    def number(self) -> int:
+        """The number of this session in the file, where it begins now if it has not; 0 without one."""
+        if not self.session and self._database is not None:
+            self._begin()
+            if os.getpid() == self._process:
+                with self._lock:
+                    self._attempt(self._write)
+        return self.session
 
     def record_output(self, line: int, text: str) -> None:
         """Remember what an input returned."""
