@@ -2,7 +2,7 @@ import threading
 
 from perijove.assist.merge import completing, merge
 from perijove.assist.process import Question
-from perijove.interpreter.completion.complete import STATIC_KEY, TYPES_KEY, Completion
+from perijove.interpreter.completion.result import STATIC_KEY, TYPES_KEY, Completion
 
 
 def static(*texts, typed=1):
@@ -62,7 +62,7 @@ class Slow:
         self.asked = []
         self.question = Question(1)
 
-    def ask(self, code, cursor, *, before, folder):
+    def ask(self, code, cursor, *, before, folder, path):
         self.asked.append((code, cursor, before))
         return self.question
 

@@ -257,3 +257,22 @@ def test_garbage_of_any_kind_leaves_a_kernel_that_answers(kernel, kind, body, ch
     kernel.sockets[channel].send_multipart(kernel.wire.encode(message))
     kernel.sockets[channel].send_multipart(frames or [b""])
     assert kernel.ask("kernel_info_request", channel=Channel.CONTROL)["status"] == "ok"
+
+
+def test_static_analysis_fills_in_what_no_object_tells(start):
+    front = start("--set", "interpreter.static_analysis=5")
+    code = "import colorsys\ncolorsys.rgb_"
+    found = front.ask("complete_request", {"code": code, "cursor_pos": len(code)})
+    while not found["matches"]:  # the process has just been started
+        found = front.ask("complete_request", {"code": code, "cursor_pos": len(code)})
+    assert found["matches"] == ["rgb_to_hls", "rgb_to_hsv", "rgb_to_yiq"]
+    assert (found["cursor_start"], found["cursor_end"], found["status"]) == (25, 29, "ok")
+    assert list(found["metadata"]) == ["_jupyter_types_experimental"]
+    # What an object tells by itself waits for nobody, and nobody is asked.
+    assert "upper" in front.ask("complete_request", {"code": "'a'.u", "cursor_pos": 5})["matches"]
+
+
+def test_static_analysis_may_be_off(start):
+    front = start("--set", "interpreter.static_analysis=0")
+    found = front.ask("complete_request", {"code": "unknown.x", "cursor_pos": 9})
+    assert (found["matches"], list(found["metadata"])) == ([], ["_jupyter_types_experimental"])

@@ -16,7 +16,7 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 import perijove
-from perijove.interpreter.completion.complete import Completion
+from perijove.interpreter.completion.result import Completion
 from perijove.settings import TerminalSettings
 from perijove.terminal import completer, highlighting, recall
 from perijove.terminal.prompt import Assistant, Prompt

@@ -4,7 +4,7 @@ import threading
 from prompt_toolkit.completion import CompleteEvent
 from prompt_toolkit.document import Document
 
-from perijove.interpreter.completion.complete import Completion
+from perijove.interpreter.completion.result import Completion
 from perijove.terminal.completer import InterpreterCompleter, completions
 
 EVENT = CompleteEvent()

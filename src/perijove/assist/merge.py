@@ -1,10 +1,12 @@
 """What static analysis adds to what the objects themselves told."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from perijove.assist.process import Helper
-from perijove.interpreter.completion.complete import MAX_MATCHES, STATIC_KEY, TYPES_KEY, Completion
+from perijove.interpreter.completion.result import MAX_MATCHES, STATIC_KEY, TYPES_KEY, Completion
+
+if TYPE_CHECKING:
+    from perijove.assist.process import Helper
 
 Complete = Callable[[str, int], Completion]
 
@@ -38,14 +40,16 @@ def merge(reply: Mapping[str, Any], static: Sequence[Mapping[str, Any]]) -> dict
     return {**reply, "matches": known[:MAX_MATCHES], "cursor_start": start, "metadata": metadata}
 
 
-def completing(complete: Complete, helper: Helper, deadline: float, before: Callable[[], str]) -> Complete:
+def completing(complete: Complete, helper: "Helper", deadline: float, before: Callable[[], str]) -> Complete:
     """A function that completes with both; static analysis is waited for `deadline` seconds from the question on."""
     import os  # noqa: PLC0415 - nothing is needed before the first Tab
+    import sys  # noqa: PLC0415
     import time  # noqa: PLC0415
 
     def both(code: str, cursor: int) -> Completion:
         began = time.monotonic()
-        question = helper.ask(code, cursor, before=before(), folder=os.getcwd())  # noqa: PTH109 - jedi takes text
+        folder = os.getcwd()  # noqa: PTH109 - jedi takes text
+        question = helper.ask(code, cursor, before=before(), folder=folder, path=sys.path)
         found = complete(code, cursor)
         reply = {
             "matches": found.matches,

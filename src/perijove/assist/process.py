@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 # Seconds after which an analysis is taken to have hung.
@@ -23,8 +23,10 @@ Matches = list[dict[str, Any]]
 class Question:
     """One question and, when it comes, its answer."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, told: Callable[[Matches], object] | None = None) -> None:
+        """`told` is called with the answer, by the thread that it comes in."""
         self.number = number
+        self._told = told
         self.asked = time.monotonic()
         self._answered = threading.Event()
         self._matches: Matches = []
@@ -33,6 +35,8 @@ class Question:
         """Give the answer."""
         self._matches = matches
         self._answered.set()
+        if self._told is not None:
+            self._told(matches)
 
     def wait(self, seconds: float) -> Matches:
         """The answer, or nothing when it takes longer than that."""
@@ -42,10 +46,8 @@ class Question:
 class Helper:
     """Asks the helper process; may be used from several threads."""
 
-    def __init__(self, command: Sequence[str] | None = None, *, path: Sequence[str] = (), hangs: float = HANGS) -> None:
-        """`path` is the analysed code's `sys.path`; the helper's own when empty."""
+    def __init__(self, command: Sequence[str] | None = None, *, hangs: float = HANGS) -> None:
         self._command = list(command or [sys.executable, "-m", "perijove.assist.helper"])
-        self._path = list(path)
         self._hangs = hangs
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
@@ -55,11 +57,23 @@ class Helper:
         self._failures = 0
         self._closed = False
 
-    def ask(self, code: str, cursor: int, *, before: str = "", folder: str = ".") -> Question:
-        """Ask what could stand at the cursor; the answer is waited for with the question. `before` ran earlier."""
+    def ask(
+        self,
+        code: str,
+        cursor: int,
+        *,
+        before: str = "",
+        folder: str = ".",
+        path: Sequence[str] = (),
+        told: Callable[[Matches], object] | None = None,
+    ) -> Question:
+        """Ask what could stand at the cursor; the answer is waited for with the question, or told to a function.
+
+        `before` ran earlier; `path` is the `sys.path` of the code, the helper's own when empty.
+        """
         with self._lock:
             self._number += 1
-            question = Question(self._number)
+            question = Question(self._number, told)
             if self._has_hung():
                 self._end()
             if self._process is None:
@@ -68,7 +82,7 @@ class Helper:
                 return question
             self._question = question
             request = {"id": question.number, "code": code, "cursor": cursor, "before": before, "folder": folder}
-            line = json.dumps({**request, "path": self._path}).encode() + b"\n"
+            line = json.dumps({**request, "path": list(path)}).encode() + b"\n"
             process = self._process
         # Outside the lock: a helper that does not read fills the pipe; the thread that finds it hung can then end it.
         threading.Thread(target=self._send, args=(process, line), name="assist-send", daemon=True).start()

@@ -6,10 +6,10 @@ import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from perijove.interpreter.completion.complete import MAX_MATCHES, TYPES_KEY
 from perijove.interpreter.completion.custom import CompletionContext as CompletionContext
 from perijove.interpreter.completion.custom import SimpleCompletion as SimpleCompletion
 from perijove.interpreter.completion.custom import context_matcher as context_matcher
+from perijove.interpreter.completion.result import MAX_MATCHES, TYPES_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

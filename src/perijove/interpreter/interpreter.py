@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from perijove.interpreter.compile import CompiledCell
-    from perijove.interpreter.completion.complete import Completion
+    from perijove.interpreter.completion.result import Completion
     from perijove.interpreter.events import InterpreterHost
     from perijove.interpreter.front_end import KernelSide
     from perijove.settings import InterpreterSettings
@@ -227,10 +227,7 @@ class Interpreter:
 
     def execute_nested(self, source: str, detail: str = "") -> Any:
         """Run source within a cell, for a magic; returns the value of its last expression, raises what it raises."""
-        nested = self.nested(source, detail)
-        if nested.is_async:
-            raise registry.UsageError(f"{detail or 'this magic'} can't await; the code in it has to be synchronous")
-        return nested.run()
+        return self.nested(source, detail).run()
 
     def nested(self, source: str, detail: str = "", local: dict[str, Any] | None = None) -> Nested:
         """Source compiled to run within a cell, or among `local` names; `detail` names it in tracebacks."""

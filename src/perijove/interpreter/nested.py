@@ -25,10 +25,14 @@ class Nested:
         return self._cell.is_async
 
     def run(self) -> Any:
-        """Run what does not await; the value of its last expression."""
+        """The value of its last expression; what awaits is waited for."""
         value: Any = None
         for unit in self._cell.units:
             value = eval(unit.code, *self._scope)
+            if unit.is_async:
+                from perijove.interpreter.waiting import wait_for
+
+                value = wait_for(value)
         return value
 
     async def run_async(self) -> Any:

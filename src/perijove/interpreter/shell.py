@@ -170,16 +170,16 @@ class Shell:
         shell_futures: bool = True,
         cell_id: str | None = None,
     ) -> Outcome:
-        """Run a cell within this one, or on its own; one that awaits needs a place where no event loop is running."""
+        """Run a cell within this one, or on its own; one that awaits is waited for."""
         interpreter = self.interpreter
         outer = interpreter.running
         prepared = interpreter.prepare(
             raw_cell, store_history=store_history, silent=silent, shell_futures=shell_futures, cell_id=cell_id
         )
         if prepared.is_async:
-            import asyncio
+            from perijove.interpreter.waiting import wait_for
 
-            outcome = asyncio.run(interpreter.run_async(prepared))
+            outcome = wait_for(interpreter.run_async(prepared))
         else:
             outcome = interpreter.run_sync(prepared)
         if outer is not None:
@@ -207,14 +207,15 @@ class Shell:
 
     def safe_execfile_ipy(self, fname: Any, shell_futures: bool = False, raise_exceptions: bool = False) -> None:
         """Run the cells of an `.ipy` file or a notebook, up to one that fails."""
-        from perijove.interpreter.program import cells_of, find_file
+        from perijove.interpreter.program import execute_cells
 
-        for source in cells_of(find_file(str(fname))):
-            outcome = self.run_cell(source, silent=True, shell_futures=shell_futures)
-            if raise_exceptions:
-                outcome.raise_error()
-            if not outcome.success:
-                return
+        execute_cells(self, fname, shell_futures=shell_futures, raising=raise_exceptions)
+
+    def safe_run_module(self, mod_name: Any, where: dict[str, Any]) -> None:
+        """Run a module as `python -m` does, its names then put into `where`; what it raises is shown."""
+        from perijove.interpreter.program import execute_module
+
+        execute_module(self.interpreter, str(mod_name), where)
 
     # Magics.
 

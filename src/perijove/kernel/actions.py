@@ -54,6 +54,28 @@ class Log(msgspec.Struct, frozen=True, gc=False):
     text: str
 
 
+class Analyse(msgspec.Struct, frozen=True, gc=False):
+    """Ask static analysis what could stand at the cursor, and tell dispatch, in so many seconds at the latest."""
+
+    number: int
+    code: str
+    cursor: int
+    question: "Question"
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What a worker adds to its completions when static analysis may know more: how they go together, and the place.
+
+    `before` is the code of earlier cells, `path` their `sys.path`.
+    """
+
+    how: str
+    seconds: float
+    before: str = ""
+    folder: str = "."
+    path: tuple[str, ...] = ()
+
+
 class ReportUsage(msgspec.Struct, frozen=True, gc=False):
     """Reply to this usage request with what the processes use."""
 
@@ -102,6 +124,7 @@ Action = (
     | Kill
     | Alarm
     | Log
+    | Analyse
     | ReportUsage
     | TellMissed
     | Follow

@@ -187,6 +187,10 @@ class Dispatch:
         """The answer to a question about names."""
         return self._inquiries.answered(number, content)
 
+    def analysed(self, number: int, matches: Sequence[Mapping[str, Any]]) -> list[Action]:
+        """What static analysis adds to one."""
+        return self._inquiries.analysed(number, matches)
+
     def finished(self, number: int, outcome: str, content: Text, spilled: Spilled | None = None) -> list[Action]:
         """A job is done. All its output has been said."""
         if number not in self._jobs.running:

@@ -14,6 +14,7 @@ from perijove.kernel import usage
 from perijove.kernel.actions import (
     Action,
     Alarm,
+    Analyse,
     DumpStacks,
     Exit,
     Follow,
@@ -27,7 +28,7 @@ from perijove.kernel.actions import (
     TellMissed,
     ToWorker,
 )
-from perijove.kernel.capture import Pipe
+from perijove.kernel.analysis import Analysis
 from perijove.kernel.death import Death
 from perijove.kernel.dispatch import DEFAULTS, Dispatch
 from perijove.kernel.link import Frame
@@ -80,9 +81,12 @@ class Host:
         self._sources = Sources(channels)
         self._usage = usage.Meter()
         self._writable = False
-        self._printing = Printing(self._dispatch, self._perform, Throttle(channels), Spill(policy))
+        spill = Spill(policy)
+        self._printing = Printing(self._dispatch, self._perform, self._sources, Throttle(channels), spill)
         self._kills = out_of_memory_kills()
         self._outbox = Outbox(keeps=linger > 0)
+        analysed = lambda *found: self._perform(self._dispatch.analysed(*found))  # noqa: E731 - short
+        self._analysis = Analysis(self._sources, self._timers, analysed)
         self._starter = Starter(linger, self._timers, self._sources, lambda: self._dispatch.is_idle, self._terminate)
         self._attach(worker)
 
@@ -91,26 +95,26 @@ class Host:
         self._perform(self._dispatch.started())
         while self._exit is None:
             ready = self._channels.wait(self._timeout())
+            worker = self._worker
             for source in ready:
                 if isinstance(source, Channel):
                     self._receive(source)
-                else:
+                elif self._worker is worker:  # the next one's descriptors may have the same numbers
                     self._sources.handle(source)
             if not ready:
                 self._printing.drain()
             self._timers.run()
             self._printing.regulate(self._worker.link.fileno())
         self._detach()
-        self._printing.close()
-        self._outbox.close()
+        for part in (self._printing, self._outbox, self._analysis):
+            part.close()
         if self._exit.reason:
             log(self._exit.reason)
         return self._exit.status
 
     def listen_to_signals(self) -> None:
         """Takes SIGINT as an interrupt and SIGTERM as the end; for a host that is a process of its own."""
-        interrupt = lambda: self._perform(self._dispatch.interrupted())  # noqa: E731 - short
-        listen_to_signals(self._sources, interrupt, self._terminate)
+        listen_to_signals(self._sources, lambda: self._perform(self._dispatch.interrupted()), self._terminate)
 
     def end_with(self, pid: int) -> None:
         """Ends the kernel when this process, for which it runs, ends; or a while later, if it shall linger."""
@@ -142,17 +146,14 @@ class Host:
         self._worker = worker
         self._printing.attach(worker.pipes)
         self._sources.watch(worker.link.fileno(), self._receive_frames)
-        for pipe in worker.pipes:
-            self._sources.watch(pipe.descriptor, lambda pipe=pipe: self._read_pipe(pipe))  # type: ignore[misc]
         if worker.ended is not None:
             self._sources.watch(worker.ended, self._worker_ended)
 
     def _detach(self) -> None:
         worker = self._worker
         self._sources.unwatch(worker.link.fileno())
-        for descriptor in (worker.ended, *(pipe.descriptor for pipe in worker.pipes)):
-            if descriptor is not None:
-                self._sources.unwatch(descriptor)
+        if worker.ended is not None:
+            self._sources.unwatch(worker.ended)
         worker.close()
         self._writable = False
         self._printing.detach()
@@ -187,7 +188,9 @@ class Host:
                 # What a client has sent by now was sent before the error was known: it counts as queued.
                 self._receive(Channel.SHELL, sys.maxsize)
             self._printing.drain()
-            return self._dispatch.finished(facts[0], facts[1], _text(frame[1]), self._printing.end(facts[0]))
+            spilled = self._printing.end(facts[0])
+            self._printing.part(self._worker.renew_pipes, used=facts[2])
+            return self._dispatch.finished(facts[0], facts[1], _text(frame[1]), spilled)
         if kind == "answer":
             return self._dispatch.answered(facts[0], _text(frame[1]))
         if kind == "awaits":
@@ -195,6 +198,9 @@ class Host:
         if kind == "input_request":
             self._printing.drain()
             return self._dispatch.input_requested(bytes(frame[1]), bytes(frame[2]))
+        if kind == "kept":
+            self._printing.unsettle(facts)
+            return []
         if kind == "log":
             return [Log(bytes(frame[1]).decode())]
         policy = read_policy(frame[2]) if len(frame) > 2 else None
@@ -215,11 +221,6 @@ class Host:
         death = Death(exit_code, self._printing.tail, self._worker.stacks(), out_of_memory)
         if self._exit is None:
             self._perform(self._dispatch.worker_died(death, spilled))
-
-    def _read_pipe(self, pipe: Pipe) -> None:
-        self._printing.read(pipe)
-        if pipe.closed:
-            self._sources.unwatch(pipe.descriptor)
 
     def _restart(self) -> None:
         self._detach()
@@ -252,8 +253,7 @@ class Host:
     # Waiting
 
     def _timeout(self) -> float | None:
-        waits = [wait for wait in (self._timers.timeout, self._printing.timeout) if wait is not None]
-        return min(waits) if waits else None
+        return min((wait for wait in (self._timers.timeout, self._printing.timeout) if wait is not None), default=None)
 
     # Actions
 
@@ -277,6 +277,8 @@ class Host:
                 self._set_alarm(number, seconds)
             case Log(text):
                 log(text)
+            case Analyse():
+                self._analysis.ask(action)
             case ReportUsage(channel, request):
                 content = self._usage.measure({os.getpid(), self._worker.pid}, self._worker.pid)
                 self._channels.send(channel, "usage_reply", content, request.raw_header, request.identities)

@@ -129,12 +129,25 @@ class PythonLanguage:
     def complete(self, code: str, cursor_pos: int) -> Reply:
         """What could stand at the cursor."""
         found = self._interpreter.complete(code, cursor_pos)
+        how = found.metadata.pop("_perijove_static", "")
+        seconds = self._interpreter.settings.static_analysis
+        if how and seconds > 0:
+            found.metadata["_perijove_static"] = self._question(how, seconds)
         return {
-            "matches": list(found.matches),
+            "matches": found.matches,
             "cursor_start": found.start,
             "cursor_end": found.end,
-            "metadata": dict(found.metadata),
+            "metadata": found.metadata,
         }
+
+    def _question(self, how: str, seconds: float) -> Reply:
+        """What the host shall ask static analysis, which may know more than the objects tell."""
+        import os  # noqa: PLC0415 - few completions need it
+
+        from perijove.interpreter.completion.result import earlier_code  # noqa: PLC0415 - as above
+
+        before = earlier_code(self._interpreter.user.inputs[1:])
+        return {"how": how, "seconds": seconds, "before": before, "folder": os.getcwd(), "path": sys.path}  # noqa: PTH109 - jedi takes text
 
     def inspect(self, code: str, cursor_pos: int, detail_level: int) -> Reply:
         """What stands at the cursor."""

@@ -10,7 +10,8 @@ from perijove.notebook.plain import Keys, cell_from_plain, cell_to_plain, found,
 from perijove.notebook.stream import Stream
 from perijove.notebook.upgrade import format_of, to_format_4
 
-_TRANSIENT = ("orig_nbformat", "orig_nbformat_minor", "signature")
+# What belongs to one session only.
+TRANSIENT = ("orig_nbformat", "orig_nbformat_minor", "signature")
 # Types that nbformat splits into lines besides text/*.
 _LINED = frozenset({"application/javascript", "image/svg+xml"})
 # What reading gives to a key that a file left out.
@@ -31,7 +32,7 @@ def notebook_of(plain: Any) -> Notebook:
     del plain
     keys.rest.pop("nbformat", None)
     minor = keys.take("nbformat_minor", 0)
-    metadata = _without(keys.take("metadata", {}), _TRANSIENT)
+    metadata = _without(keys.take("metadata", {}), TRANSIENT)
     raw_cells = keys.take("cells", [])
     taken = {cell["id"] for cell in raw_cells if isinstance(cell, dict) and isinstance(cell.get("id"), str)}
     cells: list[Cell] = []
@@ -82,7 +83,7 @@ def file_of(notebook: Notebook, minor: int | None = None) -> Json:
         **notebook.extra,
         "nbformat": 4,
         "nbformat_minor": minor,
-        "metadata": _without(notebook.metadata, _TRANSIENT),
+        "metadata": _without(notebook.metadata, TRANSIENT),
         "cells": [_file_cell(cell, minor) for cell in notebook.cells],
     }
     return without_absent(plain, notebook.absent)
@@ -126,7 +127,7 @@ def split_lines(plain: Json) -> Json:
 
 def strip_transient(plain: Json) -> Json:
     """Takes out, in place, what belongs to one session only."""
-    for key in _TRANSIENT:
+    for key in TRANSIENT:
         plain["metadata"].pop(key, None)
     for cell in plain["cells"]:
         cell["metadata"].pop("trusted", None)

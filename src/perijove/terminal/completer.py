@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Callable, Iterable
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 
-from perijove.interpreter.completion.complete import Completion as Found
+from perijove.interpreter.completion.result import Completion as Found
 from perijove.terminal.offload import offload
 
 # People take a menu that comes later for one that does not come.

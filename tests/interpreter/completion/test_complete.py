@@ -1,4 +1,8 @@
-from perijove.interpreter.completion.complete import MAX_MATCHES, TYPES_KEY, Match, combined
+import pytest
+
+from perijove.interpreter.completion.complete import combined
+from perijove.interpreter.completion.matching import Match
+from perijove.interpreter.completion.result import MAX_MATCHES, STATIC_KEY, TYPES_KEY
 
 
 def test_matches_are_joined_from_the_same_start():
@@ -25,3 +29,26 @@ def test_positions_are_code_points(session):
     session("é𝄞 = 1" if "é𝄞".isidentifier() else "été = 'x'")
     found = session.interpreter.complete("x = '𝄞'; pri", 12)
     assert (found.matches, found.start, found.end) == (["print"], 9, 12)
+
+
+@pytest.mark.parametrize(
+    ("code", "wanted"),
+    [
+        ("value.", ""),  # the object itself is there
+        ("value.upp", ""),
+        ("pri", ""),
+        ("value.nothing_like_it", "merge"),
+        ("unknown.", "merge"),
+        ("def make() -> Made: ...\nmake().", "merge"),
+        ("int(", ""),
+        ("unknown(", "merge"),
+        ("print(unknown(", "merge"),
+        ("# unknown.", ""),
+        ("'unknown.", ""),
+        ("%timei", ""),
+        ("value.uppr", "prefer"),
+    ],
+)
+def test_static_analysis_is_asked_where_it_may_know_more_than_the_objects(session, code, wanted):
+    session("value = 'text'\nclass Made: pass")
+    assert session.interpreter.complete(code, len(code)).metadata.get(STATIC_KEY, "") == wanted

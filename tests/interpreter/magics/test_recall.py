@@ -91,6 +91,15 @@ def test_macros_are_added():
     assert repr(Macro("a") + "b") == "Macro('a\\nb\\n')"
 
 
+def test_rerun_returns_nothing_and_may_await(session, capsys):
+    session("import asyncio")
+    session("await asyncio.sleep(0, 4)")
+    assert session.plain("%rerun 2") == ["4"]
+    assert session.plain("await asyncio.sleep(0)\n%rerun 2") == ["4"]
+    assert session.plain("%macro -q four 2") == []
+    assert session.plain("four") == ["4"]
+
+
 def test_rerun(session, capsys):
     session("x = 1")
     session("x += 1")

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from perijove.interpreter import guarded
 from perijove.interpreter.completion.custom import Found, asked, identifier, normal
+from perijove.interpreter.completion.matchers import is_certain
 from perijove.interpreter.completion.matching import Context, Match
+from perijove.interpreter.completion.result import MAX_MATCHES, STATIC_KEY, TYPES_KEY, Completion
 from perijove.interpreter.cursor import place
 
 if TYPE_CHECKING:
@@ -23,24 +25,7 @@ if TYPE_CHECKING:
     from perijove.interpreter.hooks import Hooks
     from perijove.interpreter.magics.registry import Registry
 
-MAX_MATCHES = 500
-TYPES_KEY = "_jupyter_types_experimental"
-STATIC_KEY = "_perijove_static"
 PYTHON = frozenset({"attribute", "python_func_kw", "python", "import"})
-
-
-@dataclass(frozen=True)
-class Completion:
-    """Proposals for the text between `start` and `end` (in code points); `metadata` carries their types.
-
-    `metadata` also tells under `STATIC_KEY` whether static analysis may add to them: `merge`, or `prefer` it when these
-    are only near misses.
-    """
-
-    matches: list[str]
-    start: int
-    end: int
-    metadata: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -81,7 +66,7 @@ def complete(
     after = [match for found in ranked if found.priority < 0 for match in found.matches]
     completion = combined([*before, *built_in, *after], code, cursor)
     python = group in PYTHON or not (built_in or before or context.place.in_comment or context.place.string >= 0)
-    if python and not alone and "jedi" not in off:
+    if python and not alone and "jedi" not in off and (near or not completion.matches or not is_certain(context)):
         completion.metadata[STATIC_KEY] = "prefer" if near else "merge"
     return completion
 

@@ -12,6 +12,7 @@ from perijove.interpreter.completion.matching import Context, Match, described, 
 from perijove.interpreter.cursor import expression_before, name_before
 from perijove.interpreter.guarded.calls import parameters
 from perijove.interpreter.guarded.operations import names_of
+from perijove.interpreter.guarded.values import Known
 
 MAX_SIGNATURES = 500
 _WORD = re.compile(r"(?!\d)\w+")
@@ -36,6 +37,18 @@ def attributes(context: Context) -> list[Match]:
         described(owner, name, start, signature=index < MAX_SIGNATURES)
         for index, name in enumerate(name for name in known if name.isidentifier())
     ]
+
+
+def is_certain(context: Context) -> bool:
+    """Whether what stands before the dot, or before the bracket, is an object that is there: all is known of it."""
+    where = context.place
+    text = where.text[: len(where.text) - len(name_before(where.text))].rstrip(" ")
+    if not text.endswith("."):
+        if not at_name(context) or not where.brackets or where.brackets[-1][0] != "(":
+            return True
+        text = where.text[: where.brackets[-1][1] + 1]
+    expression = expression_before(text[:-1].rstrip(" "))
+    return not expression or keyword.iskeyword(expression) or isinstance(context.infer(expression), Known)
 
 
 def arguments(context: Context) -> list[Match]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from perijove.interpreter.completion.complete import Completion
+    from perijove.interpreter.completion.result import Completion
     from perijove.interpreter.magics.registry import Registry
 
 _TYPES = "_jupyter_types_experimental"
@@ -22,7 +22,8 @@ def complete_command(
     line: str, cursor: int, commands: Iterable[str], names: Mapping[str, Any], magics: Registry
 ) -> Completion:
     """Proposals for a line of a debugger, the cursor in code points."""
-    from perijove.interpreter.completion.complete import Completion, complete
+    from perijove.interpreter.completion.complete import complete
+    from perijove.interpreter.completion.result import Completion
 
     before = line[:cursor]
     word = before.lstrip()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from perijove.interpreter.completion.complete import Completion
+    from perijove.interpreter.completion.result import Completion
 
 Complete = Callable[[str, int], "Completion"]
 # A command, for a prompt and a function that completes. Raises EOFError for Ctrl-D, KeyboardInterrupt for Ctrl-C.

@@ -66,8 +66,6 @@ class Debugging:
         running = self._shell.interpreter
         filename = cell_filename(self._shell.execution_count, detail)
         cell = running.compiler(running.transforms(source), filename, "last_expr")
-        if cell.is_async:
-            raise UsageError(f"{detail} can't await; call breakpoint() in the code instead")
         value = None
         debugger = self._debugger()
         if at:

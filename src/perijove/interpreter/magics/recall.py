@@ -5,7 +5,7 @@ from __future__ import annotations
 import fnmatch
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from perijove.interpreter.magics import options, sources
 from perijove.interpreter.magics.registry import UsageError, register_line_magic
@@ -167,7 +167,7 @@ def macro(shell: Shell, line: str) -> list[str] | None:
 
 
 @register_line_magic
-def rerun(shell: Shell, line: str) -> Any:
+def rerun(shell: Shell, line: str) -> None:
     """Run past inputs again: `%rerun [-l N | -g PATTERN | RANGE ...]`; without any, the last one."""
     chosen, rest = options.parse(line, "l:g:")
     past = shell.interpreter.history
@@ -184,9 +184,9 @@ def rerun(shell: Shell, line: str) -> Any:
     code = "\n".join(entry.raw for entry in found if entry.session or entry.line != count)
     if not code:
         sys.stdout.write("No lines in history match specification\n")
-        return None
+        return
     sys.stdout.write(f"=== Executing: ===\n{code}\n=== Output: ===\n")
-    return shell.run_cell(code)
+    shell.run_cell(code)
 
 
 @register_line_magic
