@@ -108,7 +108,7 @@ def test_the_third_interrupt_shows_where_code_is_and_a_later_one_kills_it(start)
     for _ in range(3):
         front.interrupt()
     front.until("stream", "has not reacted")
-    stacks = content(front.until("stream", "<cell 1>"))["text"]
+    stacks = content(front.until("stream", "<ipython-input-1-"))["text"]
     assert "perijove" not in stacks
     while not front.sockets[Channel.SHELL].poll(300):
         front.interrupt()

@@ -11,7 +11,7 @@ import time as clocks
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from perijove.interpreter.compile import cell_filename, remember_source
+from perijove.interpreter.compile import remember_source
 from perijove.interpreter.magics import options
 from perijove.interpreter.magics.registry import UsageError, output_can_be_silenced, register_line_cell_magic
 
@@ -186,8 +186,7 @@ def _compiled(shell: Shell, setup: str, body: str, local_names: dict[str, Any]) 
     source = _TEMPLATE.format(
         head="async def" if _awaits(setup, body) else "def", setup=_indented(setup, 4), body=_indented(body, 8)
     )
-    count = shell.execution_count
-    filename = cell_filename(count, "%timeit")
+    filename = interpreter.filename_within("%timeit")
     remember_source(filename, source)
     for code in (setup, body):
         if "return" in code or "yield" in code:  # which the function around it would allow at the top too
