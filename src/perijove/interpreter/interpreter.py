@@ -105,6 +105,12 @@ class Interpreter:
         self.settings, self.loop_runner = settings, runner
         self._follow()
 
+    def begin_session(self) -> None:
+        """Forget inputs and outputs, and count cells from 1 again."""
+        self.user.reset_cache()
+        self.history.begin_session()
+        self.execution_count = 1
+
     def _follow(self) -> None:
         settings = self.settings
         self.display_formatter.plain.pprint = settings.pretty

@@ -155,9 +155,7 @@ class Shell:
         user = self.interpreter.user
         user.forget_outputs()
         if new_session:
-            user.reset_cache()
-            self.interpreter.history.begin_session()
-            self.interpreter.execution_count = 1
+            self.interpreter.begin_session()
         if aggressive:
             user.forget_modules()
         user.clear()

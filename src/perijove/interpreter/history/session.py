@@ -210,7 +210,7 @@ class History:
             f"{sql} order by {order} desc limit ?", (pattern.replace("[", "[[]"), -1 if count is None else count)
         )
         if rows is None:
-            return self._search_here(pattern, count, unique=unique)
+            return _search(self.entries, pattern, count, unique=unique)
         return self._here(rows[::-1])
 
     def session_range(self, session: int = 0, start: int = 1, stop: int | None = None) -> list[Entry]:
@@ -281,14 +281,6 @@ class History:
         )
         return int(rows[-1][0]) if rows and len(rows) == number else -1
 
-    def _search_here(self, pattern: str, count: int | None, *, unique: bool) -> list[Entry]:
-        import fnmatch
-
-        found = [entry for entry in self.entries if fnmatch.fnmatchcase(entry.raw, pattern.replace("[", "[[]"))]
-        if unique:
-            found = list({entry.raw: entry for entry in reversed(found)}.values())[::-1]
-        return found if count is None else found[-count:]
-
     def _here(self, rows: Iterable[Any]) -> list[Entry]:
         return [
             Entry(0 if session == self.session else session, line, raw, source) for session, line, raw, source in rows
@@ -310,6 +302,15 @@ class History:
         self.flush()
         if self._database is not None and os.getpid() == self._process:
             self._database.close()
+
+
+def _search(entries: list[Entry], pattern: str, count: int | None, *, unique: bool) -> list[Entry]:
+    import fnmatch
+
+    found = [entry for entry in entries if fnmatch.fnmatchcase(entry.raw, pattern.replace("[", "[[]"))]
+    if unique:
+        found = list({entry.raw: entry for entry in reversed(found)}.values())[::-1]
+    return found if count is None else found[-count:]
 
 
 def _say(text: str) -> None:
