@@ -282,9 +282,7 @@ class History:
         return int(rows[-1][0]) if rows and len(rows) == number else -1
 
     def _here(self, rows: Iterable[Any]) -> list[Entry]:
-        return [
-            Entry(0 if session == self.session else session, line, raw, source) for session, line, raw, source in rows
-        ]
+        return [Entry(0 if row[0] == self.session else row[0], *row[1:]) for row in rows]
 
     def _query(self, sql: str, parameters: tuple[Any, ...]) -> list[Any] | None:
         """Rows, after writing what is unwritten; None when there is no database to ask."""
