@@ -105,6 +105,12 @@ class Interpreter:
         self.settings, self.loop_runner = settings, runner
         self._follow()
 
+    def begin_session(self) -> None:
+        """Forget inputs and outputs, and count cells from 1 again."""
+        self.user.reset_cache()
+        self.history.begin_session()
+        self.execution_count = 1
+
     def _follow(self) -> None:
         settings = self.settings
         self.display_formatter.plain.pprint = settings.pretty
@@ -224,10 +230,10 @@ class Interpreter:
         """Run source within a cell, for a magic; returns the value of its last expression, raises what it raises."""
         return self.nested(source, detail).run()
 
-    def nested(self, source: str, detail: str = "") -> Nested:
-        """Source compiled to run within a cell; `detail` names it in tracebacks."""
+    def nested(self, source: str, detail: str = "", local: dict[str, Any] | None = None) -> Nested:
+        """Source compiled to run within a cell, or among `local` names; `detail` names it in tracebacks."""
         filename = self.filename_within(detail or "nested")
-        return Nested(self._compiled(self.transforms(source), filename, "last_expr"), self.namespace)
+        return Nested(self._compiled(self.transforms(source), filename, "last_expr"), self.namespace, local)
 
     def filename_within(self, detail: str) -> str:
         """The file name of code that runs within the cell; `detail` says how."""
