@@ -20,7 +20,7 @@ def test_an_option_ends_where_something_else_begins():
 
 def test_ipythons_colours_have_their_themes():
     assert taken("--colors=linux", "--colors", "monokai")[0].flags == [
-        ("terminal.theme", "dark"),
+        ("terminal.theme", "linux"),
         ("terminal.theme", "monokai"),
     ]
 

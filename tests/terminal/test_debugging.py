@@ -9,7 +9,6 @@ from perijove.interpreter.completion.result import Completion
 from perijove.settings import TerminalSettings
 from perijove.terminal.debugging import DebuggerPrompt
 from perijove.terminal.streams import Screen
-from perijove.terminal.theme import PLAIN
 
 ENTER, UP, CTRL_C, CTRL_D = "\r", "\x1b[A", "\x03", "\x04"
 
@@ -26,7 +25,7 @@ def typed(tmp_path):
 
         def read(text, prompt=None):
             found = prompt or DebuggerPrompt(
-                TerminalSettings(), PLAIN, screen, tmp_path / "deep" / "history", input=keys, output=DummyOutput()
+                TerminalSettings(), screen, tmp_path / "deep" / "history", input=keys, output=DummyOutput()
             )
             keys.send_text(text)
             return found.read("ipdb> ", complete)

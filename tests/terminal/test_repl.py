@@ -417,6 +417,14 @@ def test_startup_files_of_the_folder_come_first(start, tmp_path):
     session.run("order, words, where[-5:]", "(['10', '20'], ['shell'], '10.py')")
 
 
+def test_what_startup_files_register_hears_that_the_session_begins(start, tmp_path):
+    (tmp_path / "first.py").write_text(
+        "get_ipython().events.register('shell_initialized', lambda shell: print('begun', shell is get_ipython()))"
+    )
+    session = start(env={"PERIJOVE_INTERPRETER_STARTUP": "first.py"})
+    session.wait_for("begun True", "In [1]:")
+
+
 def test_a_registered_gui_loop_runs_while_the_prompt_waits(session):
     session.run("from perijove.terminal.guiloops import register")
     session.run("import select; turns = []")

@@ -16,6 +16,10 @@ from perijove.terminal.theme import DARK, LIGHT, PLAIN, choose_theme, without_co
         ("light", {"COLORFGBG": "15;0"}, LIGHT),
         ("dark", {"NO_COLOR": "1"}, DARK),
         ("none", {}, PLAIN),
+        ("linux", {}, DARK),
+        ("LightBG", {}, LIGHT),
+        ("NoColor", {}, PLAIN),
+        ("neutral", {"COLORFGBG": "0;15"}, LIGHT),
     ],
 )
 def test_the_theme_is_the_setting_or_what_the_environment_suggests(setting, environ, theme):

@@ -39,9 +39,6 @@ MAGICS: Mapping[str, str] = {
 # Those whose value comes only behind `=`, since they mean something without one.
 _OPTIONAL = {"--matplotlib", "--pylab"}
 
-# IPython's names of colours.
-_COLORS = {"nocolor": "none", "linux": "dark", "lightbg": "light", "neutral": "auto"}
-
 NAMES = [
     *("--help", "--version", "--set", "--quick", "--pdb", "--colors", "--show-config"),
     *(*SWITCHES, *VALUES, *MAGICS),
@@ -102,8 +99,8 @@ def _switch(word: str, options: Options) -> None:
 
 def _valued(name: str, value: str, options: Options) -> None:
     if name == "--colors":
-        options.flags.append(("terminal.theme", _COLORS.get(value.lower(), value)))
-        if _COLORS.get(value.lower(), value) == "none":
+        options.flags.append(("terminal.theme", value))
+        if value.lower() in {"nocolor", "none"}:
             options.flags.append(("interpreter.colors", "false"))
     elif name in VALUES:
         options.flags.append((VALUES[name], value))

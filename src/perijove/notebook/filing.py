@@ -2,15 +2,14 @@
 
 from typing import Any
 
-import msgspec
-
 from perijove.notebook.errors import NotebookError
 from perijove.notebook.model import Cell, CodeCell, Json, Notebook, UnknownCell, UnknownOutput
 from perijove.notebook.plain import Keys, cell_from_plain, cell_to_plain, found, join_bundle, output_to_plain
 from perijove.notebook.stream import Stream
 from perijove.notebook.upgrade import format_of, to_format_4
 
-_TRANSIENT = ("orig_nbformat", "orig_nbformat_minor", "signature")
+# What belongs to one session only.
+TRANSIENT = ("orig_nbformat", "orig_nbformat_minor", "signature")
 # Types that nbformat splits into lines besides text/*.
 _LINED = frozenset({"application/javascript", "image/svg+xml"})
 # What reading gives to a key that a file left out.
@@ -31,7 +30,7 @@ def notebook_of(plain: Any) -> Notebook:
     del plain
     keys.rest.pop("nbformat", None)
     minor = keys.take("nbformat_minor", 0)
-    metadata = _without(keys.take("metadata", {}), _TRANSIENT)
+    metadata = _without(keys.take("metadata", {}), TRANSIENT)
     raw_cells = keys.take("cells", [])
     taken = {cell["id"] for cell in raw_cells if isinstance(cell, dict) and isinstance(cell.get("id"), str)}
     cells: list[Cell] = []
@@ -82,7 +81,7 @@ def file_of(notebook: Notebook, minor: int | None = None) -> Json:
         **notebook.extra,
         "nbformat": 4,
         "nbformat_minor": minor,
-        "metadata": _without(notebook.metadata, _TRANSIENT),
+        "metadata": _without(notebook.metadata, TRANSIENT),
         "cells": [_file_cell(cell, minor) for cell in notebook.cells],
     }
     return without_absent(plain, notebook.absent)
@@ -126,7 +125,7 @@ def split_lines(plain: Json) -> Json:
 
 def strip_transient(plain: Json) -> Json:
     """Takes out, in place, what belongs to one session only."""
-    for key in _TRANSIENT:
+    for key in TRANSIENT:
         plain["metadata"].pop(key, None)
     for cell in plain["cells"]:
         cell["metadata"].pop("trusted", None)
@@ -135,7 +134,7 @@ def strip_transient(plain: Json) -> Json:
 
 def without_outputs(cell: Cell, minor: int) -> Json:
     """What a file of that minor format holds of a cell but for its outputs, with all keys; the id is the file's own."""
-    plain = cell_to_plain(msgspec.structs.replace(cell, outputs=()) if isinstance(cell, CodeCell) else cell)
+    plain = cell_to_plain(cell, outputs=False)
     if minor < IDS:
         del plain["id"]
         extra = cell.raw if isinstance(cell, UnknownCell) else cell.extra

@@ -11,6 +11,7 @@ from perijove.notebook.filing import file_of, join_lines, notebook_of
 from perijove.notebook.jsontext import dumped, dumped_by_json, parsed
 from perijove.notebook.model import MINOR, Notebook
 from perijove.notebook.style import Style, styled
+from perijove.notebook.usual import usual_notebook
 
 Version = tuple[int, int]
 
@@ -28,7 +29,8 @@ def reads(text: str | bytes, *, name: str = "") -> Notebook:
     One of an older format comes as format 4, and says so in `upgraded_from`.
     """
     try:
-        return notebook_of(parsed(text))
+        usual = usual_notebook(text)
+        return notebook_of(parsed(text)) if usual is None else usual
     except NotebookError as error:
         error.name = name
         raise

@@ -11,13 +11,13 @@ from prompt_toolkit.input import Input
 from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.key_binding.key_processor import KeyPressEvent
 from prompt_toolkit.lexers import PygmentsLexer
-from prompt_toolkit.output import ColorDepth, Output
+from prompt_toolkit.output import Output
 
 from perijove.interpreter.debugger.prompt import Complete
 from perijove.settings import TerminalSettings
 from perijove.terminal.completer import InterpreterCompleter
 from perijove.terminal.streams import Screen
-from perijove.terminal.style import prompt_style
+from perijove.terminal.style import dress
 from perijove.terminal.theme import Theme
 
 
@@ -27,7 +27,6 @@ class DebuggerPrompt:
     def __init__(
         self,
         settings: TerminalSettings,
-        theme: Theme,
         screen: Screen,
         remembered: Path | None,
         *,
@@ -41,12 +40,14 @@ class DebuggerPrompt:
             editing_mode=EditingMode.VI if settings.editing_mode == "vi" else EditingMode.EMACS,
             key_bindings=_keys(),
             complete_while_typing=False,
-            style=prompt_style(theme, settings.theme)[0],
             include_default_pygments_style=False,
-            color_depth=None if theme.coloured else ColorDepth.DEPTH_1_BIT,
             input=input,
             output=output,
         )
+
+    def wear(self, theme: Theme, setting: str) -> str:
+        """Take the colours of a theme; what is wrong with the setting."""
+        return dress(self._session, theme, setting)
 
     def read(self, prompt: str, complete: Complete) -> str:
         """A command; raises EOFError for Ctrl-D, KeyboardInterrupt for Ctrl-C in an empty line."""

@@ -5,6 +5,7 @@ A hook is a function that runs its toolkit's loop until `context.fileno()` can b
 
 import importlib
 import select
+import signal
 import sys
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
@@ -76,15 +77,18 @@ def wx(context: Waiting) -> None:
     """WxWidgets' loop, where there is an application."""
     library: Any = importlib.import_module("wx")
     app = library.GetApp()
-    if app is None:
+    if app is None or context.input_is_ready():
         return
-    loop = library.GUIEventLoop()
-    with library.EventLoopActivator(loop):
-        while not context.input_is_ready():
-            while loop.Pending():
-                loop.Dispatch()
-            app.ProcessIdle()
-            select.select([context.fileno()], [], [], POLL)
+    if not callable(signal.getsignal(signal.SIGINT)):  # wx takes it away as it is imported
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    app.SetExitOnFrameDelete(False)  # the loop goes on without windows
+    timer = library.Timer()
+    timer.Bind(library.EVT_TIMER, lambda _event: app.ExitMainLoop() if context.input_is_ready() else None)
+    timer.Start(round(POLL * 1000))
+    try:
+        app.MainLoop()
+    finally:
+        timer.Stop()
 
 
 def pyglet(context: Waiting) -> None:
@@ -98,6 +102,22 @@ def pyglet(context: Waiting) -> None:
             window.dispatch_event("on_draw")
             window.flip()
         select.select([context.fileno()], [], [], POLL)
+
+
+def glut(context: Waiting) -> None:
+    """Freeglut's loop, where the program has initialised it and has a window."""
+    library: Any = importlib.import_module("OpenGL.GLUT")
+    if not library.glutGet(_GLUT_INIT_STATE) or not library.glutGetWindow():
+        return
+    # Otherwise a window that is closed ends the whole program.
+    library.glutSetOption(library.GLUT_ACTION_ON_WINDOW_CLOSE, library.GLUT_ACTION_CONTINUE_EXECUTION)
+    while not context.input_is_ready():
+        library.glutMainLoopEvent()
+        select.select([context.fileno()], [], [], POLL)
+
+
+# Whether glutInit has been called, which must not be called twice; from freeglut_ext.h.
+_GLUT_INIT_STATE = 0x007C
 
 
 def _first(modules: list[str]) -> Any:
@@ -120,6 +140,7 @@ LOOPS: Mapping[str, tuple[tuple[str, ...], Hook | None]] = {
     "gtk4": (("gi",), glib),
     "wx": (("wx",), wx),
     "pyglet": (("pyglet",), pyglet),
+    "glut": (("OpenGL",), glut),
     "asyncio": ((), None),
 }
 

@@ -47,7 +47,8 @@ class TerminalHost:
         pager: Callable[[str], None] | None = None,
         images: Images = NONE,
     ) -> None:
-        self._theme = theme
+        self.theme = theme  # the colours of what is shown
+        self.theme_name = theme.name  # as it was asked for, which may be a Pygments style
         self._images = images
         self.prompts: Prompts = Numbered()
         self.took: float | None = None  # seconds of the last cell
@@ -59,7 +60,7 @@ class TerminalHost:
     def emit(self, event: Event) -> None:
         match event:
             case Result():
-                prompt = self._theme.paint("out-prompt", plain(self.prompts.before_result(event.execution_count)))
+                prompt = self.theme.paint("out-prompt", plain(self.prompts.before_result(event.execution_count)))
                 text = self._images.show(event.data) or bundle_text(event.data)
                 self._show(after_prompt(prompt, text))
             case Display():
@@ -74,18 +75,17 @@ class TerminalHost:
             case ClearOutput():
                 self._clear(wait=event.wait)
             case Page():
-                self._pager(self._theme.adapt(bundle_text(event.data)))
+                self._pager(self.theme.adapt(bundle_text(event.data)))
             case SetNextInput():
                 self._next_input = event.text
-
-    @property
-    def theme(self) -> Theme:
-        """The colours of what is shown."""
-        return self._theme
 
     def use_prompts(self, name: str) -> None:
         """Change the prompts, from the next one on: `numbered`, `classic`, `module:name`. Raises PromptsError."""
         self.prompts = find_prompts(name)
+
+    def use_doctest_prompts(self, on: bool) -> None:
+        """Python's own prompts, or the numbered ones."""
+        self.use_prompts("classic" if on else "numbered")
 
     def ask(self, prompt: str, password: bool) -> str:
         """An answer of the person at the terminal; blocks."""
@@ -102,7 +102,7 @@ class TerminalHost:
             self._clear(wait=False)
         if isinstance(stream, ScreenStream):
             stream.fresh_line()
-        text = self._theme.adapt(text) + "\n"
+        text = self.theme.adapt(text) + "\n"
         try:
             stream.write(text)
         except UnicodeEncodeError:  # a lone surrogate, or a terminal that knows ASCII only

@@ -10,7 +10,7 @@ from prompt_toolkit.enums import EditingMode
 from prompt_toolkit.formatted_text import AnyFormattedText, StyleAndTextTuples
 from prompt_toolkit.input import Input
 from prompt_toolkit.layout.processors import HighlightMatchingBracketProcessor, Processor
-from prompt_toolkit.output import ColorDepth, Output
+from prompt_toolkit.output import Output
 from prompt_toolkit.shortcuts import CompleteStyle
 
 from perijove.settings import TerminalSettings
@@ -27,7 +27,7 @@ from perijove.terminal.reformat import find_formatter
 from perijove.terminal.replies import Replies
 from perijove.terminal.statusbar import Inspect, StatusBar
 from perijove.terminal.streams import Screen
-from perijove.terminal.style import prompt_style
+from perijove.terminal.style import dress
 from perijove.terminal.suggestions import Suggester
 from perijove.terminal.theme import Theme
 
@@ -80,7 +80,9 @@ class Prompt:
         means = Means(
             assistant.is_complete, Suggester(), lambda: find_formatter(settings.formatter), settings.auto_match
         )
-        self._session = self._new_session(assistant, means, theme, input, output)
+        self._session = self._new_session(assistant, means, input, output)
+        problem = self.wear(theme, settings.theme)
+        self.problems += [problem] if problem else []
         app = self._session.app
         app.timeoutlen, app.ttimeoutlen = settings.key_timeout, settings.escape_timeout
         do_not_insist(app.renderer)
@@ -92,15 +94,13 @@ class Prompt:
             changed.add_handler(lambda buffer: self.bar.text_changed(buffer.document))
 
     def _new_session(
-        self, assistant: Assistant, means: Means, theme: Theme, source: Input | None, output: Output | None
+        self, assistant: Assistant, means: Means, source: Input | None, output: Output | None
     ) -> PromptSession[str]:
         settings = self._settings
         known = commands(means)
         own, self.problems = user_shortcuts(settings.shortcuts, known)
         pairs = PAIRS if settings.auto_match else ()
         emacs_in_vi = EMACS_IN_VI if settings.emacs_keys_in_vi else ()
-        style, problem = prompt_style(theme, settings.theme)
-        self.problems += [problem] if problem else []
         menu = _MENUS[settings.completion_menu]
         processors: list[Processor] = [HighlightMatchingBracketProcessor()] if settings.highlight_brackets else []
         return PromptSession(
@@ -121,15 +121,17 @@ class Prompt:
             enable_suspend=True,
             enable_open_in_editor=True,
             tempfile_suffix=".py",
-            style=style,
             input_processors=processors,
             bottom_toolbar=None,
             cursor=ModalCursorShapeConfig() if settings.modal_cursor and settings.editing_mode == "vi" else None,
             include_default_pygments_style=False,
-            color_depth=None if theme.coloured else ColorDepth.DEPTH_1_BIT,
             input=source,
             output=output,
         )
+
+    def wear(self, theme: Theme, setting: str) -> str:
+        """Take the colours of a theme, from the next prompt on; what is wrong with the setting."""
+        return dress(self._session, theme, setting)
 
     async def read(self, number: int, default: str = "", typed: str = "") -> str:
         """The next cell; raises EOFError for Ctrl-D, KeyboardInterrupt for Ctrl-C. `typed`: keys that came before."""

@@ -4,19 +4,18 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Protocol
 
 from perijove.compat.serving import terminal_shell
 from perijove.interpreter.events import ErrorEvent
-from perijove.interpreter.front_end import FrontEnd
 from perijove.interpreter.history.session import History
 from perijove.interpreter.interpreter import Interpreter
 from perijove.interpreter.run import Outcome
-from perijove.paths import history_file, state_dir
+from perijove.paths import history_file
 from perijove.settings import Settings, TerminalSettings
+from perijove.terminal.front_end import furnish, indented
 from perijove.terminal.host import TerminalHost, ask
 from perijove.terminal.loop import SessionLoop
 from perijove.terminal.opening import Opening
@@ -25,11 +24,7 @@ from perijove.terminal.plain import PlainReader
 from perijove.terminal.prompts import PromptsError, find_prompts
 from perijove.terminal.startup import Startup
 from perijove.terminal.streams import Screen
-from perijove.terminal.theme import PLAIN, Theme, choose_theme
-
-if TYPE_CHECKING:
-    from perijove.interpreter.debugger.prompt import ReadCommand
-    from perijove.terminal.debugging import DebuggerPrompt
+from perijove.terminal.theme import PLAIN, choose_theme
 
 if TYPE_CHECKING:
     from perijove.interpreter.completion.result import Completion
@@ -135,7 +130,7 @@ class Terminal:
 
         history = interpreter.history
         assistant = Assistant(
-            interpreter.is_complete,
+            lambda code: indented(interpreter, code),
             interpreter.complete,
             lambda: earlier_inputs(history.path),
             history.flush,
@@ -153,6 +148,7 @@ class Terminal:
     def read(self, number: int, default: str) -> str:
         """The next cell; raises EOFError for Ctrl-D, KeyboardInterrupt for Ctrl-C."""
         self._prompt.prompts = self._host.prompts
+        self._prompt.wear(self._host.theme, self._host.theme_name)
         self._prompt.bar.took = self._host.took
         opening, self._opening = self._opening, None
         if opening is not None:
@@ -231,24 +227,6 @@ def run_startup(interpreter: Interpreter, startup: Startup) -> None:
         run_quietly(interpreter, cell)
 
 
-def debugger_prompt(settings: Settings, theme: Theme, screen: Screen) -> "ReadCommand":
-    """What a debugger reads its commands with; made when one first does."""
-
-    @cache
-    def made() -> "DebuggerPrompt":
-        from perijove.terminal.debugging import DebuggerPrompt
-
-        remembered = state_dir() / "debugger_history" if settings.interpreter.history else None
-        return DebuggerPrompt(settings.terminal, theme, screen, remembered)
-
-    return lambda prompt, complete: made().read(prompt, complete)
-
-
-def furnish(front_end: FrontEnd, host: TerminalHost) -> None:
-    """What magics may do to this terminal."""
-    front_end.doctest_prompts = lambda on: host.use_prompts("classic" if on else "numbered")
-
-
 def new_interpreter(settings: Settings, host: TerminalHost, history: History, module: ModuleType | None) -> Interpreter:
     """The interpreter of a session; figures go to their windows."""
     return Interpreter(host, settings.interpreter, history, module=module, inline_figures=False, shell=terminal_shell)
@@ -284,7 +262,7 @@ def session(
         interpreter = new_interpreter(settings, host, history, module)
         screen.listener = interpreter.record.text
         interpreter.gui = loop.enable_gui
-        furnish(interpreter.front_end, host)
+        interpreter.front_end.doctest_prompts = host.use_doctest_prompts
         if prepare is not None:
             prepare(interpreter)
         run_startup(interpreter, startup)
@@ -292,10 +270,11 @@ def session(
             run_quietly(interpreter, f"%gui {settings.terminal.gui}")
         reader: Reader
         if editor:
+            furnish(interpreter.front_end, settings, host, screen, opening.replies if opening else None)
             reader = Terminal(interpreter, settings.terminal, host, screen, loop, opening)
-            interpreter.front_end.read_command = debugger_prompt(settings, host.theme, screen)
         else:
             reader = PlainReader(interpreter.is_complete, host, prompts=typed)
+        interpreter.callbacks.trigger("shell_initialized", interpreter.shell)
         repl = Repl(interpreter, host, reader, loop)
         status = repl.run()
         interpreter.close()
@@ -313,6 +292,7 @@ def new_host(settings: TerminalSettings, screen: Screen, opening: Opening | None
     if settings.editor:
         os.environ["VISUAL"] = settings.editor  # where the line editor and %edit look
     host = TerminalHost(theme, images=Images(settings.images, os.environ, version))
+    host.theme_name = settings.theme
     try:
         host.prompts = find_prompts(settings.prompts)
     except PromptsError as error:

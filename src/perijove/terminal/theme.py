@@ -130,6 +130,16 @@ PLAIN = Theme("none", {})
 
 THEMES = {theme.name: theme for theme in (DARK, LIGHT, PLAIN)}
 
+# IPython's names for ours.
+_OTHERS_NAMES = {"nocolor": "none", "linux": "dark", "lightbg": "light", "neutral": "auto"}
+
+
+def own_name(setting: str) -> str:
+    """Our name of a theme that may be called as IPython calls it; that of a Pygments style stays."""
+    name = setting.lower()
+    return _OTHERS_NAMES.get(name, name if name in {"auto", *THEMES} else setting)
+
+
 # The background is the last number that a terminal puts into COLORFGBG; 7 and 15 are the two whites.
 _LIGHT_BACKGROUNDS = {"7", "15"}
 
@@ -139,6 +149,7 @@ def choose_theme(setting: str, environ: Mapping[str, str], *, light: bool | None
 
     https://no-color.org: a NO_COLOR that is set and not empty wins over a guess, not over a setting.
     """
+    setting = own_name(setting)
     if setting in THEMES:
         return THEMES[setting]
     if environ.get("NO_COLOR"):

@@ -47,13 +47,28 @@ def test_colors(session):
     session("%colors nocolor")
     assert session.interpreter.settings.colors is False
     assert session("%colors").error.ename == "UsageError"
+    assert session("%colors lniux").error.evalue.startswith("no theme is called 'lniux'; there are nocolor, none")
+    session("%colors LightBG")
+    assert session.interpreter.settings.theme == "lightbg"
 
 
 def test_a_theme_is_the_front_ends(session):
     themes = []
     session.interpreter.front_end.theme = themes.append
     session("%colors gruvbox-dark")
-    assert themes == ["gruvbox-dark"]
+    session("%colors none")
+    assert themes == ["gruvbox-dark", "none"]
+
+
+def test_a_theme_that_the_front_end_does_not_know_changes_nothing(session):
+    def refuse(name):
+        raise ValueError(f"no theme is called {name!r}")
+
+    session.interpreter.front_end.theme = refuse
+    before = session.interpreter.settings
+
+    assert session("%colors lniux").error.evalue == "no theme is called 'lniux'"
+    assert session.interpreter.settings == before
 
 
 def test_doctest_mode(session, capsys):

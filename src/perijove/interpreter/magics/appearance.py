@@ -49,17 +49,31 @@ def tb(shell: Shell, line: str) -> None:
         shell.interpreter.configure(xmode=before)
 
 
+# The colours of tracebacks and help that go with a theme of the terminal's; neutral ones suit all.
+_INKS = {
+    **dict.fromkeys(("nocolor", "none"), "nocolor"),
+    **dict.fromkeys(("linux", "dark"), "linux"),
+    **dict.fromkeys(("lightbg", "light"), "lightbg"),
+    **dict.fromkeys(("neutral", "auto", "pride", "gruvbox-dark"), "neutral"),
+}
+
+
 @register_line_magic
 def colors(shell: Shell, line: str) -> None:
-    """The colours of tracebacks and of help: `%colors THEME`; `nocolor` switches them off."""
+    """The colours of the prompt, of tracebacks and of help: `%colors THEME`; `nocolor` switches them off."""
     name = line.strip()
     if not name:
-        raise UsageError("%colors needs the name of a theme; nocolor is one without any")
-    plain = name.lower() in {"nocolor", "none"}
-    shell.interpreter.configure(colors=not plain)
-    theme = shell.interpreter.front_end.theme
-    if not plain and theme is not None:
-        theme(name)
+        raise UsageError(f"%colors needs the name of a theme, such as {', '.join(_INKS)}")
+    use = shell.interpreter.front_end.theme
+    ink = _INKS.get(name.lower())
+    if use is not None:
+        try:
+            use(name)
+        except ValueError as error:
+            raise UsageError(str(error)) from None
+    elif ink is None:
+        raise UsageError(f"no theme is called {name!r}; there are {', '.join(_INKS)}")
+    shell.interpreter.configure(colors=ink != "nocolor", theme=ink or "neutral")
 
 
 @register_line_magic

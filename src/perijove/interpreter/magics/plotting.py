@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 from typing import TYPE_CHECKING, Any
@@ -62,25 +63,34 @@ def matplotlib(shell: Shell, line: str) -> None:
 def activate(shell: Shell, word: str) -> str:
     """Show figures by the backend of that name; the one that was taken."""
     interpreter = shell.interpreter
-    backend = _BACKENDS.get(word or "auto", word)
-    inline = word == "inline" or (not word and interpreter.gui is None)
-    loaded: Any = sys.modules.get("matplotlib")
     os.environ.pop("MPLBACKEND", None)
-    if inline:
-        backend = figures.BACKEND
+    if word == "inline" or (not word and interpreter.gui is None):
+        loaded: Any = sys.modules.get("matplotlib")
         figures.prepare(interpreter.display_formatter)
-    else:
-        figures.leave()
-        if backend and loaded is None:
-            os.environ["MPLBACKEND"] = backend
-    if loaded is not None and backend:
-        try:
-            loaded.use(backend)
-        except (ImportError, ValueError) as error:
-            raise UsageError(f"matplotlib can't use {word!r}: {error}") from None
-    if word in _LOOPS and interpreter.gui is not None:
-        gui(shell, _LOOPS[word])
-    return "inline" if inline else word or "auto"
+        if loaded is not None:
+            loaded.use(figures.BACKEND)
+        return "inline"
+    figures.leave()
+    taken = _show_in_windows(_BACKENDS.get(word or "auto", word))
+    if word in {"", "auto"}:
+        sys.stdout.write(f"Using matplotlib backend: {taken}\n")
+    loop = _LOOPS.get(word) or _LOOPS.get(taken.removesuffix("agg").removesuffix("cairo"))
+    if loop is not None and interpreter.gui is not None:
+        gui(shell, loop)
+    return taken
+
+
+def _show_in_windows(backend: str) -> str:
+    """Draw by that backend, at once and not at `plt.show()` only; "" is matplotlib's own choice. The one taken."""
+    try:
+        loaded: Any = importlib.import_module("matplotlib")
+        pyplot: Any = importlib.import_module("matplotlib.pyplot")
+        # Here it fails where the backend's toolkit or a display is missing.
+        pyplot.switch_backend(backend or loaded.rcParamsOrig["backend"])
+    except (ImportError, ValueError) as error:
+        raise UsageError(f"matplotlib can't use {backend or 'auto'!r}: {error}") from None
+    loaded.interactive(True)
+    return str(loaded.get_backend()).lower()
 
 
 @register_line_magic
