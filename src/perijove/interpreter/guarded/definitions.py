@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import types
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from perijove.interpreter.guarded import operations
 from perijove.interpreter.guarded.evaluate import parameter_names
@@ -13,8 +13,6 @@ from perijove.interpreter.guarded.values import Class, Function, Instance, Made,
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from perijove.interpreter.guarded.written import Written
-
     Binding = Callable[[], "Value | None"]
 
 MAX_CALLS = 5
@@ -22,7 +20,35 @@ MAX_RETURNS = 5
 _Functions = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
-def function(node: ast.FunctionDef | ast.AsyncFunctionDef, written: Written, owner: Class | None = None) -> Function:
+class Place(Protocol):
+    """Where something is written, with the names that are bound there."""
+
+    calls: int
+
+    @property
+    def names(self) -> list[str]:
+        """The names."""
+
+    def lookup(self, name: str) -> Value | None:
+        """What a name is bound to."""
+
+    def of(self, node: ast.expr | None, lookup: Callable[[str], Value | None] | None = None) -> Value | None:
+        """What is known of an expression there, or with other names."""
+
+    def annotated(self, node: ast.expr | None, owner: Value | None = None) -> Value | None:
+        """What an annotation promises there."""
+
+    def within(self) -> Place:
+        """A place in it with names of its own."""
+
+    def parameters(self, node: ast.FunctionDef | ast.AsyncFunctionDef, owner: Class | None) -> None:
+        """Bind the parameters of a function."""
+
+    def add(self, body: Sequence[ast.stmt]) -> None:
+        """Bind the names of statements."""
+
+
+def function(node: ast.FunctionDef | ast.AsyncFunctionDef, written: Place, owner: Class | None = None) -> Function:
     """A function; `owner` is the class that it is a method of."""
 
     def returns() -> Value | None:
@@ -35,9 +61,7 @@ def function(node: ast.FunctionDef | ast.AsyncFunctionDef, written: Written, own
     return Function(returns, parameter_names(node.args))
 
 
-def _returned(
-    node: ast.FunctionDef | ast.AsyncFunctionDef, written: Written, owner: Class | None = None
-) -> Value | None:
+def _returned(node: ast.FunctionDef | ast.AsyncFunctionDef, written: Place, owner: Class | None = None) -> Value | None:
     """What an unannotated function returns: the expressions of its own `return`s."""
     if written.calls > MAX_CALLS:  # it may call itself
         return None
@@ -56,7 +80,7 @@ def _returned(
         written.calls -= 1
 
 
-def class_of(node: ast.ClassDef, written: Written) -> Class:
+def class_of(node: ast.ClassDef, written: Place) -> Class:
     """A class, with what its methods set on their objects."""
     members: dict[str, Binding] = {}
     parameters: list[str] = []
@@ -84,14 +108,14 @@ def class_of(node: ast.ClassDef, written: Written) -> Class:
     return Class(node.name, members, tuple(bases), tuple(parameters))
 
 
-def _member(node: ast.FunctionDef | ast.AsyncFunctionDef, written: Written, owner: Class) -> Binding:
+def _member(node: ast.FunctionDef | ast.AsyncFunctionDef, written: Place, owner: Class) -> Binding:
     decorators = {each.id if isinstance(each, ast.Name) else getattr(each, "attr", "") for each in node.decorator_list}
     if decorators & {"property", "cached_property"}:
         return lambda: operations.called(function(node, written, owner), [])
     return lambda: function(node, written, owner)
 
 
-def _fields(node: ast.FunctionDef | ast.AsyncFunctionDef, written: Written, owner: Class) -> dict[str, Binding]:
+def _fields(node: ast.FunctionDef | ast.AsyncFunctionDef, written: Place, owner: Class) -> dict[str, Binding]:
     """The attributes that a method sets on its object."""
     inner = written.within()
     inner.parameters(node, owner)
