@@ -71,6 +71,11 @@ class Output:
             found = getattr(threading.current_thread(), "perijove_cell", None)
         return found or self.latest
 
+    @staticmethod
+    def is_in_cell() -> bool:
+        """Whether the calling code runs on behalf of a cell, and not of the program around the kernel."""
+        return (current.get() or getattr(threading.current_thread(), "perijove_cell", None)) is not None
+
     def _add(self, name: str, text: str) -> None:
         """Appends to the batch; sends it when it is large, so a flood waits for the host."""
         __tracebackhide__ = True

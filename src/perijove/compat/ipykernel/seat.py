@@ -54,6 +54,14 @@ def take(seat: Seat) -> None:
     _seats[:] = [seat]
 
 
+def leave() -> None:
+    """No kernel runs in the process any more."""
+    from perijove.compat.ipykernel.single import Single
+
+    _seats.clear()
+    Single.forget_all()
+
+
 def is_taken() -> bool:
     """Whether a kernel runs here."""
     return bool(_seats)
