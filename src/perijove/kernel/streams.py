@@ -225,7 +225,7 @@ def joined(entries: Sequence[Entry]) -> list[tuple[Cell, str, str]]:
     """Neighbours of one cell and one stream made into one text."""
     if not entries:
         return []
-    cells, names, _, pieces = zip(*entries)
+    cells, names, _, pieces = zip(*entries, strict=True)
     if cells.count(cells[0]) == names.count(names[0]) == len(entries):  # as most of the time
         whole = "".join(pieces)
         return [(cells[0], names[0], whole)] if whole else []
