@@ -68,6 +68,7 @@ class InterpreterSettings:
     )
     completers_off: tuple[str, ...] = setting((), doc="names of matchers that completion leaves out")
     history: bool = setting(default=True, doc="remember inputs between runs")
+    history_outputs: bool = setting(default=False, doc="remember the texts of results too, for `%history -o`")
     pastebin: str = setting("", doc="https address that %pastebin sends code to; empty sends nothing", own=True)
     startup: tuple[str, ...] = setting((), doc="Python files that the terminal runs before the first input", own=True)
     autorestore: bool = setting(default=False, doc="bring back at the start what `%store` keeps")

@@ -45,6 +45,7 @@ class Output:
     def __init__(self, link: BlockingLink, shield: AbstractContextManager[object], wake: Callable[[], None]) -> None:
         self.latest = Cell()
         self.ticking = False
+        self.heard: Callable[[str, str], object] | None = None  # the language, told of what is sent
         self.add = self._add
         self._link = link
         self._shield = shield
@@ -123,6 +124,8 @@ class Output:
     def _publish(self, entries: Iterable[Entry]) -> None:
         __tracebackhide__ = True
         for cell, name, text in joined(entries):
+            if self.heard is not None:
+                self.heard(name, text)
             try:
                 data = encode_basestring(text).encode()
             except UnicodeEncodeError:
