@@ -4,6 +4,7 @@ import pickle
 import pytest
 
 from perijove.interpreter.class_files import find_classes
+from perijove.interpreter.compile import label
 
 CELLS = {
     "methods": "class A:\n    def m(self):\n        return 1\n",
@@ -20,7 +21,7 @@ def test_the_source_of_a_class(session, source):
     session(source)
     session("B = 1  # class A: of a comment")
     assert inspect.getsource(session.names["A"]) == source
-    assert inspect.getfile(session.names["A"]) == "<cell 2>"
+    assert label(inspect.getfile(session.names["A"])) == "Cell In[2]"
     session("n = inspect.getsourcelines(A)")
     assert session.names["n"][0] == source.splitlines(keepends=True)
 
