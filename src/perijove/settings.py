@@ -78,6 +78,7 @@ class InterpreterSettings:
         default=False, doc="let completion import a module whose name is bound to nothing else", own=True
     )
     history: bool = setting(default=True, doc="remember inputs between runs")
+    history_outputs: bool = setting(default=False, doc="remember the texts of results too, for `%history -o`")
     pastebin: str = setting("", doc="https address that %pastebin sends code to; empty sends nothing", own=True)
     startup: tuple[str, ...] = setting((), doc="Python files that the terminal runs before the first input", own=True)
     autorestore: bool = setting(default=False, doc="bring back at the start what `%store` keeps")
