@@ -17,6 +17,7 @@ _IPYTHON = {
     "IPython.core.events": "events",
     "IPython.core.formatters": "formatters",
     "IPython.core.getipython": "ipython",
+    "IPython.core.guarded_eval": "guarded_eval",
     "IPython.core.history": "history",
     "IPython.core.inputtransformer2": "inputtransformer2",
     "IPython.core.interactiveshell": "interactiveshell",
