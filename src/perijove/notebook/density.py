@@ -18,6 +18,10 @@ _CHUNK = 16 << 10
 _LIST, _OBJECT, _STRING, _NUMBER = 112, 208, 60, 32
 
 
+class DenseError(NotebookError):
+    """Raised for a file that would fill the memory."""
+
+
 def has_tiny_strings(text: str | bytes) -> bool:
     """Whether a large text may have so many short strings that they alone would take too much."""
     if len(text) < SMALL:
@@ -27,7 +31,7 @@ def has_tiny_strings(text: str | bytes) -> bool:
 
 
 def refuse_dense(text: str | bytes) -> None:
-    """Raises NotebookError, with the place where it begins, for a text whose values would take too much memory."""
+    """Raises DenseError, with the place where it begins, for a text whose values would take too much memory."""
     limit = _TIMES * len(text)
     if len(text) < SMALL or _most(text) <= limit:
         return
@@ -40,7 +44,7 @@ def refuse_dense(text: str | bytes) -> None:
     if needed > limit:
         line, column = data.count(b"\n", 0, place) + 1, place - data.rfind(b"\n", 0, place)
         reason = f"holds so many tiny values that they would take {needed // len(data)} times its size in memory"
-        raise NotebookError(f"{reason}; up to {_TIMES} times are read", place=f"line {line}, column {column}")
+        raise DenseError(f"{reason}; up to {_TIMES} times are read", place=f"line {line}, column {column}")
 
 
 def _most(text: str | bytes) -> int:
