@@ -20,6 +20,7 @@ _IPYTHON = {
     "IPython.core.history": "history",
     "IPython.core.inputtransformer2": "inputtransformer2",
     "IPython.core.interactiveshell": "interactiveshell",
+    "IPython.core.latex_symbols": "latex_symbols",
     "IPython.core.magic": "magic",
     "IPython.core.magic_arguments": "arguments",
     "IPython.core.magics": "",

@@ -47,6 +47,7 @@ class Output:
     def __init__(self, link: BlockingLink, shield: AbstractContextManager[object], wake: Callable[[], None]) -> None:
         self.latest = Cell()
         self.ticking = False
+        self.heard: Callable[[str, str], object] | None = None  # the language, told of what is sent
         self._link = link
         self._shield = shield
         self._wake = wake
@@ -147,6 +148,8 @@ class Output:
     def _publish(self, entries: Sequence[Entry]) -> None:
         __tracebackhide__ = True
         for cell, name, text in joined(entries):
+            if self.heard is not None:
+                self.heard(name, text)
             try:
                 data = encode_basestring(text).encode()
             except UnicodeEncodeError:
