@@ -128,6 +128,20 @@ def test_files(session, tmp_path, capsys):
     assert shell.transform_cell("!ls") == "get_ipython().system('ls')\n"
 
 
+def test_a_magic_called_from_a_module_sees_the_users_names(session):
+    session("where = 'x'")
+    seen = []
+    session.interpreter.shell.register_magic_function(seen.append, "line", "keep")
+    session.interpreter.shell.run_line_magic("keep", "$where")
+    assert seen == ["x"]
+
+
+def test_a_reset_begins_a_session_of_the_history(session):
+    session("a = 1")
+    session.interpreter.shell.reset()
+    assert session.interpreter.history.entries == []
+
+
 def test_a_module_as_a_program(session, tmp_path, monkeypatch, capsys):
     monkeypatch.syspath_prepend(str(tmp_path))
     (tmp_path / "program_of_shell.py").write_text("found = __name__\n")

@@ -15,6 +15,7 @@ from perijove.interpreter.autoawait import find_runner, run_without_loop
 from perijove.interpreter.autocall import autocall, macro_source
 from perijove.interpreter.automagic import automagic
 from perijove.interpreter.callbacks import Callbacks
+from perijove.interpreter.class_files import find_classes
 from perijove.interpreter.compile import UNNUMBERED, CellCompiler, cell_filename
 from perijove.interpreter.display import figures
 from perijove.interpreter.display.formatter import DisplayFormatter
@@ -89,6 +90,7 @@ class Interpreter:
         self._furnish(inline_figures=inline_figures)
 
     def _furnish(self, *, inline_figures: bool) -> None:
+        find_classes()
         if inline_figures:
             figures.prepare(self.display_formatter)
         if self.settings.autorestore:
@@ -104,6 +106,12 @@ class Interpreter:
         runner = find_runner(settings.autoawait) if "autoawait" in changes else self.loop_runner
         self.settings, self.loop_runner = settings, runner
         self._follow()
+
+    def begin_session(self) -> None:
+        """Forget inputs and outputs, and count cells from 1 again."""
+        self.user.reset_cache()
+        self.history.begin_session()
+        self.execution_count = 1
 
     def _follow(self) -> None:
         settings = self.settings
@@ -224,10 +232,10 @@ class Interpreter:
         """Run source within a cell, for a magic; returns the value of its last expression, raises what it raises."""
         return self.nested(source, detail).run()
 
-    def nested(self, source: str, detail: str = "") -> Nested:
-        """Source compiled to run within a cell; `detail` names it in tracebacks."""
+    def nested(self, source: str, detail: str = "", local: dict[str, Any] | None = None) -> Nested:
+        """Source compiled to run within a cell, or among `local` names; `detail` names it in tracebacks."""
         filename = self.filename_within(detail or "nested")
-        return Nested(self._compiled(self.transforms(source), filename, "last_expr"), self.namespace)
+        return Nested(self._compiled(self.transforms(source), filename, "last_expr"), self.namespace, local)
 
     def filename_within(self, detail: str) -> str:
         """The file name of code that runs within the cell; `detail` says how."""

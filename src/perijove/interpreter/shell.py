@@ -155,8 +155,7 @@ class Shell:
         user = self.interpreter.user
         user.forget_outputs()
         if new_session:
-            user.reset_cache()
-            self.interpreter.execution_count = 1
+            self.interpreter.begin_session()
         if aggressive:
             user.forget_modules()
         user.clear()
@@ -221,13 +220,13 @@ class Shell:
     def run_line_magic(self, magic_name: str, line: str, _stack_depth: int = 1) -> Any:
         """Call a line magic, as `%name line` does."""
         magic = self.interpreter.magics.find(LINE_KIND, magic_name)
-        names = names_of(sys._getframe(_stack_depth))  # noqa: SLF001 - `{x}` is the caller's x
+        names = {**self.user_ns, **names_of(sys._getframe(_stack_depth))}  # noqa: SLF001 - `{x}` is the caller's x
         return magic.call(self, names, _expanded(magic, line, names))
 
     def run_cell_magic(self, magic_name: str, line: str, cell: str) -> Any:
         """Call a cell magic, as `%%name line` above `cell` does."""
         magic = self.interpreter.magics.find(CELL_KIND, magic_name)
-        names = names_of(sys._getframe(1))  # noqa: SLF001 - as above
+        names = {**self.user_ns, **names_of(sys._getframe(1))}  # noqa: SLF001 - as above
         return magic.call(self, names, _expanded(magic, line, names), cell)
 
     def register_magic_function(self, func: Callable[..., Any], magic_kind: str = "line", magic_name: str = "") -> None:

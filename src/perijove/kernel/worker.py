@@ -8,7 +8,8 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import partial
 from json import loads
 from typing import Any, cast
@@ -67,8 +68,7 @@ class Worker:
         self._threads: dict[str, threading.Thread] = {}
         self._sleepers: dict[int, threading.Event] = {}
         events = self._main.events
-        self._front.subshells = lambda: tuple(self._threads)
-        self._front.loop = events.begin
+        self._front.subshells, self._front.loop = lambda: tuple(self._threads), events.begin
         events.wait = self._reading.wait
         self._interrupts = Interrupts(events.cancel, events.is_busy, self._interrupted)
         self._main.interrupts = self._interrupts
@@ -77,6 +77,7 @@ class Worker:
             self._interrupts.install()
             self._take_over_streams()
         self._language = make_language()
+        self._output.heard = getattr(self._language, "printed", None)
 
     def run(self) -> None:
         """Runs jobs until the host says that it is enough."""
@@ -151,6 +152,14 @@ class Worker:
             self._interrupt(facts[0], facts[1], again=facts[2])
         elif kind == "subshell":
             self._subshell(facts[0], facts[1])
+        else:
+            self._take_seldom(kind, facts)
+
+    def _take_seldom(self, kind: str, facts: "list[Any]") -> None:
+        if kind == "named":
+            name: Callable[[str], object] | None = getattr(self._language, "name", None)
+            if name is not None:
+                name(facts[0])
         elif kind == "pipes" and self._pipes is not None:
             kept = self._pipes.take()
             if kept:
@@ -249,4 +258,16 @@ def serve(descriptors: "list[int]", language: str, settings: "dict[str, Any]") -
     configured: Callable[[dict[str, Any]], AnyLanguage] | None = getattr(made, "configured", None)
     make = made if configured is None else lambda: configured(settings["interpreter"])
     pipes = CellPipes(giver, shared)
-    Worker(make, connected, process=True, policy=settings["kernel"], pipes=pipes).run()
+    worker = Worker(make, connected, process=True, policy=settings["kernel"], pipes=pipes)
+    _warm_up(settings.get("warm", {}).get("preload", ()))
+    worker.run()
+
+
+def _warm_up(modules: Iterable[str]) -> None:
+    """In a kernel that is made before anybody wants it: imports what code will want."""
+    import importlib
+
+    for name in modules:
+        # What is wrong with one is said by the cell that imports it.
+        with suppress(Exception):
+            importlib.import_module(name)

@@ -22,6 +22,10 @@ _BUILT_IN = frozenset({"autoreload", "storemagic"})
 _STOOD_IN_FOR = frozenset({"line_profiler", "memory_profiler"})
 
 
+class MissingExtensionError(UsageError, ModuleNotFoundError):
+    """There is no module of an extension's name; also an ImportError, which programs that can do without it catch."""
+
+
 class Loaded:
     """The extensions that are loaded, by name."""
 
@@ -45,7 +49,7 @@ def _find(name: str) -> Any:
         return importlib.import_module(name)
     except ModuleNotFoundError as error:
         if error.name is not None and (name + ".").startswith(error.name + "."):
-            raise UsageError(f"no module and no plug-in {name!r}") from None
+            raise MissingExtensionError(f"no module and no plug-in {name!r}", name=name) from None
         raise
     except (ValueError, TypeError):
         raise UsageError(f"an extension has the name of a module, found {name!r}") from None
