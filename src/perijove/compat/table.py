@@ -22,6 +22,7 @@ _IPYTHON = {
     "IPython.core.hooks": "hooks",
     "IPython.core.inputtransformer2": "inputtransformer2",
     "IPython.core.interactiveshell": "interactiveshell",
+    "IPython.core.latex_symbols": "latex_symbols",
     "IPython.core.logger": "logger",
     "IPython.core.macro": "autocall",
     "IPython.core.magic": "magic",
