@@ -42,6 +42,7 @@ def stood_aside() -> Iterator[None]:
     """For a kernel in a program that goes on: its own IPython, shell and modules are there again afterwards."""
     from perijove.compat import current
     from perijove.compat.ipykernel import seat
+    from perijove.compat.ipykernel.single import Single
     from perijove.interpreter.display.publish import activate, active
 
     publisher = active()
@@ -53,6 +54,7 @@ def stood_aside() -> Iterator[None]:
     finally:
         activate(publisher)
         seat.leave()
+        Single.forget_all()
         current.set_shell(shell)
         finder.withdraw()
         # What code has added stays; what we have added (one waits for matplotlib) goes.

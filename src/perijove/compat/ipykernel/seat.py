@@ -56,10 +56,7 @@ def take(seat: Seat) -> None:
 
 def leave() -> None:
     """No kernel runs in the process any more."""
-    from perijove.compat.ipykernel.single import Single
-
     _seats.clear()
-    Single.forget_all()
 
 
 def is_taken() -> bool:
