@@ -4,6 +4,7 @@ import select
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -14,6 +15,8 @@ from perijove.client.manager import KernelManager
 from perijove.client.specs import native_spec
 from perijove.client.zygote import ZygoteProvisioner
 from perijove.protocol.shell import ExecuteReply
+from perijove.testing import conformance, subject
+from perijove.testing.program import run_suite
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only")
 
@@ -288,3 +291,18 @@ def test_nothing_goes_on_when_its_starter_is_killed():
     for end in ends:
         os.close(end)
     assert len(ended) == 3
+
+
+def test_the_rules_of_the_protocol_hold_for_a_fork(monkeypatch):
+    checks = list(conformance.SUITE.checks)
+
+    async def within():
+        async with ZygoteProvisioner() as provisioner:
+            monkeypatch.setattr(subject, "KernelManager", partial(KernelManager, provisioner=provisioner))
+            outcomes = await run_suite("perijove", checks, lambda _: None)
+            assert the_zygote(provisioner)._process is not None
+        return outcomes
+
+    outcomes = asyncio.run(within())
+    assert [outcome for outcome in outcomes if outcome.result != "pass"] == []
+    assert len(outcomes) == len(checks) > 30
