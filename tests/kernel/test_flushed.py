@@ -52,6 +52,13 @@ def test_there_is_an_end_of_room(sides):
     assert len(far.read()) == 1
 
 
+def test_a_system_that_has_no_such_memory_does_without(monkeypatch):
+    monkeypatch.setattr(os, "ftruncate", lambda *_: (_ for _ in ()).throw(OSError))
+    nothing = Flushed(make_memory())
+    assert nothing.read() == []
+    nothing.close()
+
+
 class Shield:
     def __enter__(self):
         pass

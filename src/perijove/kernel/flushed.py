@@ -22,11 +22,15 @@ _NAMES = ("stdout", "stderr")
 
 
 def make_memory() -> int:
-    """The memory's descriptor; -1 where the system has no such thing."""
+    """The memory's descriptor; -1 where the system has no such thing, or the user may have no file as large as it."""
     if not hasattr(os, "memfd_create"):
         return -1
     descriptor = os.memfd_create("perijove-flushed")
-    os.ftruncate(descriptor, SIZE)
+    try:
+        os.ftruncate(descriptor, SIZE)
+    except OSError:
+        os.close(descriptor)
+        return -1
     return descriptor
 
 

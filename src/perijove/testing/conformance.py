@@ -126,7 +126,7 @@ async def expressions(case: Case) -> None:
     require(found["y"]["status"] == "error", f"{found['y']}")
 
 
-@check("8", "payloads: a page, the next input, leaving", "python")
+@check("8", "payloads: a page, the next input, leaving", "python", fresh=True)
 async def payloads(case: Case) -> None:
     for code, source in (
         ("int?", "page"),
@@ -160,6 +160,7 @@ async def question_interrupted(case: Case) -> None:
     request = await _question(case)
     await case.kernel.interrupt()
     require((await case.kernel.reply(request))["status"] == "error", "it was not interrupted")
+    await case.kernel.outputs(request)
     case.kernel.send("input_reply", {"value": "late"}, Channel.STDIN)
     request = await _question(case)
     case.kernel.send("input_reply", {"value": "in time"}, Channel.STDIN)

@@ -92,8 +92,9 @@ async def queues(case: Case) -> None:
     queued = case.kernel.execute("'after the gate'")
     failed = case.kernel.execute("1 / 0", subshell_id=inner)
     require((await case.kernel.reply(failed))["status"] == "error", "it did not fail")
+    await case.kernel.outputs(failed)
     request = case.kernel.execute("gate.set()", subshell_id=inner)
-    require((await case.kernel.reply(request))["status"] == "ok", "the subshell goes on after an error")
+    require((await case.kernel.reply(request))["status"] == "ok", "what comes after an error in the subshell is not run")
     for each in (outer, queued):
         require(
             (await case.kernel.reply(each))["status"] == "ok", "an error of the subshell has aborted the main shell"
