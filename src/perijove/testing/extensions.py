@@ -94,7 +94,9 @@ async def queues(case: Case) -> None:
     require((await case.kernel.reply(failed))["status"] == "error", "it did not fail")
     await case.kernel.outputs(failed)
     request = case.kernel.execute("gate.set()", subshell_id=inner)
-    require((await case.kernel.reply(request))["status"] == "ok", "what comes after an error in the subshell is not run")
+    require(
+        (await case.kernel.reply(request))["status"] == "ok", "what comes after an error in the subshell is not run"
+    )
     for each in (outer, queued):
         require(
             (await case.kernel.reply(each))["status"] == "ok", "an error of the subshell has aborted the main shell"
