@@ -52,7 +52,7 @@ def main(names: list[str]) -> None:
     PAGE.write_text(head + START + "\n" + "\n".join([*tables, where()]))
 
 
-def where():
+def where() -> str:
     """Which function is which check, and which tests of our own kernel hold the same rule, by its number."""
     own = {}
     for path in sorted((ROOT / "tests" / "kernel").glob("test_*.py")):

@@ -17,8 +17,10 @@ PARTS = {
     "history_manager": "history:HistoryManager",
     "input_transformer_manager": "inputtransformer2:TransformerManager",
     "inspector": "asking:Inspector",
+    "logger": "logger:of_shell",
     "magics_manager": "magicsmanager:MagicsManager",
     "observers": "attributes:Observers",
+    "payload_manager": "payload:PayloadManager",
     "profile_dir": "places:ProfileDir",
 }
 # Functions of the shell and more.
@@ -69,5 +71,5 @@ SETTINGS = {
     "xmode": "xmode",
 }
 LISTS = frozenset({"ast_transformers", "input_transformers_cleanup", "input_transformers_post"})
-SETTABLE = LISTS | SETTINGS.keys() | {"pdb", "call_pdb", "loop_runner"}
+SETTABLE = LISTS | SETTINGS.keys() | {"call_pdb", "history_manager", "loop_runner", "pdb"}
 ATTRIBUTES = PARTS.keys() | METHODS.keys() | VALUES.keys() | SETTINGS.keys()

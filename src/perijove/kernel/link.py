@@ -25,6 +25,10 @@ _SMALL = 65536
 _COUNT = struct.Struct("<I")
 
 
+class LinkTornError(Exception):
+    """A frame was lost: the worker has to end, so that who waits for its answer is told."""
+
+
 def pack(parts: Sequence[Part]) -> list[Part]:
     """The pieces that make one frame: a count, the lengths, and the parts themselves."""
     flat = [part.cast("B") if isinstance(part, memoryview) else part for part in parts]
@@ -211,6 +215,10 @@ class PollingLink:
         self._socket.close()
 
 
+# json.dumps makes such an encoder at every call.
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+
+
 def head(kind: str, *facts: Any) -> bytes:
     """A frame's first part."""
-    return json.dumps([kind, *facts], separators=(",", ":")).encode()
+    return _encode((kind, *facts)).encode()

@@ -1,15 +1,15 @@
-"""Runs a language behind a link: the main thread runs code, one thread reads the link, further ones serve subshells.
+"""Runs a language behind a link: the main thread runs code, one reads the link meanwhile, further ones serve subshells.
 
 A worker knows no protocol and no sockets but its link. Standard library only, Python 3.10: it runs in any environment.
 """
 
 import os
-import select
 import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import partial
 from json import loads
 from typing import Any, cast
@@ -26,13 +26,13 @@ from perijove.kernel.interrupts import Interrupts, Shield
 from perijove.kernel.language import AnyLanguage, Language, message_language
 from perijove.kernel.link import BlockingLink, Frame, head
 from perijove.kernel.questions import Questions
+from perijove.kernel.reading import Reading
 from perijove.kernel.runner import Port, Runner, Said, execution
 from perijove.kernel.streams import Output
 from perijove.kernel.textio import Reader, Writer
 from perijove.kernel.threadinterrupts import ThreadInterrupts
 from perijove.kernel.threads import start_thread
 
-_TICK = 20  # milliseconds that written text waits for more of it
 _PATIENCE = 1.0  # seconds for subshells to end
 
 
@@ -52,11 +52,10 @@ class Worker:
 
         `policy` is what the user's settings say about kernels, for the host.
         """
-        shield = Shield()
-        self._guards = shield.guards
+        self._guards = (shield := Shield()).guards
         self._link = BlockingLink(link, shield)
-        self._woken, self._waker = _alarm()
-        self._output = Output(self._link, shield, self._wake)
+        self._reading = Reading(self._link, self._take, self._lost)
+        self._output = Output(self._link, shield, self._reading.wake)
         self._asking = Asking(self._link, self._output)
         self._front = Front(self._link, self._output, self._asking)
         self._questions = Questions(self._link)
@@ -70,8 +69,8 @@ class Worker:
         self._threads: dict[str, threading.Thread] = {}
         self._sleepers: dict[int, threading.Event] = {}
         events = self._main.events
-        self._front.subshells = lambda: tuple(self._threads)
-        self._front.loop = events.begin
+        self._front.subshells, self._front.loop = lambda: tuple(self._threads), events.begin
+        events.wait = self._reading.wait
         self._interrupts = Interrupts(events.cancel, events.is_busy, self._interrupted)
         self._main.interrupts = self._interrupts
         if process:
@@ -79,10 +78,11 @@ class Worker:
             self._interrupts.install()
             self._take_over_streams()
         self._language = make_language()
+        self._output.heard = getattr(self._language, "printed", None)
 
     def run(self) -> None:
         """Runs jobs until the host says that it is enough."""
-        start_thread("perijove-link", self._read_link)
+        start_thread("perijove-link", self._reading.follow, self._output)
         self._link.send(b'["ready"]', encode_content(self._language.info), *self._policy)
         if self._process:
             self._port.flush_c = cstdio.flusher()
@@ -130,39 +130,12 @@ class Worker:
             # What exit hooks print has nobody left to batch it.
             self._output.unbatched()
 
-    # The link's thread
+    # What comes over the link
 
-    def _read_link(self) -> None:
-        poll = select.poll()
-        poll.register(self._link.fileno(), select.POLLIN)
-        poll.register(self._woken, select.POLLIN)
-        begun = False
-        while True:
-            self._output.ticking = begun or self._output.waiting
-            ready = poll.poll(_TICK if self._output.ticking or self._output.waiting else None)
-            begun = False
-            for descriptor, _ in ready:
-                if descriptor == self._woken:
-                    os.read(self._woken, 4096)
-                    self._output.ticking = True
-                    begun = True
-                elif not self._receive():
-                    return
-                else:
-                    begun = True
-            if not ready and self._output.waiting:
-                self._output.tick()
-
-    def _receive(self) -> bool:
-        try:
-            for frame in self._link.receive():
-                self._take(frame)
-        except EOFError:
-            if self._process:
-                _end_group()
-            self._main.events.put(lambda: self._shut_down(False))
-            return False
-        return True
+    def _lost(self) -> None:
+        if self._process:
+            _end_group()
+        self._main.events.put(lambda: self._shut_down(False))
 
     def _take(self, frame: Frame) -> None:
         kind, *facts = loads(bytes(frame[0]))
@@ -184,6 +157,14 @@ class Worker:
             self._interrupt(facts[0], facts[1], again=facts[2])
         elif kind == "subshell":
             self._subshell(facts[0], facts[1])
+        else:
+            self._take_seldom(kind, facts)
+
+    def _take_seldom(self, kind: str, facts: "list[Any]") -> None:
+        if kind == "named":
+            name: Callable[[str], object] | None = getattr(self._language, "name", None)
+            if name is not None:
+                name(facts[0])
         elif kind == "pipes" and self._pipes is not None:
             kept = self._pipes.take()
             if kept:
@@ -209,13 +190,6 @@ class Worker:
             runner.cancelled = number
             self._language.interrupt()
             runner.events.cancel_soon()
-
-    def _wake(self) -> None:
-        self._output.ticking = True
-        try:
-            os.write(self._waker, b"!")
-        except BlockingIOError:
-            pass  # full, so it wakes anyway
 
     # Subshells
 
@@ -259,13 +233,6 @@ class Worker:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def _alarm() -> "tuple[int, int]":
-    """A pipe whose writing never waits."""
-    read, write = os.pipe()
-    os.set_blocking(write, False)
-    return read, write
-
-
 def _end_group() -> None:
     """The host is gone: nothing that code has started shall outlive it."""
     if os.getpgid(0) == os.getpid():
@@ -300,4 +267,15 @@ def serve(descriptors: "list[int]", language: str, settings: "dict[str, Any]") -
     if flushed >= 0:
         os.set_inheritable(flushed, False)
         worker.keep_flushed(Flushed(flushed))
+    _warm_up(settings.get("warm", {}).get("preload", ()))
     worker.run()
+
+
+def _warm_up(modules: Iterable[str]) -> None:
+    """In a kernel that is made before anybody wants it: imports what code will want."""
+    import importlib
+
+    for name in modules:
+        # What is wrong with one is said by the cell that imports it.
+        with suppress(Exception):
+            importlib.import_module(name)

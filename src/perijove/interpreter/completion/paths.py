@@ -17,6 +17,7 @@ _FILES = frozenset(
     "run load loadpy writefile file cat edit save notebook ls ll cp mv rm less more man pycat pfile".split()  # noqa: SIM905
 )
 _WORD = re.compile(r"(?:\\.|[^\s=<>|;&\\'\"])*$|(['\"])((?:(?!\1).)*)$")
+_PATH = re.compile(r"(?:~|\.{1,2})?/\S*$")
 _SUFFIXES = {"run": (".py", ".ipy", ".ipynb")}
 
 
@@ -24,10 +25,13 @@ def paths(context: Context) -> list[Match]:
     """Files that what is typed could go on to."""
     where = context.place
     command = command_of(context)
-    if command is not None and (command.sign == "!" or command.name in _FOLDERS | _FILES):
+    if command is not None and (command.sign == "!" or takes_files(command.name)):
         return _of_command(context, command)
-    if where.string < 0 or where.in_comment:
+    if where.in_comment:
         return []
+    if where.string < 0:
+        typed = where.line.lstrip()  # no statement begins so
+        return _matches(context, typed, typed) if _PATH.match(typed) and not where.brackets else []
     opening = where.text[where.string :]
     quotes = len(opening) - len(opening.lstrip("'\""))
     typed = opening[3 if quotes >= 3 else 1 :]
@@ -35,6 +39,11 @@ def paths(context: Context) -> list[Match]:
         return []
     is_bytes = re.search(r"(?<!\w)[bB][rR]?$|(?<!\w)[rR][bB]$", where.text[: where.string])
     return [] if is_bytes and "/" not in typed else _matches(context, typed, typed)
+
+
+def takes_files(magic: str) -> bool:
+    """Whether what follows a magic's name is files."""
+    return magic in _FOLDERS or magic in _FILES
 
 
 def _of_command(context: Context, command: Command) -> list[Match]:

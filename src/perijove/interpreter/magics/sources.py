@@ -10,16 +10,21 @@ from typing import TYPE_CHECKING, Any
 from perijove.interpreter import guarded
 from perijove.interpreter.history import ranges
 from perijove.interpreter.magics.registry import UsageError
+from perijove.interpreter.run import current
 
 if TYPE_CHECKING:
     from perijove.interpreter.history.session import Entry
     from perijove.interpreter.magics.caller import Shell
 
 
+_ENCODING = re.compile(r"#\s*coding[:=]\s*[-\w.]+")
+
+
 class Macro:
     """Code under a name: `%macro` makes one, its name alone runs it, `+` joins two."""
 
     def __init__(self, value: str) -> None:
+        value = "\n".join(line for line in value.split("\n") if not _ENCODING.match(line))
         self.value = value if value.endswith("\n") else value + "\n"
 
     def __str__(self) -> str:
@@ -53,9 +58,15 @@ def past(shell: Shell, text: str) -> list[Entry]:
 
 def joined(shell: Shell, text: str, *, raw: bool) -> str:
     """The code of ranges of inputs, the input that asks left out."""
-    count = shell.execution_count
-    found = [entry for entry in past(shell, text) if entry.session or entry.line != count]
-    return "\n".join(entry.raw if raw else entry.source for entry in found)
+    return "\n".join(entry.raw if raw else entry.source for entry in before(past(shell, text)))
+
+
+def before(entries: list[Entry]) -> list[Entry]:
+    """Inputs without the one that is running, if any is."""
+    run = current.get()
+    if run is None or not run.prepared.store_history:
+        return entries
+    return [entry for entry in entries if entry.session or entry.line != run.prepared.execution_count]
 
 
 def find(shell: Shell, text: str, *, raw: bool = True, source_of_objects: bool = True) -> Found:
