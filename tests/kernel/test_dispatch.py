@@ -276,6 +276,12 @@ def test_what_is_asked_after_a_restart_is_for_the_next_worker(kernel):
     assert told(kernel.worker_ready(INFO)) == ["starting", "idle", "-> execute 1 1", "busy", "input 1"]
 
 
+def test_the_first_worker_too_may_be_killed_before_it_is_ready():
+    kernel = Dispatch()
+    kernel.received(*request("restart_request", Channel.CONTROL))
+    assert told(kernel.worker_died(Death(-9)))[-1] == "start"
+
+
 def test_a_worker_that_is_ready_may_be_followed_by_as_many_again(kernel):
     for _ in range(5):
         assert told(kernel.worker_died(Death(-9)))[-1] == "start"

@@ -81,12 +81,12 @@ def test_a_flush_that_is_not_sent_is_noted_until_it_is(sides):
     output = Output(link, Shield(), lambda: None)
     output.flushed, output.latest = near, Cell(b"{}")
     for number in range(40):
-        output.add("stdout", f"{number}\n")
+        output.writer("stdout")(f"{number}\n")
         output.flush()
     count = len(link.sent)
     assert count < 40
     assert "".join(text for _, _, text in far.read()) == "".join(f"{number}\n" for number in range(count, 40))
-    output.add("stdout", "no end yet")
+    output.writer("stdout")("no end yet")
     output.flush()
     output.tick()
     assert far.read() == [(b"{}", "stdout", "no end yet")]
@@ -103,7 +103,7 @@ def test_a_flush_that_finds_no_room_is_sent(sides):
     for _ in range(30):
         output.flush()
     near.note(b"{}", "stdout", "x" * (SIZE - 100))
-    output.add("stdout", "x" * 100 + "\n")
+    output.writer("stdout")("x" * 100 + "\n")
     output.flush()
     assert (len(link.sent), far.read()) == (1, [])
 

@@ -205,10 +205,10 @@ class Dispatch:
         """The worker has ended, as it was told to or by itself."""
         if self._ending:
             return [*self._end_running(death, spilled or {}), *self._farewell, Exit()]
-        if self._failed is None:
+        if self._failed is None and not self._jobs.held:
             return [Exit(1, f"the worker could not start: {death.report}")]
         actions = self._end_running(death, spilled or {})
-        self._failed += self._info is None
+        self._failed = (self._failed or 0) + (self._info is None)
         if self._failed == _FAILED or self._jobs.policy.restart == "never":
             for shell in self._jobs.shells.all():
                 actions += self._jobs.abort(shell)

@@ -23,7 +23,7 @@ class Jobs:
         self.running: dict[int, tuple[Shell, Job]] = {}
         self.policy = policy
         self._clock = clock
-        self._held = False
+        self.held = False
         self._number = 0
 
     def new_number(self) -> int:
@@ -51,7 +51,7 @@ class Jobs:
     def begin(self, shell: Shell) -> list[Action]:
         """Begins what can begin now."""
         actions: list[Action] = []
-        if self._held:
+        if self.held:
             return actions
         for job in shell.take():
             job.number = self.new_number()
@@ -85,7 +85,7 @@ class Jobs:
 
     def end(self, death: Death, spilled: Mapping[int, Spilled]) -> list[Action]:
         """The worker has gone: what ran has failed."""
-        self._held = False
+        self.held = False
         actions: list[Action] = []
         for number, (shell, job) in tuple(self.running.items()):
             if job.request is None:
@@ -100,7 +100,7 @@ class Jobs:
 
     def restart(self, channel: Channel, message: Message) -> list[Action]:
         """Has the worker killed, which the next one follows: what is asked from now on is for that one."""
-        self._held = True
+        self.held = True
         return around(message, reply(channel, message, replies.OK), Kill())
 
     def interrupt(self, shell: Shell) -> list[Action]:

@@ -170,7 +170,7 @@ class Output:
             self._link.send(_HEAD, cell.parent, b'{"name":"%s","text":%s}' % (name.encode(), data))
         self._noted = 0
         if self.flushed is not None and self.flushed.forget():
-            self.flushed.note_all(joined(entry for torn in self._torn.values() for entry in torn))
+            self.flushed.note_all(joined([entry for torn in self._torn.values() for entry in torn]))
 
     def unbatched(self) -> None:
         """From now on everything is sent line by line, and never kept."""
