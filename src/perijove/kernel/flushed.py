@@ -10,9 +10,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import mmap
-    from collections.abc import Iterable
-
-    from perijove.kernel.streams import Cell
 
 # What a worker keeps back at most (`streams`), in the widest characters, and as much again for what is about it.
 SIZE = 2**19
@@ -65,10 +62,6 @@ class Flushed:
         _USED.pack_into(view, 0, end)
         self._used, self._parent = end, parent
         return True
-
-    def note_all(self, pieces: "Iterable[tuple[Cell, str, str]]") -> bool:
-        """Adds text of several cells; False when there is not room for all of it."""
-        return all(self.note(cell.parent, name, text) for cell, name, text in pieces)
 
     def forget(self) -> bool:
         """It has been sent; False when there was nothing."""

@@ -138,7 +138,7 @@ class Output:
         with self._shield, self._lock:
             entries = [self._entries[i] for i in range(self._noted, len(self._entries))]
             self._noted += len(entries)
-            if not flushed.note_all(joined(entries)):
+            if not all(flushed.note(cell.parent, name, text) for cell, name, text in joined(entries)):
                 self.send()
 
     def send_lines(self) -> None:
@@ -175,7 +175,8 @@ class Output:
             self._link.send(_HEAD, cell.parent, b'{"name":"%s","text":%s}' % (name.encode(), data))
         self._noted = 0
         if self.flushed is not None and self.flushed.forget():
-            self.flushed.note_all(joined([entry for torn in self._torn.values() for entry in torn]))
+            for cell, name, text in joined([entry for torn in self._torn.values() for entry in torn]):
+                self.flushed.note(cell.parent, name, text)
 
     def unbatched(self) -> None:
         """From now on everything is sent line by line, and never kept."""
