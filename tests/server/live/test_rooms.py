@@ -147,7 +147,7 @@ def test_a_clean_room_follows_the_file(serving, notebook_file):
     run(serving, work)
 
 
-@pytest.mark.parametrize("keep", ["mine", "disk"])
+@pytest.mark.parametrize("keep", ["mine", "disk", "both"])
 def test_a_conflict_loses_neither_side(serving, notebook_file, root, keep):
     file = notebook_file("1")
 
@@ -168,6 +168,11 @@ def test_a_conflict_loses_neither_side(serving, notebook_file, root, keep):
             await page.until("file", dirty=False, conflict=False)
             assert key_of(file) == "mine"
             assert [aside.read_bytes() for aside in asides(root)] == [theirs]
+        elif keep == "both":
+            await page.until("file", dirty=False, conflict=False)
+            assert json.loads(file.read_bytes())["cells"][0]["source"] == ["theirs"]
+            assert key_of(file) == "mine"
+            assert asides(root) == []
         else:
             assert (await page.until("snapshot"))["notebook"]["cells"][0]["source"] == "theirs"
             assert file.read_bytes() == theirs
@@ -258,6 +263,45 @@ def test_what_is_no_notebook_is_not_opened(serving, root, path):
             await server.rooms.open(path)
 
     run(serving, work)
+
+
+def test_trust_is_kept_found_again_and_asked_for_anew_when_others_write(serving, root, tmp_path):
+    file = root / "a.ipynb"
+
+    def write(html):
+        output = {"output_type": "display_data", "data": {"text/html": html}, "metadata": {}}
+        cell = {
+            "cell_type": "code",
+            "execution_count": None,
+            "id": "a",
+            "metadata": {},
+            "source": "",
+            "outputs": [output],
+        }
+        file.write_text(json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+
+    async def trusts(server):
+        page = server.page("a.ipynb")
+        await page.until("kernel", state="idle")
+        page.say("trust")
+        await page.until("fresh", cells=["a"])
+        await gone(page)
+
+    async def finds_it(server):
+        page = server.page("a.ipynb")
+        snapshot = await page.until("snapshot")
+        if not snapshot["fresh"]:
+            await page.until("fresh", cells=["a"])
+        write("<script>of(another)</script>")
+        snapshot = await page.until("snapshot")
+        assert snapshot["fresh"] == []
+        write("<script></script>")
+        await page.until("fresh", cells=["a"])
+        await gone(page)
+
+    write("<script></script>")
+    run(serving, trusts, trust=tmp_path / "data")
+    run(serving, finds_it, trust=tmp_path / "data")
 
 
 def leave_unsaved(serving, notebook_file):

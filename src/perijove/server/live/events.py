@@ -69,7 +69,11 @@ class SaveAsked(msgspec.Struct, frozen=True):
 
 
 class Resolved(msgspec.Struct, frozen=True):
-    keep: Literal["mine", "disk"]
+    keep: Literal["mine", "disk", "both"]
+
+
+class TrustAsked(msgspec.Struct, frozen=True):
+    """The user says that all outputs may run their scripts."""
 
 
 # Events: from the kernel
@@ -156,10 +160,18 @@ class DiskChanged(msgspec.Struct, frozen=True):
 
 
 class DiskRead(msgspec.Struct, frozen=True):
-    """The file was read because the room asked for it (`ReadDisk`)."""
+    """The file was read because the room asked for it (`ReadDisk`, `MergeDisk`); `merged` is what became of both."""
 
     notebook: Notebook | None
     problem: str | None = None
+    merged: Notebook | None = None
+
+
+class TrustFound(msgspec.Struct, frozen=True):
+    """These cells' outputs, as they were in this notebook, are known to be trusted."""
+
+    notebook: Notebook
+    cells: frozenset[str]
 
 
 ClientEvent: TypeAlias = (
@@ -173,9 +185,10 @@ ClientEvent: TypeAlias = (
     | KernelChosen
     | SaveAsked
     | Resolved
+    | TrustAsked
 )
 KernelEvent: TypeAlias = KernelStarted | KernelFailed | KernelDied | OutputMade | RunResumed | InputWanted | RunFinished
-DiskEvent: TypeAlias = SaveDue | Saved | SaveFailed | DiskChanged | DiskRead
+DiskEvent: TypeAlias = SaveDue | Saved | SaveFailed | DiskChanged | DiskRead | TrustFound
 Event: TypeAlias = ClientEvent | KernelEvent | DiskEvent
 
 
@@ -257,6 +270,25 @@ class ReadDisk(msgspec.Struct, frozen=True):
     aside: Notebook | None = None
 
 
+class MergeDisk(msgspec.Struct, frozen=True):
+    """Read the file, on which the notebook is based from now on, and merge what this notebook has with it."""
+
+    mine: Notebook
+
+
+class FindTrust(msgspec.Struct, frozen=True):
+    """Find out which outputs of this notebook are trusted."""
+
+    notebook: Notebook
+
+
+class KeepTrust(msgspec.Struct, frozen=True):
+    """Remember that the outputs of these cells are trusted."""
+
+    notebook: Notebook
+    cells: frozenset[str]
+
+
 class Journal(msgspec.Struct, frozen=True):
     """Remember a transaction until it is saved."""
 
@@ -290,6 +322,9 @@ Action: TypeAlias = (
     | SaveLater
     | Save
     | ReadDisk
+    | MergeDisk
+    | FindTrust
+    | KeepTrust
     | Journal
     | ForgetJournal
     | DropJournal
