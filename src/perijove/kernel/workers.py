@@ -236,6 +236,10 @@ class WorkerElsewhere:
         """Nothing is written down."""
         return ""
 
+    def unsent(self) -> list[tuple[bytes, str, str]]:
+        """Nothing is noted."""
+        return []
+
     def kill(self) -> None:
         """The worker leaves the program as soon as its code lets it."""
         self.link.hang_up()
