@@ -44,6 +44,7 @@ class PythonLanguage:
         self._seat = KernelSeat(lambda: self._interpreter.shell, connection_file)
         self._interpreter = Interpreter(_Front(self._seat), settings, shell=kernel_shell)
         self._interpreter.kernel = self._seat
+        self._interpreter.gui = self._seat.enable_gui
         take(self._seat)
         self._interpreter.callbacks.trigger("shell_initialized", self._interpreter.shell)
         self._counting = threading.Lock()
