@@ -36,6 +36,19 @@ def embed(*, header: str = "", **options: Any) -> None:
     current.embed(header)
 
 
+class InteractiveShellEmbed:
+    """A session that a program opens where it calls this; IPython's other options are ignored."""
+
+    def __init__(self, banner1: str = "", header: str = "", **options: Any) -> None:
+        del options
+        self.banner1, self.header = banner1, header
+
+    def __call__(self, header: str = "", **options: Any) -> None:
+        """Run a session with the names of the place that calls it."""
+        del options
+        current.embed("\n".join(text for text in (self.banner1, header or self.header) if text))
+
+
 def start_ipython(argv: list[str] | None = None, **options: Any) -> int:
     """Run a session in a process of its own, with these arguments of the command line; its exit status."""
     del options

@@ -110,6 +110,7 @@ class Interpreter:
     def begin_session(self) -> None:
         """Forget inputs and outputs, and count cells from 1 again."""
         self.user.reset_cache()
+        self.execution.forget()
         self.history.begin_session()
         self.execution_count = 1
 

@@ -154,7 +154,6 @@ class Shell:
         """Forget the user's names; with `new_session` inputs, outputs and the count; `aggressive`: modules too."""
         user = self.interpreter.user
         user.forget_outputs()
-        self.interpreter.execution.forget()
         if new_session:
             self.interpreter.begin_session()
         if aggressive:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from types import FrameType, ModuleType
 from typing import Any
 
+from perijove.compat import current
 from perijove.interpreter.interpreter import Interpreter
 from perijove.settings import Settings, load_settings
 from perijove.terminal.repl import session
@@ -23,14 +24,16 @@ class EmbeddedExit(Exception):
     """Raised in the program that called `embed`, when its user has left with `%exit_raise`."""
 
 
-def embed(header: str = "", *, colors: bool | None = None, settings: Settings | None = None) -> None:
+def embed(header: str = "", *, colors: bool | None = None, settings: Settings | None = None, depth: int = 0) -> None:
     """Run a session with the names of the calling frame until its user leaves; `header` is said first.
+
+    With a `depth` it is the frame so far above that one.
 
     Names of the frame can be read and changed, in functions and comprehensions typed there too; what the session adds
     stays in the session when the frame is a function's, whose names are fixed (PEP 667). Raises EmbeddedExit after
     `%exit_raise`. Does nothing where the user has typed `%kill_embedded`.
     """
-    frame = sys._getframe(1)  # noqa: SLF001 - the caller's
+    frame = sys._getframe(1 + depth)  # noqa: SLF001 - the caller's
     place = (frame.f_code.co_filename, frame.f_lineno)
     if place in killed:
         return
@@ -162,7 +165,7 @@ def kept_main() -> Iterator[None]:
     """The program's own `__main__` and hooks are there again afterwards."""
     import builtins
 
-    main, hook = sys.modules.get("__main__"), sys.displayhook
+    main, hook, shell = sys.modules.get("__main__"), sys.displayhook, current.shell()
     absent = object()
     names = ("get_ipython", "display", "_")
     kept = {name: vars(builtins).get(name, absent) for name in names}
@@ -172,6 +175,7 @@ def kept_main() -> Iterator[None]:
         if main is not None:
             sys.modules["__main__"] = main
         sys.displayhook = hook
+        current.set_shell(shell)
         for name, value in kept.items():
             if value is absent:
                 vars(builtins).pop(name, None)
