@@ -18,6 +18,7 @@ __all__ = [
     "InteractiveShell",
     "__version__",
     "embed",
+    "embed_kernel",
     "get_ipython",
     "start_ipython",
     "start_kernel",
@@ -47,6 +48,14 @@ class InteractiveShellEmbed:
         """Run a session with the names of the place that calls it."""
         del options
         current.embed("\n".join(text for text in (self.banner1, header or self.header) if text))
+
+
+def embed_kernel(module: Any = None, local_ns: Any = None, **options: Any) -> None:
+    """Serve clients with the names of the place that calls it until one ends the kernel; ignores IPython's options."""
+    import perijove
+
+    file = str(options.get("connection_file", ""))
+    perijove.embed_kernel(module, local_ns, connection_file=file, stack_depth=2)
 
 
 def start_ipython(argv: list[str] | None = None, **options: Any) -> int:
