@@ -85,7 +85,7 @@ def test_cells(session, code, expected):
 
 def test_input_is_asked_at_the_terminal(session):
     session.type("name = input('Who? ')\r")
-    session.wait_for("Who?")
+    session.wait_for("\nWho?")
     session.type("Ada\r")
     session.wait_for("In [2]:")
     session.run("name", "Out[2]: 'Ada'")
@@ -400,8 +400,8 @@ def test_a_light_background_is_found_out(start):
         session._read()
     session.type("\x1b]11;rgb:ffff/ffff/ffff\x1b\\\x1b[?6c")
     session.wait_for("In [1]:")
-    session.type("7")
-    session.wait_for("In [1]: 7")
+    session.type("7\r")
+    session.wait_for("Out[1]: 7")
 
     assert "\x1b[0;32mIn [" in session.raw
 
