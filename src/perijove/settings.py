@@ -11,7 +11,7 @@ import os
 import sys
 import types
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -204,21 +204,30 @@ def load_settings(
     *,
     environ: Mapping[str, str] = os.environ,
     cwd: Path | None = None,
+    problems: list[str] | None = None,
 ) -> Settings:
     """The settings of this run; `flags` are `{"server.port": 8888}`, None for a flag that was not given.
 
-    Raises SettingsError.
+    Raises SettingsError. With `problems`, what is wrong in files and variables is told there, and left out.
     """
+    report = _fail if problems is None else lambda error: problems.append(str(error))
     values: dict[str, dict[str, Any]] = {section: {} for section in SECTIONS}
     own = paths.config_dir(environ) / FILE_NAME
     if own.is_file():
-        _from_file(own, values)
+        _from_file(own, values, report)
     near = find_file(cwd or Path.cwd())
     if near is not None and near != own:
-        _from_file(near, values, instead=own)
-    _from_environment(environ, values)
+        _from_file(near, values, report, instead=own)
+    _from_environment(environ, values, report)
     _from_flags(flags or {}, values)
     return Settings(**{section: SECTIONS[section](**values[section]) for section in SECTIONS})
+
+
+_Report = Callable[[SettingsError], object]
+
+
+def _fail(error: SettingsError) -> None:
+    raise error
 
 
 def changed(current: _T, section: str, changes: Mapping[str, Any]) -> _T:
@@ -233,19 +242,33 @@ def find_file(folder: Path) -> Path | None:
     return next((path for above in [folder, *folder.parents] if (path := above / FILE_NAME).is_file()), None)
 
 
-def _from_file(file: Path, values: dict[str, dict[str, Any]], *, instead: Path | None = None) -> None:
+def _from_file(file: Path, values: dict[str, dict[str, Any]], report: _Report, *, instead: Path | None = None) -> None:
     """Read a file; `instead` is the user's own file when this one is a folder's."""
-    for section, table in _toml(file).items():
+    try:
+        tables = _toml(file)
+    except SettingsError as error:
+        report(error)
+        return
+    for section, table in tables.items():
         if section not in SECTIONS:
-            raise SettingsError(f"{file}: no section {section!r}{_suggestion(section, SECTIONS)}")
+            report(SettingsError(f"{file}: no section {section!r}{_suggestion(section, SECTIONS)}"))
+            continue
         if not isinstance(table, dict):
-            raise SettingsError(f"{file}: {section}: expected a table, found {_shown(table)}")
-        owned = {item.name for item in fields(SECTIONS[section]) if item.metadata["own"]}
+            report(SettingsError(f"{file}: {section}: expected a table, found {_shown(table)}"))
+            continue
         for key, value in table.items():
-            hint = _hint(f"{file}: ", section, key)
-            if instead is not None and key in owned:
-                raise SettingsError(f"{file}: {section}.{key} can't be set by a folder's file; set it in {instead}")
-            values[section][key] = _checked(f"{file}: {section}.{key}", hint, value)
+            try:
+                values[section][key] = _from_table(file, section, key, value, instead)
+            except SettingsError as error:
+                report(error)
+
+
+def _from_table(file: Path, section: str, key: str, value: Any, instead: Path | None) -> Any:
+    hint = _hint(f"{file}: ", section, key)
+    owned = {item.name for item in fields(SECTIONS[section]) if item.metadata["own"]}
+    if instead is not None and key in owned:
+        raise SettingsError(f"{file}: {section}.{key} can't be set by a folder's file; set it in {instead}")
+    return _checked(f"{file}: {section}.{key}", hint, value)
 
 
 def _toml(file: Path) -> dict[str, Any]:
@@ -262,7 +285,7 @@ def _toml(file: Path) -> dict[str, Any]:
     raise SettingsError(f"{file}: settings files are read with Python >= 3.11")
 
 
-def _from_environment(environ: Mapping[str, str], values: dict[str, dict[str, Any]]) -> None:
+def _from_environment(environ: Mapping[str, str], values: dict[str, dict[str, Any]], report: _Report) -> None:
     known = {
         f"{PREFIX}{section}_{item.name}".upper(): (section, item.name)
         for section, owner in SECTIONS.items()
@@ -271,10 +294,13 @@ def _from_environment(environ: Mapping[str, str], values: dict[str, dict[str, An
     for variable, text in environ.items():
         if variable in known:
             section, key = known[variable]
-            values[section][key] = _parsed(f"environment: {variable}", _hint("", section, key), text)
+            try:
+                values[section][key] = _parsed(f"environment: {variable}", _hint("", section, key), text)
+            except SettingsError as error:
+                report(error)
         elif variable.startswith(PREFIX) and (near := difflib.get_close_matches(variable, known, n=1, cutoff=0.9)):
             # Only a near miss: systems set variables of their own that begin with a service's name.
-            raise SettingsError(f"environment: no setting {variable!r}; did you mean {near[0]!r}?")
+            report(SettingsError(f"environment: no setting {variable!r}; did you mean {near[0]!r}?"))
 
 
 def _from_flags(flags: Mapping[str, Any], values: dict[str, dict[str, Any]]) -> None:

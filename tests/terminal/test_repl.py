@@ -3,6 +3,7 @@
 import re
 import signal
 import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -459,3 +460,66 @@ def test_a_simple_prompt_on_request(start):
     session.wait_for("Out[1]: 42")
 
     assert "\x1b" not in session.raw
+
+
+def test_a_broken_settings_file_is_named_and_the_prompt_comes(start, tmp_path):
+    (tmp_path / "perijove.toml").write_text("[terminal]\nmouse = 'yes'\ntitle = 'kept'\n")
+    session = start(command=[sys.executable, "-m", "perijove"], columns=200)
+    session.wait_for("terminal.mouse: expected true or false, found 'yes'", "In [1]:")
+    session.run("6 * 7", "Out[1]: 42")
+
+    assert "\x1b]0;kept\x07" in session.raw
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGHUP, signal.SIGTERM])
+def test_the_input_that_ends_the_program_is_in_the_history(start, number):
+    killed = start()
+    killed.wait_for("In [1]:")
+    killed.run("first = 1")
+    killed.type(f"import os; os.kill(os.getpid(), {int(number)})\r")
+    killed.exit_status()
+    assert killed.child.signalstatus == number
+
+    later = start()
+    later.wait_for("In [1]:")
+    later.run("%history -g os.kill", f"import os; os.kill(os.getpid(), {int(number)})\n")
+
+
+def test_a_terminal_that_goes_away_ends_the_program_and_keeps_its_inputs(start):
+    session = start()
+    session.wait_for("In [1]:")
+    session.run("kept = 'from the closed terminal'")
+    session.child.close(force=False)
+    while session.child.isalive():
+        pass
+
+    later = start()
+    later.wait_for("In [1]:")
+    later.run("%history -g kept", "kept = 'from the closed terminal'")
+
+
+@pytest.mark.parametrize(("lines", "columns"), [(3, 15), (5, 20), (10, 40), (100, 300)])
+def test_terminals_of_all_sizes(start, lines, columns):
+    session = start(lines=lines, columns=columns)
+    session.type("x\x7f")
+    session.wait_for("In [1]:")
+    session.type("import os\r")
+    session.wait_for("In [2]:")
+    session.type("os.pa\t")
+    session.wait_for("pardir" if lines > 3 else "os.pa")
+    assert "too small" not in session.text
+    session.type("\x07\x03")
+    session.type("40 + 2\r")
+    session.wait_for(": 42")
+
+
+def test_resizing_while_the_menu_is_open(session):
+    session.run("import os")
+    session.type("os.pa\t")
+    session.wait_for("pathsep")
+    for lines, columns in [(20, 40), (5, 20), (1, 1), (2, 10), (30, 100)]:
+        session.resize(lines, columns)
+    session.type("\x07")
+    session.wait_for("In [2]: os.pa", nudge="")
+    session.type("th.sep\r")
+    session.wait_for("Out[2]: '/'")

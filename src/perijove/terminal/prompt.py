@@ -31,6 +31,9 @@ from perijove.terminal.style import dress
 from perijove.terminal.suggestions import Suggester
 from perijove.terminal.theme import Theme
 
+# In a terminal of fewer lines, the line that is typed is all that there is room for.
+SMALL = 6
+
 _MENUS = {
     "multicolumn": CompleteStyle.MULTI_COLUMN,
     "column": CompleteStyle.COLUMN,
@@ -158,7 +161,9 @@ class Prompt:
             self._session.app.invalidate()
 
     def _message(self) -> StyleAndTextTuples:
-        self._session.bottom_toolbar = self._toolbar if self.bar.is_shown() else None
+        rows = self._session.app.output.get_size().rows
+        self._session.reserve_space_for_menu = min(self._settings.menu_rows, rows // 2)
+        self._session.bottom_toolbar = self._toolbar if self.bar.is_shown() and rows >= SMALL else None
         return [*self._vi_mode(), *self.prompts.before_input(self._number)]
 
     def _toolbar(self) -> AnyFormattedText:

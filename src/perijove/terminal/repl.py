@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 # How many earlier inputs the up key reaches.
 RECALLED = 5000
 
+# How long, in seconds, a cell waits for being written into the history: no one notices.
+WRITING = 0.02
+
 INTERRUPTED = ErrorEvent("KeyboardInterrupt", "", ["KeyboardInterrupt"])
 
 
@@ -255,7 +258,7 @@ def session(
         from perijove.terminal import prompt as _loaded  # noqa: F401 - while the first prompt still takes keys
     screen = Screen(sys.stdout, sys.stderr)
     with screen.installed(), SessionLoop() as loop:
-        history = History(history_file() if settings.interpreter.history and typed else None)
+        history = History(history_file() if settings.interpreter.history and typed else None, wait=WRITING)
         if opening is not None:
             opening.end()
         host = new_host(settings.terminal, screen, opening, editor=editor)

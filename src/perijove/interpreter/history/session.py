@@ -53,9 +53,14 @@ class SessionInfo:
 class History:
     """The inputs of this session, and of those before when there is a file."""
 
-    def __init__(self, path: Path | None, tell: Callable[[str], object] | None = None) -> None:
-        """`path` is the database, None keeps this session's inputs; `tell` is given the notice that there may be."""
+    def __init__(self, path: Path | None, tell: Callable[[str], object] | None = None, *, wait: float = 0.0) -> None:
+        """`path` is the database, None keeps this session's inputs; `tell` is given the notice that there may be.
+
+        With `wait`, an input is written as it is recorded, and so many seconds at most are waited for that: the one
+        that kills the process is what its user will look for.
+        """
         self.path = path
+        self._wait = wait
         self.session = 0
         self.entries: list[Entry] = []
         self.outputs: list[tuple[int, str]] = []
@@ -76,8 +81,8 @@ class History:
             return
         self._begin()
         self._unwritten.append(entry)
-        if len(self._unwritten) % FLUSH_AT == 0 and os.getpid() == self._process:
-            self._write_beside()
+        if (self._wait or len(self._unwritten) % FLUSH_AT == 0) and os.getpid() == self._process:
+            self._write_beside().join(self._wait)
         if self._notice:
             self._tell(self._notice)
             self._notice = None
@@ -106,11 +111,12 @@ class History:
 
             os.register_at_fork(before=before_fork)
 
-    def _write_beside(self) -> None:
+    def _write_beside(self) -> threading.Thread:
         """Write from a thread, unless one is at it. Daemonic: a program that ends writes the rest itself."""
         if self._writer is None or not self._writer.is_alive():
             self._writer = threading.Thread(target=self.flush, name="history", daemon=True)
             self._writer.start()
+        return self._writer
 
     def _join(self) -> None:
         """Wait for the thread; a fork while it writes would leave a child with half a transaction."""
