@@ -10,6 +10,7 @@ import argparse
 import importlib.metadata
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -21,6 +22,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 CACHE = ROOT / ".cache" / "ledgers"
+FILE_SECONDS = 600
 SITE = """\
 import sys
 sys.path.append({peers!r})
@@ -38,10 +40,16 @@ sys.path.append({peers!r})
 from perijove.compat import finder
 finder.install(["IPython"])
 
+class Missing(type):
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return missing(self.__module__ + "." + name)
+
 def missing(name):
     def fail(self, *args, **kwargs):
         raise NotImplementedError(name + " is not served")
-    return type(name.rpartition(".")[2], (), {{"__init__": fail}})
+    return Missing(name.rpartition(".")[2], (), {{"__init__": fail, "__module__": name}})
 
 class Stand(types.ModuleType):
     __all__ = ()
@@ -86,6 +94,8 @@ class Suite:
     site: str = SITE
     files: tuple[str, ...] = ("tests",)
     facade: str = "perijove.facades"
+    # Whether each file has a process of its own, so that none suffers from what another left or ended.
+    apart: bool = False
     # A pattern of a test's id, and the reason.
     reasons: tuple[tuple[str, str], ...] = ()
 
@@ -100,17 +110,12 @@ SUITES = {
         ),
     ),
     "ipython": Suite(
-        options=("-p", "no:cacheprovider", "-W", "ignore", "--continue-on-collection-errors"),
+        needs=("pytest_asyncio", "testpath"),
+        options=("-p", "no:cacheprovider", "-W", "ignore", "--timeout=60"),
         site=IPYTHON_SITE,
         facade="perijove.compat",
-        files=tuple(
-            f"tests/test_{name}.py"
-            for name in (
-            "inputtransformer2", "inputtransformer2_line", "completer", "display", "display_2", "display_functions",
-            "formatters", "pretty", "capture", "history", "magic", "magic_arguments", "events", "async_helpers",
-            "displayhook", "oinspect", "guarded_eval", "completerlib",
-        )
-        ),
+        apart=True,
+        files=("tests/test_*.py",),
     ),
     "nbclient": Suite(
         facades=("nbformat",),
@@ -218,12 +223,28 @@ def run(suite: Suite, source: Path, site: Path, more: list[str]) -> dict[str, tu
         for test in tests.rglob("*.py") if suite.package else ():
             named = re.sub(r"^from \.\.(?=(\w?))", dotted(suite.package), test.read_text(), flags=re.MULTILINE)
             test.write_text(named)
-    results = site / "results.xml"
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", f"--junit-xml={results}", "--rootdir", site]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(site), str(ROOT / "src")])}
     ini = site / "pytest.ini"
     ini.write_text("[pytest]\n", encoding="utf-8")
-    subprocess.run([*command, "-c", ini, *suite.options, *more, *suite.files], cwd=site, env=environment, check=False)
+    files = [str(path.relative_to(site)) for pattern in suite.files for path in sorted(site.glob(pattern))]
+    found: dict[str, tuple[str, str]] = {}
+    for some in [[file] for file in files] if suite.apart else [files]:
+        found |= run_files(site, ["-c", str(ini), *suite.options, *more, *some])
+    return found
+
+
+def run_files(site: Path, arguments: list[str]) -> dict[str, tuple[str, str]]:
+    results = site / "results.xml"
+    results.unlink(missing_ok=True)
+    for left in site.glob("tmp-*"):  # by a process that was killed
+        shutil.rmtree(left)
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", f"--junit-xml={results}", "--rootdir", site]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(site), str(ROOT / "src")])}
+    try:
+        subprocess.run([*command, *arguments], cwd=site, env=environment, check=False, timeout=FILE_SECONDS)
+    except subprocess.TimeoutExpired:
+        print(f"{arguments[-1]}: not done within {FILE_SECONDS} seconds", file=sys.stderr)
+    if not results.exists():
+        return {f"::{arguments[-1]}": ("failed", "the process ended before the tests did")}
     return outcomes(results)
 
 

@@ -27,10 +27,11 @@ NAMES = {
     "comm_open": "comm",
     "comm_msg": "comm message",
     "update_display_data": "updates",
-    "payload": "next input",
+    "page": "page",
+    "set_next_input": "next input",
     "stdout": "text",
+    "stderr": "text",
     "any": "text",
-    "metadata": "",
 }
 
 
@@ -58,7 +59,7 @@ def rows() -> list[str]:
     made = []
     for group in cases.GROUPS.values():
         for case in group:
-            shown = dict.fromkeys(name for kind, _ in case.shown if (name := NAMES[kind]))
+            shown = dict.fromkeys(name for kind, _ in case.shown if (name := NAMES.get(kind)))
             version = known[case.library.lower().replace("_", "-")]
             where = "kernel, terminal" if case.terminal else "kernel"
             made.append(f"| {case.library} | {version} | {case.what} | {', '.join(shown)} | {where} |\n")

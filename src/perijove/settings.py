@@ -131,6 +131,10 @@ class KernelSettings:
         3600.0, doc="seconds that a notebook's kernel goes on with nothing to do when its server or run was killed"
     )
     keep_output: bool = setting(default=False, doc="keep these files when the kernel ends")
+    preload: tuple[str, ...] = setting(
+        (), doc="modules that a forked kernel finds imported, such as numpy and pandas", own=True
+    )
+    pool: int = setting(0, doc="kernels that a server keeps ready, of each of the three kinds that were started last")
 
 
 @dataclass(frozen=True)

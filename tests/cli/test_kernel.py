@@ -33,7 +33,7 @@ def test_what_is_installed_is_what_is_built_in(command, tmp_path):
         "perijove", KernelSpec.from_json((tmp_path / "share/jupyter/kernels/perijove/kernel.json").read_bytes())
     )
     assert found == native_spec("perijove")
-    assert found.is_native
+    assert found.can_be_forked
 
 
 def test_install_for_the_user(command, tmp_path):

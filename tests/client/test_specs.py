@@ -30,7 +30,7 @@ def put(tmp_path):
 def test_our_own_are_always_there(tmp_path):
     found = specs.find_specs([tmp_path / "nowhere"])
     assert list(found) == ["perijove", "python3"]
-    assert all(each.is_native and each.folder is None for each in found.values())
+    assert all(each.can_be_forked and each.folder is None for each in found.values())
     assert found["perijove"].command(tmp_path / "c.json")[0] == sys.executable
 
 
@@ -41,7 +41,7 @@ def test_the_first_folder_wins(tmp_path, put):
     found = specs.find_specs([tmp_path / "one", tmp_path / "two"])
     assert found["ir"].folder == first
     assert list(found) == ["perijove", "python3", "ir"]
-    assert found["python3"].is_native  # whatever is registered under that name
+    assert found["python3"].can_be_forked  # whatever is registered under that name
     assert found["ir"].command(tmp_path / "c.json") == [sys.executable, "-m", "x", str(tmp_path / "c.json")]
 
 
@@ -81,12 +81,12 @@ def test_folders_that_are_none_are_passed_over(tmp_path, put):
     assert list(specs.find_specs([tmp_path / "one"])) == ["perijove", "python3"]
 
 
-def test_an_installed_one_of_ours_is_native(tmp_path, put):
+def test_an_installed_one_of_ours_can_be_forked(tmp_path, put):
     put("one", "mine", {**GOOD, "argv": ["python", "-m", "perijove.kernel", "-f", "{connection_file}"]})
     other = ["/usr/bin/env", "-m", "perijove.kernel", "-f", "{connection_file}"]
     put("one", "other", {**GOOD, "argv": other})
     found = specs.find_specs([tmp_path / "one"])
-    assert (found["mine"].is_native, found["other"].is_native) == (True, False)
+    assert (found["mine"].can_be_forked, found["other"].can_be_forked) == (True, False)
 
 
 def test_as_json(tmp_path, put):

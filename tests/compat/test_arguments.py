@@ -28,3 +28,7 @@ def test_help_tells_them():
 def test_a_wrong_one_is_a_usage_error():
     with pytest.raises(UsageError, match="invalid int value"):
         parse_argstring(magic_hello, "-n x")
+
+
+def test_what_was_declared_can_be_read():
+    assert [each.args for each in magic_hello.decorators] == [(), ("names",), ("Whom",), ("-n", "--number")]

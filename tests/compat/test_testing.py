@@ -1,4 +1,5 @@
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,15 @@ def test_pairs_and_needs():
     testing.check_pairs(str.upper, [("a", "A")])
     with pytest.raises(AssertionError, match="expected 'b'"):
         testing.check_pairs(str.upper, [("a", "b")])
-    assert testing.default_config() == {}
-    assert callable(testing.skip_without("sys"))
+    assert testing.default_config().HistoryManager.hist_file.name == "history.sqlite"
+    assert testing.skip_without("sys").kwargs == {"reason": "sys is not installed"}
+    assert [testing.skip_without(name).args for name in ("sys", "no_such_module")] == [(False,), (True,)]
+    assert testing.skipif_not_sys.args == (False,)
+    assert testing.skip_if_not_win32.args == (sys.platform != "win32",)
+    assert testing.onlyif(False, "why").args == testing.skip("why").args == (True,)
+    assert testing.onlyif_cmds_exist("no-such-program").kwargs == {"reason": "needs no-such-program"}
+    with pytest.raises(TypeError, match="skip is called"):
+        testing.skip(test_blocks_have_to_print)
+    assert testing.skip_doctest(lambda: None).skip_doctest
     with testing.mute_warn():
         pass

@@ -74,6 +74,8 @@ def main_module():
         vars(sys).pop(name, None)
     vars(sys).update(last)
     figures.leave()
+    if bdb := sys.modules.get("bdb"):
+        bdb.Breakpoint.clearBreakpoints()  # they are the process's, and cells have the same names in each session
     for name in ("get_ipython", "display", "_"):
         vars(builtins).pop(name, None)
 

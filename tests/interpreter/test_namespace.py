@@ -87,3 +87,11 @@ def test_deleted_names_of_ours_are_back(session):
     session("del _\nIn = 5")
     assert session("In").value == 5
     assert session("_").value == 5
+
+
+def test_a_recent_value_has_no_number():
+    namespace = Namespace()
+    namespace.record_recent("a")
+    namespace.record_recent("b")
+    assert (namespace.names["_"], namespace.names["__"], namespace.outputs) == ("b", "a", {})
+    assert namespace.all_hidden()["_"] == "b"

@@ -126,3 +126,31 @@ def test_files(session, tmp_path, capsys):
     with pytest.raises(ZeroDivisionError):
         shell.safe_execfile_ipy(tmp_path / "d.ipy", raise_exceptions=True)
     assert shell.transform_cell("!ls") == "get_ipython().system('ls')\n"
+
+
+def test_a_magic_called_from_a_module_sees_the_users_names(session):
+    session("where = 'x'")
+    seen = []
+    session.interpreter.shell.register_magic_function(seen.append, "line", "keep")
+    session.interpreter.shell.run_line_magic("keep", "$where")
+    assert seen == ["x"]
+
+
+def test_a_reset_begins_a_session_of_the_history(session):
+    session("a = 1")
+    session.interpreter.shell.reset()
+    assert session.interpreter.history.entries == []
+
+
+def test_a_module_as_a_program(session, tmp_path, monkeypatch, capsys):
+    monkeypatch.syspath_prepend(str(tmp_path))
+    (tmp_path / "program_of_shell.py").write_text("found = __name__\n")
+    (tmp_path / "failing_of_shell.py").write_text("1 / 0\n")
+    shell = session.interpreter.shell
+    names = {}
+    shell.safe_run_module("program_of_shell", names)
+    assert names["found"] == "__main__"
+    shell.safe_run_module("failing_of_shell", names)
+    assert "ZeroDivisionError" in capsys.readouterr().err
+    shell.safe_run_module("absent_of_shell", names)
+    assert "No module named absent_of_shell" in capsys.readouterr().err

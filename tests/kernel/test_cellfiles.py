@@ -29,6 +29,6 @@ def test_cells_that_ran_before_are_known(tmp_path):
     user.record_input(3, "\nb", "b")
     files.map_earlier(tracer, user)
     assert tracer.mapped == [
-        (cell_path(files.prefix, "a = 1"), [Lines(1, 1, "<cell 1>")]),
-        (cell_path(files.prefix, "\nb"), [Lines(2, 2, "<cell 3>")]),
+        (cell_path(files.prefix, "a = 1"), [Lines(1, 1, "<ipython-input-1-2aab5485>")]),
+        (cell_path(files.prefix, "\nb"), [Lines(2, 2, "<ipython-input-3-188afa01>")]),
     ]

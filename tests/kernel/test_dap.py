@@ -62,10 +62,10 @@ def test_a_stack_ends_with_the_outermost_cell():
 
 
 def test_the_lines_of_a_cell():
-    assert lines_of_cell("a\nb", "<cell 1>") == [Lines(1, 2, "<cell 1>")]
-    assert lines_of_cell("\n \na\nb", "<cell 1>") == [Lines(3, 4, "<cell 1>")]
-    assert lines_of_cell("\n%%time -x\na\nb", "<cell 1>") == [
-        Lines(2, 2, "<cell 1>"),
-        Lines(3, 4, "<cell 1, %%time>"),
+    assert lines_of_cell("a\nb", "<ipython-input-1-2aab5485>") == [Lines(1, 2, "<ipython-input-1-2aab5485>")]
+    assert lines_of_cell("\n \na\nb", "<ipython-input-1-2aab5485>") == [Lines(3, 4, "<ipython-input-1-2aab5485>")]
+    assert lines_of_cell("\n%%time -x\na\nb", "<ipython-input-1-2aab5485>") == [
+        Lines(2, 2, "<ipython-input-1-2aab5485>"),
+        Lines(3, 4, "<ipython-input-1-2aab5485, %%time>"),
     ]
-    assert lines_of_cell("", "<cell 1>") == [Lines(1, 1, "<cell 1>")]
+    assert lines_of_cell("", "<ipython-input-1-2aab5485>") == [Lines(1, 1, "<ipython-input-1-2aab5485>")]

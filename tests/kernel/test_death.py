@@ -15,7 +15,7 @@ Thread 0x3 (most recent call first):
 
 Current thread 0x1 (most recent call first):
   File "/usr/lib/python3.11/ctypes/__init__.py", line 5 in string_at
-  File "<cell 3>", line 1 in <module>
+  File "<ipython-input-3-2aab5485>", line 1 in <module>
   File "/x/perijove/interpreter/interpreter.py", line 6 in _run_units
   File "/x/perijove/kernel/python.py", line 7 in execute
   File "<frozen runpy>", line 88 in _run_code
@@ -60,7 +60,7 @@ def test_stacks_are_the_users():
         "",
         "Current thread 0x1 (most recent call first):",
         '  File "/usr/lib/python3.11/ctypes/__init__.py", line 5 in string_at',
-        '  File "<cell 3>", line 1 in <module>',
+        '  File "<ipython-input-3-2aab5485>", line 1 in <module>',
     ]
 
 

@@ -122,3 +122,23 @@ def test_what_was_put_aside_before_a_cell_awaited_is_done_beside_it(events):
 
     events.put_aside(lambda: heard.append("comm"))
     assert events.run(cell()) == ["comm"]
+
+
+def test_who_reads_is_asked_for_a_job_until_there_is_a_loop(events):
+    events.wait = lambda has_job: has_job() or events.put(lambda: "read")
+    assert events.next()() == "read"
+    events.prepare("asyncio")
+    events.wait = None
+    events.put(lambda: "job")
+    assert events.next()() == "job"
+
+
+def test_what_a_handler_raises_between_cells_is_shown_and_the_next_job_runs(events, capsys):
+    def wait(_):
+        events.wait = None
+        events.put(lambda: "job")
+        raise TimeoutError("too late")
+
+    events.wait = wait
+    assert events.next()() == "job"
+    assert "TimeoutError: too late" in capsys.readouterr().err

@@ -177,7 +177,7 @@ def test_a_death_is_shown_once(start):
     assert printed(outputs, "stderr") == "said before\n"
     told = "\n".join(outputs[-1][1]["traceback"])
     assert told == "\n".join(reply["traceback"])
-    assert told.count("<cell 1>") == 1
+    assert told.count("<ipython-input-1-") == 1
     assert "perijove" not in told
     assert told.endswith("said before")
 

@@ -46,6 +46,19 @@ def test_a_signal_for_the_host_interrupts_and_between_cells_does_nothing(kernel)
     kernel.until_idle(request)
 
 
+def test_an_alarm_of_the_users_that_rings_between_cells_is_shown_and_ends_nothing(kernel):
+    kernel.run(
+        "import signal\n"
+        "def ring(*_):\n"
+        "    raise TimeoutError('too late')\n"
+        "signal.signal(signal.SIGALRM, ring)\n"
+        "signal.setitimer(signal.ITIMER_REAL, 0.1)\n"
+        "alive = 1"
+    )
+    kernel.until("stream", "TimeoutError: too late")
+    assert kernel.run("alive")[0]["status"] == "ok"
+
+
 def test_the_second_interrupt_reaches_a_callback_that_never_ends(kernel):
     request = kernel.execute(
         "import asyncio, time\n"
@@ -95,7 +108,7 @@ def test_the_third_interrupt_shows_where_code_is_and_a_later_one_kills_it(start)
     for _ in range(3):
         front.interrupt()
     front.until("stream", "has not reacted")
-    stacks = content(front.until("stream", "<cell 1>"))["text"]
+    stacks = content(front.until("stream", "<ipython-input-1-"))["text"]
     assert "perijove" not in stacks
     while not front.sockets[Channel.SHELL].poll(300):
         front.interrupt()

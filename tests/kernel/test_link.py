@@ -96,3 +96,12 @@ def test_content_that_holds_itself_ends():
     content["self"] = content
 
     assert json.loads(encode_content(content)) == {"nan": None, "self": "..."}
+
+
+def test_a_large_frame_of_a_worker_that_has_ended_is_read_to_its_end(ends):
+    ends[0].setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 2**21)
+    worker, host = BlockingLink(ends[0]), PollingLink(ends[1])
+    worker.send(b"large", bytes(150_000))
+    worker.send(b"small")
+    worker.close()
+    assert [list(map(len, frame)) for frame in host.rest()] == [[5, 150_000], [5]]

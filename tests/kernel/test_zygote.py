@@ -1,3 +1,4 @@
+import ast
 import json
 import os
 import socket
@@ -5,8 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 import zmq
+
+from perijove.protocol.connection import ConnectionInfo
+from perijove.protocol.message import Author, Channel
+from perijove.protocol.wire import Wire
 
 from .conftest import SOURCES
 
@@ -60,3 +66,31 @@ def test_a_request_that_can_not_be_met_is_answered(zygote, request_):
     client, lines = ask(zygote, request_)
     with client, lines:
         assert "error" in json.loads(lines.readline())
+
+
+def test_a_kernel_has_everything_imported_before_its_first_cell(zygote, tmp_path):
+    code = (
+        "import json, sys\nimport perijove.kernel.zygote\nfrom perijove.kernel.preload import preload, preload_soon\n"
+        "preload()\nlist(preload_soon())\nprint(json.dumps([*sys.modules]))"
+    )
+    environ = {**os.environ, "PYTHONPATH": SOURCES}
+    known = subprocess.run([sys.executable, "-c", code], env=environ, capture_output=True, text=True, check=True).stdout
+    file = tmp_path / "connection.json"
+    file.write_text(json.dumps({"transport": "tcp", "ip": "127.0.0.1", "key": "", **PORTS}))
+    client, lines = ask(zygote, {"connection_file": str(file), "cwd": "/", "env": environ})
+    with client, lines:
+        pid = json.loads(lines.readline())["pid"]
+        while not (info := ConnectionInfo.from_json(file.read_bytes())).hb_port:
+            os.sched_yield()
+        with zmq.Context() as context, context.socket(zmq.DEALER) as shell:
+            shell.linger = 0
+            shell.connect(info.address(Channel.SHELL))
+            expressions = {"modules": "[name for name in __import__('sys').modules if name.startswith('perijove')]"}
+            request = msgspec.Raw(msgspec.json.encode({"code": "1", "user_expressions": expressions}))
+            shell.send_multipart(Wire(b"").encode(Author().message("execute_request", request)))
+            assert shell.poll(20_000)
+            reply = msgspec.json.decode(Wire(b"").decode(shell.recv_multipart()).content)
+        os.kill(pid, 15)
+        assert json.loads(lines.readline()) == {"exit": 0}
+    loaded = set(ast.literal_eval(reply["user_expressions"]["modules"]["data"]["text/plain"]))
+    assert loaded - set(json.loads(known)) == {"perijove.interpreter.expressions"}  # of this very question

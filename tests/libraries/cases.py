@@ -76,18 +76,47 @@ TEXTS = (
     Case("distributed", "progress widget", "from distributed import progress\nfuture = client.submit(sum, (1, 2))\ndisplay(progress(future, notebook=True))\nclient.close(); cluster.close()", ((VIEW, "model_id"),)),
 )  # fmt: skip
 
+CACHED = """\
+import joblib, os
+memory = joblib.Memory(os.environ['HOME'], verbose=0)
+@memory.cache
+def slow(x):
+    print('computed')
+    return x
+slow(5)"""
 EXTENSIONS = (
-    Case("jupysql", "%load_ext sql", "%load_ext sql\n%sql sqlite://\n%sql select 6 * 7 as answer", (("any", "answer"), ("any", "42"))),
+    Case("jupysql", "%load_ext sql", "%load_ext sql\n%sql sqlite://\n%sql select 6 * 7 as answer", (("any", "answer"), (HTML, "<td>42</td>"))),
     Case("jupysql", "%%sql", "%%sql\nselect 'cell' as source", (("any", "cell"),)),
-    Case("line_profiler", "%lprun", "%load_ext line_profiler\ndef twice(x):\n    return 2 * x\n%lprun -f twice twice(3)", (("any", "return 2 * x"),)),
-    Case("memory_profiler", "%memit", "%load_ext memory_profiler\n%memit -r 1 list(range(10))", (("stdout", "peak memory"),)),
-    Case("watermark", "%watermark", "%load_ext watermark\n%watermark -p numpy", (("stdout", "numpy"),)),
-    Case("pyinstrument", "%%pyinstrument", "%load_ext pyinstrument\n%pyinstrument sum(range(10 ** 6))", ((HTML, "pyinstrument"),)),
-    Case("scalene", "%load_ext scalene", "%load_ext scalene\nprint(get_ipython().find_line_magic('scrun') is not None)", (("stdout", "True"),)),
+    Case("jupysql", "%%sql --save", "%%sql --save moons --no-execute\nselect 'Io' as moon, 4 as height", (("any", "Skipping execution"),)),
+    Case("jupysql", "%sqlplot", "%sql create table heights as select 4 as height union select 5\n%sqlplot histogram --table heights --column height", ((PNG, "iVBOR"),)),
+    Case("line_profiler", "%lprun", "%load_ext line_profiler\ndef twice(x):\n    return 2 * x\n%lprun -f twice twice(3)", (("page", "Timer unit"), ("page", "return 2 * x"))),
+    Case("line_profiler", "%%lprun_all", "%%lprun_all\ntotal = sum(range(100))", (("page", "Function: <lprof_cell>"), ("page", "total = sum(range(100))"))),
+    Case("memory_profiler", "%memit", "%load_ext memory_profiler\nused = %memit -o -r 1 list(range(10))\nprint(type(used))", (("stdout", "peak memory"), ("stdout", "memory_profiler.MemitResult"))),
+    Case("memory_profiler", "%mprun", "import textwrap\n%mprun -f textwrap.dedent textwrap.dedent(' a')", (("page", "Mem usage"), ("page", "def dedent(text):"))),
+    Case("watermark", "%watermark", "%load_ext watermark\n%watermark -v -p numpy", (("stdout", "IPython version"), ("stdout", "numpy"))),
+    Case("pyinstrument", "%%pyinstrument", "%load_ext pyinstrument\nget_ipython().run_cell_magic('pyinstrument', '', 'def work():\\n    return sum(i for i in range(10 ** 6))\\nwork()')", ((HTML, "pyinstrument"), (PLAIN, "work"))),
     Case("Cython", "%%cython", "%load_ext Cython\nget_ipython().run_cell_magic('cython', '', 'def thrice(int x):\\n    return 3 * x\\n')\nthrice(14)", ((PLAIN, "42"),)),
+    Case("Cython", "%%cython -a", "%%cython -a\ncdef int n = 3\nprint(n)", (("stdout", "3"), (HTML, "cython line"))),
     Case("jupyter-black", "%load_ext jupyter_black", "%load_ext jupyter_black\nprint('formatter', len(get_ipython().events.callbacks['pre_run_cell']))", (("stdout", "formatter"),)),
-    Case("jupyter-black", "a cell is formatted", "x=[1,2]", (("payload", "x = [1, 2]"),)),
+    Case("jupyter-black", "a cell is formatted", "x=[1,2]", (("set_next_input", "x = [1, 2]"),)),
     Case("ipython-autotime", "%load_ext autotime", "%load_ext autotime", (("stdout", "time:"),)),
+    Case("joblib", "a cached function", CACHED, (("stdout", "computed"),)),
+    Case("joblib", "the same cell again", CACHED, ((PLAIN, "5"), ("not stdout", "computed"))),
 )  # fmt: skip
 
-GROUPS = {"tables": TABLES, "figures": FIGURES, "charts": CHARTS, "texts": TEXTS, "extensions": EXTENSIONS}
+# Its profiler takes the place of parts of Python's, and leaves them so: a kernel of its own.
+SCALENE = (
+    Case("scalene", "%load_ext scalene", "import os\nos.chdir(os.environ['HOME'])\n%load_ext scalene", (("stdout", "loaded"),)),
+    Case("scalene", "%%scalene", "%%scalene --cpu-only\ntotal = 0\nfor i in range(6_000_000):\n    total += i * i % 7", (("stderr", "profile saved"),)),
+    Case("scalene", "its profile", "profile = open('scalene-profile.json').read()\nprint('total += i * i' in profile)", (("stdout", "True"),)),
+    Case("scalene", "%scrun --help", "try:\n    %scrun --help\nexcept Exception as error:\n    print(type(error).__name__)", (("stdout", "StopJupyterExecution"),)),
+)  # fmt: skip
+
+GROUPS = {
+    "tables": TABLES,
+    "figures": FIGURES,
+    "charts": CHARTS,
+    "texts": TEXTS,
+    "extensions": EXTENSIONS,
+    "scalene": SCALENE,
+}

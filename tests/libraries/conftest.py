@@ -38,8 +38,9 @@ class Drawing:
             return "".join(told["text"] for name, told, _ in self.messages if name == "stream" and told["name"] == kind)
         if kind == "metadata":
             return "".join(str(told["metadata"]) for told in self.bundles())
-        if kind == "payload":
-            return str(self.reply["payload"])
+        if kind in ("page", "set_next_input"):
+            asked = [each for each in self.reply["payload"] if each["source"] == kind]
+            return "".join(each["text"] if "text" in each else each["data"]["text/plain"] for each in asked)
         if kind == "any":
             return "".join(str(told) for _, told, _ in self.messages)
         found = [str(told) for name, told, _ in self.messages if name == kind]

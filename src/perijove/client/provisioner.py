@@ -114,7 +114,6 @@ class LastWords:
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
         self._tail = b""
-        self.count = 0  # of the bytes so far
         self._loop = asyncio.get_running_loop()
         self._loop.add_reader(descriptor, self._read)
 
@@ -126,13 +125,6 @@ class LastWords:
             self._forget()
         return self._tail.decode(errors="replace")
 
-    def since(self, count: int) -> str:
-        """The end of what came after the first `count` bytes, as far as it has come."""
-        while self._descriptor >= 0 and self._read():
-            pass
-        new = self.count - count
-        return self._tail[max(len(self._tail) - new, 0) :].decode(errors="replace")
-
     def _read(self) -> bool:
         try:
             data = os.read(self._descriptor, 65_536)
@@ -140,7 +132,6 @@ class LastWords:
             return False
         log.debug("a kernel wrote: %r", data)
         self._tail = (self._tail + data)[-KEPT:]
-        self.count += len(data)
         if not data:
             self._loop.remove_reader(self._descriptor)
         return bool(data)

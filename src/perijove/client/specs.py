@@ -37,10 +37,9 @@ class FoundSpec:
     folder: Path | None = None
 
     @property
-    def is_native(self) -> bool:
-        """Whether it starts our kernel in this very environment: then a zygote may start it too."""
-        program, *arguments = self.command(Path("{connection_file}"))
-        return program == sys.executable and tuple(arguments) in _STARTS
+    def can_be_forked(self) -> bool:
+        """Whether our own Python is the host's: then a zygote may start it too, wherever its code runs."""
+        return own_arguments(self.command(Path("{connection_file}"))) is not None
 
     @property
     def is_ours(self) -> bool:
@@ -66,6 +65,15 @@ class BrokenSpec:
     folder: Path
     reason: str
     is_environment: bool = False
+
+
+def own_arguments(argv: Sequence[str]) -> list[str] | None:
+    """What a command line that starts our kernel in this very Python says beyond that; None for any other."""
+    for start in _STARTS:
+        known = (sys.executable, *start[:-1])
+        if tuple(argv[: len(known)]) == known and len(argv) > len(known):
+            return list(argv[len(known) + 1 :])
+    return None
 
 
 def native_spec(name: str) -> FoundSpec:

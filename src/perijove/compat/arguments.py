@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from perijove.compat.options import arg_split
 from perijove.interpreter.errors import UsageError
@@ -14,7 +15,19 @@ if TYPE_CHECKING:
 
     F = TypeVar("F", bound=Callable[..., Any])
 
-_PARTS = "__perijove_parser_parts__"
+
+class Declaration(NamedTuple):
+    """What stands above a magic, as a decorator: what argparse is told of it."""
+
+    kind: str
+    args: tuple[Any, ...]
+    kwds: dict[str, Any]
+
+    def __call__(self, function: F) -> F:
+        """Note it with the function, in the order in which decorators apply: the lowest first."""
+        known: Any = function
+        known.decorators = [*getattr(function, "decorators", []), self]
+        return function
 
 
 class MagicArgumentParser(argparse.ArgumentParser):
@@ -48,7 +61,7 @@ def construct_parser(magic_func: Any) -> MagicArgumentParser:
     options = {"description": magic_func.__doc__, "formatter_class": argparse.RawDescriptionHelpFormatter}
     parser = MagicArgumentParser(real_name(magic_func), **{**options, **getattr(magic_func, "argcmd_kwds", {})})
     group: Any = parser
-    for kind, args, kwds in getattr(magic_func, _PARTS, []):
+    for kind, args, kwds in reversed(getattr(magic_func, "decorators", [])):
         if kind == "group":
             group = parser.add_argument_group(*args, **kwds)
         elif kind == "defaults":
@@ -78,22 +91,14 @@ def magic_arguments(name: str | None = None) -> Callable[[F], F]:
     return decorate
 
 
-def _part(kind: str) -> Callable[..., Callable[[F], F]]:
-    def declare(*args: Any, **kwds: Any) -> Callable[[F], F]:
-        def decorate(function: F) -> F:
-            # Decorators apply from the lowest up.
-            setattr(function, _PARTS, [(kind, args, kwds), *getattr(function, _PARTS, [])])
-            return function
-
-        return decorate
-
-    declare.__doc__ = f"Declare one: what it takes is what argparse takes for {kind}."
-    return declare
+def _declared(kind: str, *args: Any, **kwds: Any) -> Declaration:
+    return Declaration(kind, args, kwds)
 
 
-argument = _part("argument")
-argument_group = _part("group")
-defaults = _part("defaults")
+# Each takes what argparse takes for it.
+argument = partial(_declared, "argument")
+argument_group = partial(_declared, "group")
+defaults = partial(_declared, "defaults")
 
 
 def kwds(**options: Any) -> Callable[[F], F]:

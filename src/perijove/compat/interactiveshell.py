@@ -5,6 +5,7 @@ No logic is here: each name leads to what does the thing. What only some ask for
 
 from __future__ import annotations
 
+import abc
 import sys
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -41,7 +42,9 @@ class InteractiveShell(Shell):
         if interpreter is None:
             from perijove.compat.standing import new_interpreter
 
-            interpreter = new_interpreter(lambda _: self, options.get("user_module"), options.get("user_ns"))
+            told = (options.get("config") or {}).get("HistoryManager") or {}
+            places = options.get("user_module"), options.get("user_ns"), told.get("hist_file", "")
+            interpreter = new_interpreter(lambda _: self, *places)
         super().__init__(interpreter)
         self._config: dict[str, Any] = options.get("config") or Config()
         self.parent = options.get("parent")
@@ -188,7 +191,11 @@ class InteractiveShell(Shell):
         self.showtraceback((etype, value, tb), tb_offset=0)
 
 
-InteractiveShellABC = InteractiveShell
+class InteractiveShellABC(abc.ABC):  # noqa: B024 - classes are registered with it
+    """What counts as a shell; `register` adds a class."""
+
+
+InteractiveShellABC.register(InteractiveShell)
 
 
 class DummyMod:

@@ -161,8 +161,7 @@ class CachingCompiler:
         """Keep a source; the name of the file that it has for Python."""
         from perijove.interpreter.compile import cell_filename, remember_source
 
-        del raw_code
-        name = cell_filename(number, "" if number else f"{abs(hash(transformed_code)):x}"[:8])
+        name = cell_filename(number, raw_code or transformed_code)
         remember_source(name, transformed_code)
         return name
 

@@ -69,5 +69,5 @@ SETTINGS = {
     "xmode": "xmode",
 }
 LISTS = frozenset({"ast_transformers", "input_transformers_cleanup", "input_transformers_post"})
-SETTABLE = LISTS | SETTINGS.keys() | {"pdb", "call_pdb", "loop_runner"}
+SETTABLE = LISTS | SETTINGS.keys() | {"call_pdb", "history_manager", "loop_runner", "pdb"}
 ATTRIBUTES = PARTS.keys() | METHODS.keys() | VALUES.keys() | SETTINGS.keys()

@@ -80,6 +80,9 @@ def set_value(shell: Any, name: str, value: Any) -> None:
     """Set one of these."""
     if name == "loop_runner":
         shell.interpreter.loop_runner = value
+    elif name == "history_manager":
+        vars(shell)[name] = value
+        shell.interpreter.history = value.history
     else:
         shell.debugging.after_errors(bool(value))
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from perijove.interpreter.display.publish import activate
 from perijove.interpreter.events import Display, ErrorEvent, Event, Page, Result
+from perijove.interpreter.history.session import History
 from perijove.interpreter.interpreter import Interpreter
 
 if TYPE_CHECKING:
@@ -35,10 +37,14 @@ class PrintingHost:
 
 
 def new_interpreter(
-    shell: Callable[[Interpreter], Any], module: ModuleType | None = None, names: dict[str, Any] | None = None
+    shell: Callable[[Interpreter], Any],
+    module: ModuleType | None = None,
+    names: dict[str, Any] | None = None,
+    history: str | Path = "",
 ) -> Interpreter:
-    """An interpreter whose shell is this one; with names of its user's, or in a module."""
-    made = Interpreter(PrintingHost(), module=module, inline_figures=False, shell=shell)
+    """An interpreter whose shell is this one; with names of its user's, or in a module; its history in a file."""
+    kept = History(Path(history)) if history and str(history) != ":memory:" else None
+    made = Interpreter(PrintingHost(), None, kept, module=module, inline_figures=False, shell=shell)
     made.namespace.update(names or {})
     activate(made.publisher)
     return made

@@ -39,6 +39,7 @@ _IPYTHON = {
     "IPython.terminal.interactiveshell": "terminalshell",
     "IPython.testing": "testing",
     "IPython.testing.decorators": "testing",
+    "IPython.testing.skipdoctest": "testing",
     "IPython.testing.tools": "testing",
     "IPython.utils": "",
     "IPython.utils.capture": "capture",

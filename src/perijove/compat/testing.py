@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import re
 import sys
 import warnings
@@ -18,8 +19,13 @@ if TYPE_CHECKING:
 
 
 def default_config() -> Any:
-    """Settings for a shell in tests."""
-    return of_traitlets(Config())
+    """Settings for a shell in tests: its history is in a file that ends with the program."""
+    sections = {
+        "HistoryManager": Config(hist_file=Path(mktempfile(None, "", "ipython_test_")).with_name("history.sqlite")),
+        "InteractiveShell": Config(),
+        "TerminalInteractiveShell": Config(colors="nocolor"),
+    }
+    return of_traitlets(Config(sections))
 
 
 class AssertPrints:
@@ -120,36 +126,81 @@ class TempFileMixin:
         self.fname = str(path.rename(path.with_suffix(ext)))
 
 
-def skipif(skip_condition: bool, msg: str = "") -> Any:
-    """A decorator of tests that are left out then."""
-    import unittest
+def skipif(skip_condition: bool, msg: str | None = None) -> Any:
+    """A decorator of tests that are left out then: pytest's mark, or unittest's where there is no pytest."""
+    try:
+        import pytest
+    except ModuleNotFoundError:
+        import unittest
 
-    return unittest.skipIf(skip_condition, msg)
+        return unittest.skipIf(skip_condition, msg or "")
+    return pytest.mark.skipif(skip_condition, reason=msg or "")
+
+
+def skip(msg: str | None = None) -> Any:
+    """A decorator of tests that are left out. Raises TypeError where it is used without a call."""
+    if callable(msg):
+        raise TypeError("skip is called: @skip() or @skip('why')")
+    return skipif(True, msg)
+
+
+def onlyif(condition: bool, msg: str) -> Any:
+    """A decorator of tests that run only then."""
+    return skipif(not condition, msg)
+
+
+def module_not_available(module: str) -> bool:
+    """Whether a module can't be imported."""
+    from importlib import import_module
+
+    try:
+        import_module(module)
+    except ImportError:
+        return True
+    return False
 
 
 def skip_without(mod: str) -> Any:
     """A decorator of tests that need a module."""
-    from importlib.util import find_spec
-
-    return skipif(find_spec(mod) is None, f"{mod} is not installed")
-
-
-def skipif_not_numpy(function: Any) -> Any:
-    """A decorator of tests that need numpy."""
-    return skip_without("numpy")(function)
+    return skipif(module_not_available(mod), f"{mod} is not installed")
 
 
 def onlyif_cmds_exist(*commands: str) -> Any:
     """A decorator of tests that need programs."""
     import shutil
 
-    return skipif(not all(shutil.which(each) for each in commands), f"needs {', '.join(commands)}")
+    missing = [each for each in commands if not shutil.which(each)]
+    return skipif(bool(missing), f"needs {', '.join(missing)}")
 
 
-skip_win32 = skipif(sys.platform == "win32", "not on Windows")
-skip_linux = skipif(sys.platform.startswith("linux"), "not on Linux")
-skip_osx = skipif(sys.platform == "darwin", "not on macOS")
-skip_if_not_win32 = skipif(sys.platform != "win32", "on Windows only")
-skip_if_not_linux = skipif(not sys.platform.startswith("linux"), "on Linux only")
-skip_if_not_osx = skipif(sys.platform != "darwin", "on macOS only")
-onlyif_unicode_paths = skipif(False, "")
+def null_deco(function: Any) -> Any:
+    """A decorator that changes nothing."""
+    return function
+
+
+def skip_doctest(function: Any) -> Any:
+    """A decorator of functions whose examples are not run."""
+    function.skip_doctest = True
+    return function
+
+
+doctest_deco = null_deco
+_PLATFORMS = {
+    "skip_win32": (sys.platform == "win32", "not on Windows"),
+    "skip_linux": (sys.platform.startswith("linux"), "not on Linux"),
+    "skip_osx": (sys.platform == "darwin", "not on macOS"),
+    "skip_if_not_win32": (sys.platform != "win32", "on Windows only"),
+    "skip_if_not_linux": (not sys.platform.startswith("linux"), "on Linux only"),
+    "skip_if_not_osx": (sys.platform != "darwin", "on macOS only"),
+    "skip_if_no_x11": (sys.platform not in {"darwin", "win32"} and not os.environ.get("DISPLAY"), "needs X11"),
+    "onlyif_unicode_paths": (False, ""),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """The decorators that ask for the platform or a library; made when they are asked for."""
+    if name in _PLATFORMS:
+        return skipif(*_PLATFORMS[name])
+    if name.startswith("skipif_not_"):
+        return skip_without(name.removeprefix("skipif_not_"))
+    raise AttributeError(name)

@@ -19,6 +19,8 @@ ONLY_AST = 0x400
 TOP_LEVEL_AWAIT = 0x2000
 COROUTINE_FLAGS = 0x80 | 0x100 | 0x200  # coroutine, iterable coroutine, asynchronous generator
 KEPT_SOURCES = 10_000
+UNNUMBERED = "unnumbered"
+_CELL = "<ipython-input-"
 # A cell that is one assignment shows nothing, so that its tree need not be looked at.
 _ASSIGNMENT = re.compile(r"[^\W\d]\w* = [^;\n\r\f]+\n?")
 
@@ -176,16 +178,24 @@ def _forget_old() -> None:
             del linecache.cache[name]
 
 
-def cell_filename(count: int, detail: str = "") -> str:
-    """The file name of a cell's source; one cell keeps it for ever, and it tells which cell it is."""
-    return f"<cell {count}, {detail}>" if detail else f"<cell {count}>"
+def cell_filename(count: int, source: str, detail: str = "") -> str:
+    """The file name of a cell's source; one cell keeps it for ever, and it tells which cell it is.
+
+    It has the form of IPython's, number and checksum: by that, libraries know a cell (numba, pyinstrument and
+    line_profiler), and joblib finds again what a function has computed when its cell runs anew under another number.
+    """
+    from binascii import crc32
+
+    told = f"{_CELL}{count}-{crc32(source.encode('utf-8', 'surrogatepass')):08x}"
+    return f"{told}, {detail}>" if detail else f"{told}>"
 
 
 def label(filename: str) -> str | None:
     """What a traceback calls a cell's file: `Cell In[3]`; None when it is no cell."""
-    if filename.startswith("<unnumbered cell "):
-        return "Unnumbered cell"
-    if not filename.startswith("<cell ") or not filename.endswith(">"):
+    if not filename.startswith(_CELL) or not filename.endswith(">"):
         return None
-    number, comma, detail = filename[6:-1].partition(", ")
-    return f"Cell In[{number}]{comma}{detail}" if number.isdigit() else None
+    name, comma, detail = filename[len(_CELL) : -1].partition(", ")
+    number, _, checksum = name.partition("-")
+    if not number.isdigit() or not checksum:
+        return None
+    return "Unnumbered cell" if detail == UNNUMBERED else f"Cell In[{number}]{comma}{detail}"

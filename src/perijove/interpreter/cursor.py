@@ -34,7 +34,7 @@ class Place:
 def place(code: str, cursor: int) -> Place:
     """Read the text up to the cursor."""
     text = code[:cursor]
-    scanner = Scanner()
+    scanner = Scanner(nested=True)
     starts: list[int] = []
     index = 0
     for line in text.split("\n"):
@@ -60,6 +60,16 @@ def name_before(text: str) -> str:
     """The identifier that ends the text, perhaps empty."""
     found = _NAME_END.search(text)
     return found[0] if found else ""
+
+
+def owner_before(text: str) -> str:
+    """The expression before the dot of the attribute that ends the text, its name perhaps not begun; else empty."""
+    name = name_before(text)
+    before = text[: len(text) - len(name)].rstrip(" ")
+    if not before.endswith(".") or before.endswith("..") or name[:1].isdigit():
+        return ""
+    owner = expression_before(before[:-1].rstrip(" "))
+    return "" if re.fullmatch(r"\d\w*", owner) else owner  # `3.` is the beginning of a number
 
 
 def expression_before(text: str) -> str:

@@ -144,6 +144,8 @@ class Execution:
         interpreter = self._interpreter
         if run.prepared.store_history:
             interpreter.user.record_output(run.prepared.execution_count, value)
+        else:
+            interpreter.user.record_recent(value)
         if interpreter.display_formatter.ipython_display_formatter(value):
             return
         try:

@@ -15,7 +15,7 @@ from perijove.interpreter.autoawait import find_runner, run_without_loop
 from perijove.interpreter.autocall import autocall, macro_source
 from perijove.interpreter.automagic import automagic
 from perijove.interpreter.callbacks import Callbacks
-from perijove.interpreter.compile import CellCompiler, cell_filename
+from perijove.interpreter.compile import UNNUMBERED, CellCompiler, cell_filename
 from perijove.interpreter.display import figures
 from perijove.interpreter.display.formatter import DisplayFormatter
 from perijove.interpreter.display.publish import Publisher
@@ -84,7 +84,6 @@ class Interpreter:
         self.hooks = Hooks(self.shell)
         self.last_error: BaseException | None = None
         self._execution = Execution(self)
-        self._unnumbered = 0
         self.user.hide_all(user_names(self.shell, self.publisher))
         self._follow()
         self._furnish(inline_figures=inline_figures)
@@ -105,6 +104,12 @@ class Interpreter:
         runner = find_runner(settings.autoawait) if "autoawait" in changes else self.loop_runner
         self.settings, self.loop_runner = settings, runner
         self._follow()
+
+    def begin_session(self) -> None:
+        """Forget inputs and outputs, and count cells from 1 again."""
+        self.user.reset_cache()
+        self.history.begin_session()
+        self.execution_count = 1
 
     def _follow(self) -> None:
         settings = self.settings
@@ -137,7 +142,9 @@ class Interpreter:
         try:
             if problem is None:
                 transformed = self.transform(code)
-                cell = self._compiled(transformed, self._filename(count, stored=stored), shell_futures=shell_futures)
+                cell = self._compiled(
+                    transformed, cell_filename(count, code, "" if stored else UNNUMBERED), shell_futures=shell_futures
+                )
                 runner = self.loop_runner if cell.is_async else None
         except Exception as error:  # noqa: BLE001 - SyntaxError and its like, and users' own transforms
             problem, transformed = error, transformed or code
@@ -172,12 +179,6 @@ class Interpreter:
         if self.settings.autocall or python.isidentifier():
             return autocall(python, self.namespace, self.settings.autocall) or python
         return python
-
-    def _filename(self, count: int, *, stored: bool) -> str:
-        if stored:
-            return cell_filename(count)
-        self._unnumbered += 1
-        return f"<unnumbered cell {self._unnumbered}>"
 
     def run_sync(self, prepared: Prepared) -> Outcome:
         """Run a cell that does not await, or that its own runner runs, with no event loop running."""
@@ -227,17 +228,18 @@ class Interpreter:
 
     def execute_nested(self, source: str, detail: str = "") -> Any:
         """Run source within a cell, for a magic; returns the value of its last expression, raises what it raises."""
-        nested = self.nested(source, detail)
-        if nested.is_async:
-            raise registry.UsageError(f"{detail or 'this magic'} can't await; the code in it has to be synchronous")
-        return nested.run()
+        return self.nested(source, detail).run()
 
-    def nested(self, source: str, detail: str = "") -> Nested:
-        """Source compiled to run within a cell; `detail` names it in tracebacks."""
+    def nested(self, source: str, detail: str = "", local: dict[str, Any] | None = None) -> Nested:
+        """Source compiled to run within a cell, or among `local` names; `detail` names it in tracebacks."""
+        filename = self.filename_within(detail or "nested")
+        return Nested(self._compiled(self.transforms(source), filename, "last_expr"), self.namespace, local)
+
+    def filename_within(self, detail: str) -> str:
+        """The file name of code that runs within the cell; `detail` says how."""
         run = self.running
-        count = run.prepared.execution_count if run else 0
-        filename = cell_filename(count, detail or "nested")
-        return Nested(self._compiled(self.transforms(source), filename, "last_expr"), self.namespace)
+        count, source = (run.prepared.execution_count, run.prepared.source) if run else (0, "")
+        return cell_filename(count, source, detail)
 
     # Questions about code.
 

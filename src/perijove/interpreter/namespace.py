@@ -65,7 +65,7 @@ class Namespace:
 
     def all_hidden(self) -> dict[str, Any]:
         """The names that we put there, with what we put under them."""
-        return dict(self._hidden)
+        return {**self._hidden, **self._recent}
 
     def hidden(self, name: str) -> Any:
         """What we put under a name, whatever the user has made of it."""
@@ -98,17 +98,21 @@ class Namespace:
         self._input_before = raw
         self.hide(f"_i{count}", raw)
 
-    def record_output(self, count: int, value: Any) -> None:
-        """Keep a cell's value as `Out[count]`, `_<count>` and, unless the user took those names, `_`, `__`, `___`."""
+    def record_recent(self, value: Any) -> None:
+        """Keep a cell's value as `_`, and those before as `__` and `___`, unless the user took those names."""
         import builtins
 
-        if value is self.outputs:
-            return
         latest = self._recent
         # `gettext.install` puts its function there; Python's own display hook puts values there, which are no reason.
-        if "gettext" not in str(getattr(vars(builtins).get("_"), "__name__", "")):
+        if value is not self.outputs and "gettext" not in str(getattr(vars(builtins).get("_"), "__name__", "")):
             for name, new in (("___", latest["__"]), ("__", latest["_"]), ("_", value)):
                 self._set_recent(name, new)
+
+    def record_output(self, count: int, value: Any) -> None:
+        """Keep a cell's value as `Out[count]` and `_<count>`, and as the latest."""
+        if value is self.outputs:
+            return
+        self.record_recent(value)
         self.outputs[count] = value
         self.names[f"_{count}"] = value
         if len(self.outputs) > self.out_limit:
@@ -148,6 +152,12 @@ class Namespace:
         """Drop every output, and the names under which they are kept."""
         self._forget(list(self.outputs))
         for name in UNDERSCORES:
+            self._set_recent(name, "")
+
+    def forget_recent_inputs(self) -> None:
+        """Have `_i`, `_ii` and `_iii` be empty."""
+        self._input_before = ""
+        for name in INPUTS:
             self._set_recent(name, "")
 
     def forget_value(self, value: Any) -> None:

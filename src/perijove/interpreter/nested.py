@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 class Nested:
     """Compiled code and the names it runs with."""
 
-    def __init__(self, cell: CompiledCell, names: dict[str, Any]) -> None:
+    def __init__(self, cell: CompiledCell, names: dict[str, Any], local: dict[str, Any] | None = None) -> None:
+        """`local` are the names of a function that the code stands in."""
         self._cell = cell
-        self._names = names
+        self._scope = (names,) if local is None else (names, local)
 
     @property
     def is_async(self) -> bool:
@@ -24,17 +25,21 @@ class Nested:
         return self._cell.is_async
 
     def run(self) -> Any:
-        """Run what does not await; the value of its last expression."""
+        """The value of its last expression; what awaits is waited for."""
         value: Any = None
         for unit in self._cell.units:
-            value = eval(unit.code, self._names)
+            value = eval(unit.code, *self._scope)
+            if unit.is_async:
+                from perijove.interpreter.waiting import wait_for
+
+                value = wait_for(value)
         return value
 
     async def run_async(self) -> Any:
         """Run what may await; the value of its last expression."""
         value: Any = None
         for unit in self._cell.units:
-            value = eval(unit.code, self._names)
+            value = eval(unit.code, *self._scope)
             if unit.is_async:
                 value = await value
         return value

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from types import CodeType
 
     from perijove.interpreter.namespace import Namespace
+    from perijove.interpreter.run import Outcome
 
 if TYPE_CHECKING:
 
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
         """What shows errors that do not end a cell."""
 
         def warn(self, error: BaseException, /) -> None: ...
+
+    class RunsCells(Protocol):
+        """What runs a cell within another."""
+
+        def run_cell(self, raw_cell: str, *, silent: bool, shell_futures: bool) -> Outcome: ...
 
 
 SUFFIXES = ("", ".py", ".ipy", ".ipynb")
@@ -155,10 +161,25 @@ def cells_of(path: Path) -> list[str]:
 
 def execute_file(interpreter: Warns, name: Any, names: dict[str, Any], *, raising: bool, leaving: bool) -> None:
     """Run a Python file in a namespace; what it raises is shown unless `raising`, a sys.exit() unless `leaving`."""
-    try:
+    with _shown(interpreter, raising=raising, leaving=leaving):
         path = find_file(str(name))
         with _first_on_path(str(path.resolve().parent)):
             exec(from_file(path).code, names)
+
+
+def execute_module(interpreter: Warns, name: str, names: dict[str, Any]) -> None:
+    """Run a module as `python -m` does, its names then put into a namespace; what it raises is shown."""
+    with _shown(interpreter, raising=False, leaving=False):
+        import runpy
+
+        names.update(runpy.run_module(name, run_name="__main__", alter_sys=True))
+
+
+@contextmanager
+def _shown(interpreter: Warns, *, raising: bool, leaving: bool) -> Iterator[None]:
+    """Show what a program raises."""
+    try:
+        yield
     except SystemExit as left:
         if raising:
             raise
@@ -168,3 +189,13 @@ def execute_file(interpreter: Warns, name: Any, names: dict[str, Any], *, raisin
         if raising:
             raise
         interpreter.warn(error)
+
+
+def execute_cells(shell: RunsCells, name: Any, *, shell_futures: bool, raising: bool) -> None:
+    """Run the cells of an `.ipy` file or a notebook, up to one that fails."""
+    for source in cells_of(find_file(str(name))):
+        outcome = shell.run_cell(source, silent=True, shell_futures=shell_futures)
+        if raising:
+            outcome.raise_error()
+        if not outcome.success:
+            return

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from perijove.interpreter.events import ErrorEvent
 
 
+SHOWN = 50  # characters of a cell's source in its repr
+
+
 # Both are made for every cell, and a frozen data class takes five times as long to make; nothing changes them.
-@dataclass
+@dataclass(repr=False)
 class Prepared:
     """A cell ready to run: its code, or the error that it has none; and its number, decided once."""
 
@@ -45,8 +48,15 @@ class Prepared:
         """The Python it stands for, under the peers' name."""
         return self.transformed
 
+    def __repr__(self) -> str:
+        source = self.source if len(self.source) <= SHOWN else f"{self.source[: SHOWN - 2]}.."
+        return (
+            f"<ExecutionInfo object at {id(self):x}, raw_cell={source!r} store_history={self.store_history} "
+            f"silent={self.silent} cell_id={self.cell_id}>"
+        )
 
-@dataclass
+
+@dataclass(repr=False)
 class Outcome:
     """How a cell ended. `exit_code` is set when it asked the program to end."""
 
@@ -68,6 +78,13 @@ class Outcome:
     @property
     def success(self) -> bool:
         return self.status == "ok"
+
+    def __repr__(self) -> str:
+        return (
+            f"<ExecutionResult object at {id(self):x}, execution_count={self.execution_count} "
+            f"error_before_exec={self.error_before_exec!r} error_in_exec={self.error_in_exec!r} info={self.info!r} "
+            f"result={self.value!r}>"
+        )
 
     def raise_error(self) -> None:
         """Raise what ended the cell, if something did."""

@@ -155,8 +155,7 @@ class Shell:
         user = self.interpreter.user
         user.forget_outputs()
         if new_session:
-            user.reset_cache()
-            self.interpreter.execution_count = 1
+            self.interpreter.begin_session()
         if aggressive:
             user.forget_modules()
         user.clear()
@@ -169,16 +168,16 @@ class Shell:
         shell_futures: bool = True,
         cell_id: str | None = None,
     ) -> Outcome:
-        """Run a cell within this one, or on its own; one that awaits needs a place where no event loop is running."""
+        """Run a cell within this one, or on its own; one that awaits is waited for."""
         interpreter = self.interpreter
         outer = interpreter.running
         prepared = interpreter.prepare(
             raw_cell, store_history=store_history, silent=silent, shell_futures=shell_futures, cell_id=cell_id
         )
         if prepared.is_async:
-            import asyncio
+            from perijove.interpreter.waiting import wait_for
 
-            outcome = asyncio.run(interpreter.run_async(prepared))
+            outcome = wait_for(interpreter.run_async(prepared))
         else:
             outcome = interpreter.run_sync(prepared)
         if outer is not None:
@@ -206,27 +205,28 @@ class Shell:
 
     def safe_execfile_ipy(self, fname: Any, shell_futures: bool = False, raise_exceptions: bool = False) -> None:
         """Run the cells of an `.ipy` file or a notebook, up to one that fails."""
-        from perijove.interpreter.program import cells_of, find_file
+        from perijove.interpreter.program import execute_cells
 
-        for source in cells_of(find_file(str(fname))):
-            outcome = self.run_cell(source, silent=True, shell_futures=shell_futures)
-            if raise_exceptions:
-                outcome.raise_error()
-            if not outcome.success:
-                return
+        execute_cells(self, fname, shell_futures=shell_futures, raising=raise_exceptions)
+
+    def safe_run_module(self, mod_name: Any, where: dict[str, Any]) -> None:
+        """Run a module as `python -m` does, its names then put into `where`; what it raises is shown."""
+        from perijove.interpreter.program import execute_module
+
+        execute_module(self.interpreter, str(mod_name), where)
 
     # Magics.
 
     def run_line_magic(self, magic_name: str, line: str, _stack_depth: int = 1) -> Any:
         """Call a line magic, as `%name line` does."""
         magic = self.interpreter.magics.find(LINE_KIND, magic_name)
-        names = names_of(sys._getframe(_stack_depth))  # noqa: SLF001 - `{x}` is the caller's x
+        names = {**self.user_ns, **names_of(sys._getframe(_stack_depth))}  # noqa: SLF001 - `{x}` is the caller's x
         return magic.call(self, names, _expanded(magic, line, names))
 
     def run_cell_magic(self, magic_name: str, line: str, cell: str) -> Any:
         """Call a cell magic, as `%%name line` above `cell` does."""
         magic = self.interpreter.magics.find(CELL_KIND, magic_name)
-        names = names_of(sys._getframe(1))  # noqa: SLF001 - as above
+        names = {**self.user_ns, **names_of(sys._getframe(1))}  # noqa: SLF001 - as above
         return magic.call(self, names, _expanded(magic, line, names), cell)
 
     def register_magic_function(self, func: Callable[..., Any], magic_kind: str = "line", magic_name: str = "") -> None:

@@ -8,18 +8,22 @@ import os
 
 # A pipe holds as much (pipe(7)), so that much may have been written before its writer said that it is done.
 _CAPACITY = 65536
-_TAIL = 4096
 
 
 class Pipe:
-    """The reading end of one of the two pipes, as text: whole lines, an unfinished one only when asked for."""
+    """The reading end of a pipe, as text: whole lines, an unfinished one only when asked for.
 
-    def __init__(self, name: str, descriptor: int) -> None:
+    Its `owner` is the parent of the cell whose processes write to it; None as long as that is the latest cell. A
+    `shared` one never has an owner.
+    """
+
+    def __init__(self, name: str, descriptor: int, *, shared: bool = False) -> None:
         os.set_blocking(descriptor, False)
+        self.shared = shared
+        self.owner: bytes | None = None
         self.name = name
         self.descriptor = descriptor
         self.closed = False
-        self.tail = ""
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._line = ""
 
@@ -34,7 +38,7 @@ class Pipe:
         # A carriage return ends a line too: progress bars write nothing else.
         end = max(text.rfind("\n"), text.rfind("\r")) + 1
         self._line = text[end:]
-        return self._kept(text[:end])
+        return text[:end]
 
     def drain(self) -> str:
         """Everything that was written before this call, unfinished lines too."""
@@ -44,7 +48,7 @@ class Pipe:
         while left > 0 and (piece := self._read(left)):
             pieces.append(piece)
             left -= len(piece)
-        return self._kept("".join(pieces))
+        return "".join(pieces)
 
     def _read(self, size: int) -> str:
         if self.closed:
@@ -56,11 +60,6 @@ class Pipe:
         if not data:
             self.closed = True
         return self._decoder.decode(data, final=not data)
-
-    def _kept(self, text: str) -> str:
-        if text:
-            self.tail = (self.tail + text)[-_TAIL:]
-        return text
 
     def close(self) -> None:
         """Ends it."""

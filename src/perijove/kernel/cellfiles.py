@@ -32,7 +32,7 @@ class CellFiles:
         for count in range(1, len(user.inputs)):
             code = user.names.get(f"_i{count}")
             if isinstance(code, str):
-                self.map(tracer, cell_filename(count), code)
+                self.map(tracer, cell_filename(count, code), code)
 
     def close(self) -> None:
         """Removes them."""

@@ -13,6 +13,8 @@ from collections.abc import Awaitable, Callable, Coroutine
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from perijove.kernel.link import LinkTornError
+
 if TYPE_CHECKING:
     import asyncio
 
@@ -29,9 +31,11 @@ class EventLoop:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[Any] | None = None
         self._idle = False
+        # How to wait for a job before there is a loop: by reading what becomes one, or else another thread reads.
+        self.wait: Callable[[Callable[[], bool]], None] | None = None
 
     def put(self, job: Job) -> None:
-        """Adds a job, from any thread."""
+        """Adds a job, from any thread; where there is a `wait`, from that which reads."""
         self._jobs.put(job)
         loop = self._loop
         if loop is not None:
@@ -69,13 +73,23 @@ class EventLoop:
                 pass
             self._idle = True
             try:
-                if self._loop is None or self._loop.is_closed():
+                if self._loop is not None and not self._loop.is_closed():
+                    self._loop.run_forever()
+                elif self.wait is None:
                     return self._jobs.get()
-                self._loop.run_forever()
+                else:
+                    self.wait(self._has_job)
             except (KeyboardInterrupt, SystemExit):
                 pass  # a task of an earlier cell, interrupted or leaving: the kernel stays
+            except LinkTornError:
+                raise
+            except BaseException:  # noqa: BLE001 - a signal handler of the user's, between cells
+                sys.excepthook(*sys.exc_info())
             finally:
                 self._idle = False
+
+    def _has_job(self) -> bool:
+        return not self._jobs.empty()
 
     def _stop_if_idle(self) -> None:
         if self._idle and self._loop is not None:

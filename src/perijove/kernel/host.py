@@ -29,7 +29,6 @@ from perijove.kernel.actions import (
     ToWorker,
 )
 from perijove.kernel.analysis import Analysis
-from perijove.kernel.capture import Pipe
 from perijove.kernel.death import Death
 from perijove.kernel.dispatch import DEFAULTS, Dispatch
 from perijove.kernel.link import Frame
@@ -82,7 +81,8 @@ class Host:
         self._sources = Sources(channels)
         self._usage = usage.Meter()
         self._writable = False
-        self._printing = Printing(self._dispatch, self._perform, Throttle(channels), Spill(policy))
+        spill = Spill(policy)
+        self._printing = Printing(self._dispatch, self._perform, self._sources, Throttle(channels), spill)
         self._kills = out_of_memory_kills()
         self._outbox = Outbox(keeps=linger > 0)
         analysed = lambda *found: self._perform(self._dispatch.analysed(*found))  # noqa: E731 - short
@@ -95,10 +95,11 @@ class Host:
         self._perform(self._dispatch.started())
         while self._exit is None:
             ready = self._channels.wait(self._timeout())
+            worker = self._worker
             for source in ready:
                 if isinstance(source, Channel):
                     self._receive(source)
-                else:
+                elif self._worker is worker:  # the next one's descriptors may have the same numbers
                     self._sources.handle(source)
             if not ready:
                 self._printing.drain()
@@ -145,17 +146,14 @@ class Host:
         self._worker = worker
         self._printing.attach(worker.pipes)
         self._sources.watch(worker.link.fileno(), self._receive_frames)
-        for pipe in worker.pipes:
-            self._sources.watch(pipe.descriptor, lambda pipe=pipe: self._read_pipe(pipe))  # type: ignore[misc]
         if worker.ended is not None:
             self._sources.watch(worker.ended, self._worker_ended)
 
     def _detach(self) -> None:
         worker = self._worker
         self._sources.unwatch(worker.link.fileno())
-        for descriptor in (worker.ended, *(pipe.descriptor for pipe in worker.pipes)):
-            if descriptor is not None:
-                self._sources.unwatch(descriptor)
+        if worker.ended is not None:
+            self._sources.unwatch(worker.ended)
         worker.close()
         self._writable = False
         self._printing.detach()
@@ -190,7 +188,9 @@ class Host:
                 # What a client has sent by now was sent before the error was known: it counts as queued.
                 self._receive(Channel.SHELL, sys.maxsize)
             self._printing.drain()
-            return self._dispatch.finished(facts[0], facts[1], _text(frame[1]), self._printing.end(facts[0]))
+            spilled = self._printing.end(facts[0])
+            self._printing.part(self._worker.renew_pipes, used=facts[2])
+            return self._dispatch.finished(facts[0], facts[1], _text(frame[1]), spilled)
         if kind == "answer":
             return self._dispatch.answered(facts[0], _text(frame[1]))
         if kind == "awaits":
@@ -198,6 +198,9 @@ class Host:
         if kind == "input_request":
             self._printing.drain()
             return self._dispatch.input_requested(bytes(frame[1]), bytes(frame[2]))
+        if kind == "kept":
+            self._printing.unsettle(facts)
+            return []
         if kind == "log":
             return [Log(bytes(frame[1]).decode())]
         policy = read_policy(frame[2]) if len(frame) > 2 else None
@@ -218,11 +221,6 @@ class Host:
         death = Death(exit_code, self._printing.tail, self._worker.stacks(), out_of_memory)
         if self._exit is None:
             self._perform(self._dispatch.worker_died(death, spilled))
-
-    def _read_pipe(self, pipe: Pipe) -> None:
-        self._printing.read(pipe)
-        if pipe.closed:
-            self._sources.unwatch(pipe.descriptor)
 
     def _restart(self) -> None:
         self._detach()

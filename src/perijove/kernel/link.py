@@ -4,8 +4,8 @@ A frame is a list of byte strings: the head, a JSON list such as `["publish", "s
 whatever that kind carries. Contents of messages are parts of their own: the worker encodes an output once, and the host
 sends those bytes on without decoding them.
 
-From the host:   execute, comm, query, input_reply, interrupt, shutdown
-From the worker: ready, publish, input_request, answer, done
+From the host:   execute, comm, query, debug, input_reply, interrupt, subshell, pipes, shutdown
+From the worker: ready, publish, awaits, input_request, answer, done, kept, log
 """
 
 import json
@@ -23,6 +23,10 @@ Frame = list[Part]
 # Below this a frame is copied into one piece, which costs less than a second system call.
 _SMALL = 65536
 _COUNT = struct.Struct("<I")
+
+
+class LinkTornError(Exception):
+    """A frame was lost: the worker has to end, so that who waits for its answer is told."""
 
 
 def pack(parts: Sequence[Part]) -> list[Part]:
@@ -200,17 +204,21 @@ class PollingLink:
             raise EOFError from error
 
     def rest(self) -> Iterator[Frame]:
-        """What a worker that has ended left to be read."""
-        try:
-            while frames := self.receive():
-                yield from frames
-        except (EOFError, OSError):
-            return
+        """What a worker that has ended left to be read; what it has started may still hold its end open."""
+        while True:
+            try:
+                yield from self._reader.receive(self._socket)
+            except (EOFError, OSError):
+                return
 
     def close(self) -> None:
         self._socket.close()
 
 
+# json.dumps makes such an encoder at every call.
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+
+
 def head(kind: str, *facts: Any) -> bytes:
     """A frame's first part."""
-    return json.dumps([kind, *facts], separators=(",", ":")).encode()
+    return _encode((kind, *facts)).encode()

@@ -8,8 +8,10 @@ import gc
 import json
 import os
 import sys
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple, NoReturn
 
+from perijove.kernel.link import head
 from perijove.kernel.workers import AnyWorker, fork_worker, spawn_worker
 from perijove.transport.listening import listen
 
@@ -85,28 +87,67 @@ def listen_as(connection_file: str, connection: dict[str, Any]) -> Early:
         raise SystemExit(f"perijove kernel: can't listen as {connection_file} says: {error}") from error
 
 
+class Place(NamedTuple):
+    """Where a kernel is reached: its connection file's fields, what listens already, where it has to register."""
+
+    connection: dict[str, Any]
+    descriptors: dict[str, int]
+    registration: dict[str, Any] | None
+
+
 def run(options: Options, early: Early = NOT_YET, *, forked: bool = False) -> int:
     """The same with the options as a value, and with what listens already; `forked` by a zygote."""
-    connection = read(options.connection_file)
+    place = _settle(options.connection_file, early)
+    worker = _start_worker(options, settings_of)
+    if worker is not None:
+        _host(options, place, worker, _starter(forked=forked))
+    return 0
+
+
+def run_spare(options: Options, wait: Callable[[], str], told: Callable[[str], object]) -> int:
+    """Runs a kernel that is ready before anybody wants it; `wait` gives its connection file, or nothing if nobody does.
+
+    What is wrong with that is `told`; nothing is, when it listens.
+    """
+    worker = _start_worker(options, _settings_of_spare)
+    if worker is None:
+        return 0
+    connection_file = wait()
+    try:
+        place = _settle(connection_file, NOT_YET) if connection_file else None
+    except SystemExit as problem:
+        told(str(problem))
+        place = None
+    if place is not None:
+        told("")
+        worker.link.send(head("named", connection_file))
+        _host(options._replace(connection_file=connection_file), place, worker, _starter(forked=True))
+    worker.kill()
+    return 0
+
+
+def _settle(connection_file: str, early: Early) -> Place:
+    connection = read(connection_file)
     registration = dict(connection) if "registration_port" in connection else None
     if registration is not None:
         connection = _own_choice(registration)
-    descriptors, ports = early if early[0] else listen_as(options.connection_file, connection)
+    descriptors, ports = early if early[0] else listen_as(connection_file, connection)
     if any(connection.get(name) != port for name, port in ports.items()):
         connection.update(ports)
         if registration is None:
-            _rewrite(options.connection_file, connection)
-    if options.python:
-        try:
-            worker: AnyWorker | None = spawn_worker(options.python, options.language, settings_of(options))
-        except OSError as error:
-            raise SystemExit(f"perijove kernel: can't start {options.python}: {error}") from error
-    else:
+            _rewrite(connection_file, connection)
+    return Place(connection, descriptors, registration)
+
+
+def _start_worker(options: Options, settings: Callable[[Options], dict[str, dict[str, Any]]]) -> AnyWorker | None:
+    """The worker; None in a forked one that has done its work."""
+    if not options.python:
         gc.freeze()
-        worker = fork_worker(options.language, lambda: settings_of(options))
-    if worker is None:
-        return 0
-    return _host(options, connection, descriptors, worker, _starter(forked=forked), registration)
+        return fork_worker(options.language, lambda: settings(options))
+    try:
+        return spawn_worker(options.python, options.language, settings(options))
+    except OSError as error:
+        raise SystemExit(f"perijove kernel: can't start {options.python}: {error}") from error
 
 
 def settings_of(options: Options) -> dict[str, dict[str, Any]]:
@@ -124,6 +165,11 @@ def settings_of(options: Options) -> dict[str, dict[str, Any]]:
     return {"interpreter": interpreter, "kernel": kernel}
 
 
+def _settings_of_spare(options: Options) -> dict[str, dict[str, Any]]:
+    settings = settings_of(options)
+    return {**settings, "warm": {"preload": settings["kernel"]["preload"]}}
+
+
 def _starter(*, forked: bool) -> int | None:
     """The process with which the kernel shall end."""
     pid = os.environ.get("JPY_PARENT_PID", "")
@@ -131,19 +177,13 @@ def _starter(*, forked: bool) -> int | None:
     return int(pid) if pid.isdigit() and (forked or int(pid) == os.getppid()) else None
 
 
-def _host(
-    options: Options,
-    connection: dict[str, Any],
-    descriptors: dict[str, int],
-    worker: AnyWorker,
-    starter: int | None,
-    registration: dict[str, Any] | None = None,
-) -> int:
+def _host(options: Options, place: Place, worker: AnyWorker, starter: int | None) -> NoReturn:
     # Only now, when the worker has been forked: it shall not carry them, and imports its own meanwhile.
     from perijove.kernel.host import Host  # noqa: PLC0415
     from perijove.protocol.connection import PORTS, ConnectionInfo  # noqa: PLC0415
     from perijove.transport.zeromq import KernelSockets  # noqa: PLC0415
 
+    connection, descriptors, registration = place
     sockets = KernelSockets(ConnectionInfo.from_json(json.dumps(connection).encode()), descriptors)
     info = sockets.info
     python = options.python or sys.executable
@@ -158,11 +198,13 @@ def _host(
     if starter is not None:
         host.end_with(starter)
     try:
-        return host.run()
+        status = host.run()
     finally:
         sockets.close()
         if info.transport == "ipc":
             _remove_ipc_files(info.ip, ports)
+    # At once: it has closed what was its own, and exit hooks of modules that a zygote preloads are for the worker.
+    os._exit(status)
 
 
 def _own_choice(registration: dict[str, Any]) -> dict[str, Any]:

@@ -61,6 +61,10 @@ class PythonLanguage:
         }
         return cls(InterpreterSettings(**values), str(settings.get("connection_file", "")))
 
+    def name(self, connection_file: str) -> None:
+        """Tells a kernel that was made beforehand by which file it is reached."""
+        self._seat.connection_file = connection_file
+
     def execute(
         self,
         code: str,

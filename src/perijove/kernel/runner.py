@@ -57,6 +57,7 @@ class Port:
         self.front = front
         self.pid = pid
         self.flush_c: Callable[[], object] = lambda: None
+        self.has_started_processes: Callable[[], bool] = lambda: False
 
 
 class Runner:
@@ -107,7 +108,7 @@ class Runner:
         reply.setdefault("status", "ok")
         body = encode_content(reply)
         self.flush()
-        self._port.link.send(head("done", run.number, reply["status"]), body)
+        self._port.link.send(head("done", run.number, reply["status"], self._port.has_started_processes()), body)
 
     def _run_code(self, run: Run) -> Reply:
         try:
@@ -204,7 +205,7 @@ class Runner:
         finally:
             current.reset(token)
         self.flush()
-        self._port.link.send(head("done", said.number, "ok"), b"{}")
+        self._port.link.send(head("done", said.number, "ok", self._port.has_started_processes()), b"{}")
 
     def _hear(self, said: Said, *, alone: bool) -> None:
         front = self._port.front

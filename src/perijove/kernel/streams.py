@@ -84,6 +84,8 @@ class Output:
     def send(self) -> None:
         """Sends everything that the calling thread has written, and the whole lines of the others."""
         __tracebackhide__ = True
+        if not self.waiting:
+            return
         with self._shield, self._lock:
             entries = self._take()
             own = self._torn.pop(get_ident(), None)

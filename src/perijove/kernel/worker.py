@@ -1,36 +1,37 @@
-"""Runs a language behind a link: the main thread runs code, one thread reads the link, further ones serve subshells.
+"""Runs a language behind a link: the main thread runs code, one reads the link meanwhile, further ones serve subshells.
 
 A worker knows no protocol and no sockets but its link. Standard library only, Python 3.10: it runs in any environment.
 """
 
 import os
-import select
 import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import partial
 from json import loads
 from typing import Any, cast
 
 from perijove.kernel import cstdio
 from perijove.kernel.asking import Asking
+from perijove.kernel.cellpipes import CellPipes
 from perijove.kernel.content import encode_content
 from perijove.kernel.debugging import Debugging
 from perijove.kernel.front import Front
 from perijove.kernel.inherit import ExecutorsInherit, inherit_cell, lend_input, lend_sleep
 from perijove.kernel.interrupts import Interrupts, Shield
 from perijove.kernel.language import AnyLanguage, Language, message_language
-from perijove.kernel.link import BlockingLink, Frame
+from perijove.kernel.link import BlockingLink, Frame, head
 from perijove.kernel.questions import Questions
+from perijove.kernel.reading import Reading
 from perijove.kernel.runner import Port, Runner, Said, execution
 from perijove.kernel.streams import Output
 from perijove.kernel.textio import Reader, Writer
 from perijove.kernel.threadinterrupts import ThreadInterrupts
 from perijove.kernel.threads import start_thread
 
-_TICK = 20  # milliseconds that written text waits for more of it
 _PATIENCE = 1.0  # seconds for subshells to end
 
 
@@ -44,23 +45,22 @@ class Worker:
         *,
         process: bool,
         policy: "dict[str, Any] | None" = None,
+        pipes: "CellPipes | None" = None,
     ) -> None:
-        """In a `process` of its own it takes over signals and the standard streams; otherwise it leaves them alone.
+        """In a `process` of its own it takes over signals and the standard streams, which are ends of `pipes`.
 
         `policy` is what the user's settings say about kernels, for the host.
         """
-        shield = Shield()
-        self._guards = shield.guards
+        self._guards = (shield := Shield()).guards
         self._link = BlockingLink(link, shield)
-        self._woken, self._waker = os.pipe()
-        os.set_blocking(self._waker, False)
-        self._output = Output(self._link, shield, self._wake)
+        self._reading = Reading(self._link, self._take, self._lost)
+        self._output = Output(self._link, shield, self._reading.wake)
         self._asking = Asking(self._link, self._output)
         self._front = Front(self._link, self._output, self._asking)
         self._questions = Questions(self._link)
         self._debugging = Debugging(self._link, self._front)
         self._executors = ExecutorsInherit()
-        self._process = process
+        self._process, self._pipes = process, pipes
         self._policy = [] if policy is None else [encode_content(policy)]
         self._port = Port(self._link, self._output, self._front, os.getpid() if process else None)
         self._main = Runner(self._port, self._the_language, main=True)
@@ -68,8 +68,8 @@ class Worker:
         self._threads: dict[str, threading.Thread] = {}
         self._sleepers: dict[int, threading.Event] = {}
         events = self._main.events
-        self._front.subshells = lambda: tuple(self._threads)
-        self._front.loop = events.begin
+        self._front.subshells, self._front.loop = lambda: tuple(self._threads), events.begin
+        events.wait = self._reading.wait
         self._interrupts = Interrupts(events.cancel, events.is_busy, self._interrupted)
         self._main.interrupts = self._interrupts
         if process:
@@ -80,7 +80,7 @@ class Worker:
 
     def run(self) -> None:
         """Runs jobs until the host says that it is enough."""
-        start_thread("perijove-link", self._read_link)
+        start_thread("perijove-link", self._reading.follow, self._output)
         self._link.send(b'["ready"]', encode_content(self._language.info), *self._policy)
         if self._process:
             self._port.flush_c = cstdio.flusher()
@@ -100,6 +100,9 @@ class Worker:
         sys.stderr = Writer("stderr", 2, self._output)
         sys.stdin = Reader(self._front.ask)
         inherit_cell()
+        if self._pipes is not None:
+            self._port.has_started_processes = self._pipes.used
+            self._pipes.share_with_pools()
         os.register_at_fork(after_in_child=self._detach)
         lend_input(self._front.ask)
 
@@ -121,39 +124,12 @@ class Worker:
             # What exit hooks print has nobody left to batch it.
             self._output.unbatched()
 
-    # The link's thread
+    # What comes over the link
 
-    def _read_link(self) -> None:
-        poll = select.poll()
-        poll.register(self._link.fileno(), select.POLLIN)
-        poll.register(self._woken, select.POLLIN)
-        begun = False
-        while True:
-            self._output.ticking = begun or self._output.waiting
-            ready = poll.poll(_TICK if self._output.ticking or self._output.waiting else None)
-            begun = False
-            for descriptor, _ in ready:
-                if descriptor == self._woken:
-                    os.read(self._woken, 4096)
-                    self._output.ticking = True
-                    begun = True
-                elif not self._receive():
-                    return
-                else:
-                    begun = True
-            if not ready and self._output.waiting:
-                self._output.tick()
-
-    def _receive(self) -> bool:
-        try:
-            for frame in self._link.receive():
-                self._take(frame)
-        except EOFError:
-            if self._process:
-                _end_group()
-            self._main.events.put(lambda: self._shut_down(False))
-            return False
-        return True
+    def _lost(self) -> None:
+        if self._process:
+            _end_group()
+        self._main.events.put(lambda: self._shut_down(False))
 
     def _take(self, frame: Frame) -> None:
         kind, *facts = loads(bytes(frame[0]))
@@ -175,6 +151,18 @@ class Worker:
             self._interrupt(facts[0], facts[1], again=facts[2])
         elif kind == "subshell":
             self._subshell(facts[0], facts[1])
+        else:
+            self._take_seldom(kind, facts)
+
+    def _take_seldom(self, kind: str, facts: "list[Any]") -> None:
+        if kind == "named":
+            name: Callable[[str], object] | None = getattr(self._language, "name", None)
+            if name is not None:
+                name(facts[0])
+        elif kind == "pipes" and self._pipes is not None:
+            kept = self._pipes.take()
+            if kept:
+                self._link.send(head("kept", *kept))
         elif kind == "shutdown":
             self._main.events.put(lambda: self._shut_down(facts[0]))
 
@@ -196,13 +184,6 @@ class Worker:
             runner.cancelled = number
             self._language.interrupt()
             runner.events.cancel_soon()
-
-    def _wake(self) -> None:
-        self._output.ticking = True
-        try:
-            os.write(self._waker, b"!")
-        except BlockingIOError:
-            pass  # full, so it wakes anyway
 
     # Subshells
 
@@ -241,6 +222,8 @@ class Worker:
         self._front.forked = True
         self._output.detach()
         self._link.abandon()
+        if self._pipes is not None:
+            self._pipes.close()
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
@@ -254,14 +237,14 @@ def _end_group() -> None:
 def serve(descriptors: "list[int]", language: str, settings: "dict[str, Any]") -> None:
     """Serves the host with a language, named as `module:class`, or `module:class:text` when it is made with a text.
 
-    The descriptors are the link, what stacks are written to, and what ends when the host does; the settings are the
-    fields of those sections.
+    The descriptors are the link, what stacks are written to, what ends when the host does, and for CellPipes; the
+    settings are the fields of those sections.
     """
     import importlib
 
     from perijove.kernel.crash import end_with, write_stacks_to
 
-    link, stacks, lifeline = descriptors
+    link, stacks, lifeline, giver, *shared = descriptors
     write_stacks_to(stacks)
     end_with(lifeline)
     module, _, rest = language.partition(":")
@@ -273,4 +256,17 @@ def serve(descriptors: "list[int]", language: str, settings: "dict[str, Any]") -
         made = partial(made, text)
     configured: Callable[[dict[str, Any]], AnyLanguage] | None = getattr(made, "configured", None)
     make = made if configured is None else lambda: configured(settings["interpreter"])
-    Worker(make, connected, process=True, policy=settings["kernel"]).run()
+    pipes = CellPipes(giver, shared)
+    worker = Worker(make, connected, process=True, policy=settings["kernel"], pipes=pipes)
+    _warm_up(settings.get("warm", {}).get("preload", ()))
+    worker.run()
+
+
+def _warm_up(modules: Iterable[str]) -> None:
+    """In a kernel that is made before anybody wants it: imports what code will want."""
+    import importlib
+
+    for name in modules:
+        # What is wrong with one is said by the cell that imports it.
+        with suppress(Exception):
+            importlib.import_module(name)

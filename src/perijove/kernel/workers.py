@@ -40,12 +40,17 @@ serve(json.loads(descriptors), language, json.loads(settings))
 """
 
 
+_STREAMS = ("stdout", "stderr")
+
+
 class Ends:
-    """Both ends of what connects a host and a worker process: a link, four pipes."""
+    """Both ends of what connects a host and a worker process: a link, pipes, and a socket that brings more of them."""
 
     def __init__(self) -> None:
         self.host, self.worker = socket.socketpair()
+        self.giver, self.taker = socket.socketpair()
         self.stdout, self.stderr, self.stacks = os.pipe(), os.pipe(), os.pipe()
+        self.shared = (os.pipe(), os.pipe())
         # The host holds the end that is written to, and never writes: it is closed when the host is gone.
         self.lifeline = os.pipe()
         # A crash must not wait for a reader.
@@ -54,18 +59,23 @@ class Ends:
     @property
     def passed(self) -> list[int]:
         """What a worker is given beside its standard streams."""
-        return [self.worker.fileno(), self.stacks[1], self.lifeline[0]]
+        shared = (pipe[1] for pipe in self.shared)
+        return [self.worker.fileno(), self.stacks[1], self.lifeline[0], self.taker.fileno(), *shared]
 
     def close_workers(self) -> None:
         """In the host, when the worker has its own."""
         self.worker.close()
-        for descriptor in (self.stdout[1], self.stderr[1], self.stacks[1], self.lifeline[0]):
+        self.taker.close()
+        shared = (pipe[1] for pipe in self.shared)
+        for descriptor in (self.stdout[1], self.stderr[1], self.stacks[1], self.lifeline[0], *shared):
             os.close(descriptor)
 
     def close_hosts(self) -> None:
         """When there will be no worker."""
         self.host.close()
-        for descriptor in (self.stdout[0], self.stderr[0], self.stacks[0], self.lifeline[1]):
+        self.giver.close()
+        shared = (pipe[0] for pipe in self.shared)
+        for descriptor in (self.stdout[0], self.stderr[0], self.stacks[0], self.lifeline[1], *shared):
             os.close(descriptor)
 
 
@@ -75,10 +85,33 @@ class WorkerProcess:
     def __init__(self, pid: int, ends: Ends) -> None:
         self.pid = pid
         self.link = PollingLink(ends.host)
-        self.pipes = (Pipe("stdout", ends.stdout[0]), Pipe("stderr", ends.stderr[0]))
+        self.pipes = (
+            Pipe("stdout", ends.stdout[0]),
+            Pipe("stderr", ends.stderr[0]),
+            *(Pipe(name, pipe[0], shared=True) for name, pipe in zip(_STREAMS, ends.shared, strict=True)),
+        )
+        ends.giver.setblocking(False)
+        self._giver = ends.giver
         self.ended = os.pidfd_open(pid) if hasattr(os, "pidfd_open") else None
         self._stacks = Pipe("stacks", ends.stacks[0])
         self._lifeline = ends.lifeline[1]
+
+    def renew_pipes(self) -> tuple[Pipe, ...]:
+        """Gives the worker other pipes for its descriptors 1 and 2; none when there can't be more."""
+        made: list[tuple[int, int]] = []
+        try:
+            for _ in _STREAMS:
+                made.append(os.pipe())  # noqa: PERF401 - those that could be made are to be closed
+            socket.send_fds(self._giver, [b"!"], [write for _, write in made])
+        except OSError:  # too many descriptors, or a worker that is stopped or gone
+            for read, _ in made:
+                os.close(read)
+            return ()
+        finally:
+            for _, write in made:
+                os.close(write)
+        self.link.send(b'["pipes"]')
+        return tuple(Pipe(name, read) for name, (read, _) in zip(_STREAMS, made, strict=True))
 
     def interrupt(self, *, children: bool) -> None:
         """Sends SIGINT, and with `children` to its whole group."""
@@ -115,10 +148,10 @@ class WorkerProcess:
         return os.waitstatus_to_exitcode(status)
 
     def close(self) -> None:
-        """Closes the host's ends."""
+        """Closes the host's ends but for the pipes, which have been given away."""
         self.link.close()
-        for pipe in (*self.pipes, self._stacks):
-            pipe.close()
+        self._giver.close()
+        self._stacks.close()
         os.close(self._lifeline)
         if self.ended is not None:
             os.close(self.ended)
@@ -137,6 +170,10 @@ class WorkerThread:
         worker = Worker(make_language, worker_end, process=False)
         self._thread = threading.Thread(target=worker.run, name="perijove-worker", daemon=True)
         self._thread.start()
+
+    def renew_pipes(self) -> tuple[Pipe, ...]:
+        """A thread has none."""
+        return ()
 
     def interrupt(self, *, children: bool) -> None:
         """Nothing to do: the link has told the language already."""
@@ -181,11 +218,13 @@ def fork_worker(language: str, settings: Callable[[], Settings]) -> WorkerProces
         return WorkerProcess(pid, ends)
     os.setsid()
     ends.host.detach()
+    ends.giver.detach()
     null = os.open(os.devnull, os.O_RDONLY)
     for source, target in ((null, 0), (ends.stdout[1], 1), (ends.stderr[1], 2)):
         os.dup2(source, target)
     passed = ends.passed
     ends.worker.detach()
+    ends.taker.detach()
     close_all_but(0, 1, 2, *passed)
     serve(passed, language, dict(settings()))
     return None

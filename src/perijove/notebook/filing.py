@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import msgspec
-
 from perijove.notebook.errors import NotebookError
 from perijove.notebook.model import Cell, CodeCell, Json, Notebook, UnknownCell, UnknownOutput
 from perijove.notebook.plain import Keys, cell_from_plain, cell_to_plain, found, join_bundle, output_to_plain
@@ -136,7 +134,7 @@ def strip_transient(plain: Json) -> Json:
 
 def without_outputs(cell: Cell, minor: int) -> Json:
     """What a file of that minor format holds of a cell but for its outputs, with all keys; the id is the file's own."""
-    plain = cell_to_plain(msgspec.structs.replace(cell, outputs=()) if isinstance(cell, CodeCell) else cell)
+    plain = cell_to_plain(cell, outputs=False)
     if minor < IDS:
         del plain["id"]
         extra = cell.raw if isinstance(cell, UnknownCell) else cell.extra

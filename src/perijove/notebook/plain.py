@@ -58,8 +58,8 @@ def to_plain(notebook: Notebook) -> Json:
     }
 
 
-def cell_to_plain(cell: Cell) -> Json:
-    """A cell in its plain shape."""
+def cell_to_plain(cell: Cell, *, outputs: bool = True) -> Json:
+    """A cell in its plain shape; without `outputs`, their list is empty."""
     if isinstance(cell, UnknownCell):
         return {**cell.raw, "id": cell.id}
     plain = {
@@ -70,7 +70,7 @@ def cell_to_plain(cell: Cell) -> Json:
         "metadata": cell.metadata,
     }
     if isinstance(cell, CodeCell):
-        plain["outputs"] = [output_to_plain(output) for output in cell.outputs]
+        plain["outputs"] = [output_to_plain(output) for output in cell.outputs] if outputs else []
         plain["execution_count"] = cell.execution_count
     elif cell.attachments is not None:
         plain["attachments"] = cell.attachments

@@ -17,6 +17,8 @@ from perijove.protocol.message import Buffer, Message
 DELIMITER = b"<IDS|MSG>"
 HISTORY_SIZE = 65_536  # as many signatures as jupyter_client remembers
 
+# Below this many bytes the parts are hashed as one: fewer calls, a copy that costs nothing.
+_SMALL = 4096
 _PARTS = 5  # signature, header, parent header, metadata, content
 
 
@@ -62,8 +64,11 @@ class Wire:
         if self._base is None:
             return b""
         digest = self._base.copy()
-        for part in parts:
-            digest.update(part)
+        if sum(map(len, parts)) < _SMALL:
+            digest.update(b"".join(parts))
+        else:
+            for part in parts:
+                digest.update(part)
         return digest.hexdigest().encode()
 
     def _verify(self, signature: bytes, parts: Sequence[Buffer]) -> None:

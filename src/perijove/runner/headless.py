@@ -115,7 +115,7 @@ async def run_file(
     if choice.remark:
         out.write(f"perijove: {choice.remark}\n")
     left = _look_for_journal(job, _digest(data, job)) if job.target is not None else None
-    provisioner = provisioner if choice.found.is_native else None
+    provisioner = provisioner if choice.found.can_be_forked else None
     manager, left = await _manager(job, choice.found, provisioner, settings, left, out)
     with _journal(job, _digest(data, job), manager, left) as journal:
         watcher = _Watcher(Progress(out, live=out.isatty() and not job.title, title=job.title), journal)

@@ -15,7 +15,6 @@ from perijove.client.adopting import take_over
 from perijove.client.client import Client
 from perijove.client.errors import ClientError
 from perijove.client.manager import KernelManager
-from perijove.client.provisioner import Provisioner
 from perijove.client.registry import Registry
 from perijove.client.specs import FoundSpec, find_spec, find_spec_for, find_specs
 from perijove.client.zygote import ZygoteProvisioner
@@ -195,7 +194,7 @@ class ClientKernels:
 
     def __init__(self, settings: KernelSettings | None = None, zygote: ZygoteProvisioner | None = None) -> None:
         self._settings = settings or KernelSettings()
-        self._zygote = zygote or ZygoteProvisioner()
+        self._zygote = zygote or ZygoteProvisioner(self._settings.preload, self._settings.pool)
         # The zygote is started once, whoever needs it first.
         self._preparing = asyncio.Lock()
 
@@ -208,7 +207,7 @@ class ClientKernels:
             found, remark = await asyncio.to_thread(_find, name, language, self._settings.default, cwd)
             manager = KernelManager(
                 found,
-                provisioner=await self._provisioner_for(found),
+                provisioner=self._zygote if found.can_be_forked else None,
                 cwd=cwd,
                 settings=self._settings,
                 linger=self._settings.linger,
@@ -228,7 +227,7 @@ class ClientKernels:
         for record in orphans:
             if record.notebook != str(notebook):
                 continue
-            zygote = self._zygote if record.found.is_native else None
+            zygote = self._zygote if record.found.can_be_forked else None
             manager = await take_over(record.connection_file, zygote, os.environ, self._settings)
             if manager is None:
                 continue
@@ -259,13 +258,3 @@ class ClientKernels:
         """End the zygote."""
         async with self._preparing:
             await self._zygote.close()
-
-    async def _provisioner_for(self, found: FoundSpec) -> Provisioner | None:
-        if not found.is_native:
-            return None
-        try:
-            await self.prepare()
-        except OSError as error:
-            log.warning("there is no zygote: %s", error)
-            return None
-        return self._zygote

@@ -1,13 +1,14 @@
 """Messages over ZeroMQ: the sockets of a kernel, and those of its clients.
 
 A ZeroMQ socket's descriptor is edge-triggered: it says once that something has happened, and any other call may use
-that up. So after each send and each receive ZMQ_EVENTS is read again, where a socket meets an event loop. A kernel's
-end has no event loop: zmq_poll knows all that.
+that up. So after each send and each receive ZMQ_EVENTS is read again before anybody waits. zmq_poll knows that too, and
+asks every socket each time, which costs a kernel more than what it does between two waits.
 """
 
 import contextlib
+import select
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
@@ -22,6 +23,10 @@ from perijove.transport.base import ClientChannels, Received, Refused
 if TYPE_CHECKING:
     import asyncio
 
+# pyzmq's own Socket, below the one with conveniences, which cost as much again; and plain numbers, not enums, for it.
+_send_frame: Callable[..., object] = zmq.backend.Socket.send
+_get: Callable[..., Any] = zmq.backend.Socket.get
+_EVENTS, _POLLIN, _SNDMORE, _NOBLOCK = int(zmq.EVENTS), int(zmq.POLLIN), int(zmq.SNDMORE), int(zmq.NOBLOCK)
 # From this size on a frame is handed over and not copied.
 _LARGE = 65536
 # Milliseconds for what was sent to leave when a socket is closed.
@@ -33,7 +38,8 @@ _TURN = 200
 # most of a kernel's start.
 _RETRY = 5
 
-_KERNEL_SOCKETS = {
+_Name = Channel | Literal["hb"]
+_KERNEL_SOCKETS: dict[_Name, int] = {
     Channel.SHELL: zmq.ROUTER,
     Channel.CONTROL: zmq.ROUTER,
     Channel.STDIN: zmq.ROUTER,
@@ -46,7 +52,6 @@ _CLIENT_SOCKETS = {
     Channel.STDIN: zmq.DEALER,
     Channel.IOPUB: zmq.SUB,
 }
-_Name = Channel | Literal["hb"]
 
 
 class KernelSockets:
@@ -57,16 +62,19 @@ class KernelSockets:
         self._wire = Wire(info.key, info.signature_scheme)
         self._author = Author()
         self._context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
-        self._poller = zmq.Poller()
+        self._poll = select.poll()
         self._sockets: dict[_Name, zmq.Socket[bytes]] = {}
-        self._names: dict[Any, _Name] = {}
+        self._names: dict[int, _Name] = {}
+        # Whose descriptors may have told already what there is to be read.
+        self._used: dict[_Name, None] = {}
         ports: dict[str, int] = {}
         try:
             for name, kind in _KERNEL_SOCKETS.items():
-                socket = self._bind(kind, info, name, (listening or {}).get(name))  # type: ignore[arg-type]
-                self._sockets[name] = socket  # type: ignore[index]
-                self._names[socket] = name  # type: ignore[assignment]
-                self._poller.register(socket, zmq.POLLIN)
+                socket = self._bind(kind, info, name, (listening or {}).get(name))
+                self._sockets[name] = socket
+                self._names[_descriptor(socket)] = name
+                self._used[name] = None
+                self._poll.register(_descriptor(socket), select.POLLIN)
                 ports[f"{name}_port"] = _port(socket) or getattr(info, f"{name}_port")
         except zmq.ZMQError:
             self._context.destroy(linger=0)
@@ -93,47 +101,57 @@ class KernelSockets:
 
     def wait(self, timeout: float | None) -> Sequence[Channel | int]:
         """Waits for something to read, at most so many seconds."""
-        ready: list[Channel | int] = []
-        names = self._names
-        for socket, _ in self._poller.poll(None if timeout is None else int(timeout * 1000) + 1):
-            name = names.get(socket, socket)
-            if name == "hb":
-                self._answer_heartbeat(socket)
-            else:
-                ready.append(name)
-        return ready
+        readable = [name for name in self._used if _readable(self._sockets[name])]
+        self._used.clear()
+        others: list[int] = []
+        wait = None if timeout is None else int(timeout * 1000) + 1
+        for descriptor, _ in self._poll.poll(0 if readable else wait):
+            name = self._names.get(descriptor)
+            if name is None:
+                others.append(descriptor)
+            elif name not in readable and _readable(self._sockets[name]):
+                readable.append(name)
+        # Who is told of them need not read them at once.
+        self._used.update(dict.fromkeys(readable))
+        if "hb" in readable:
+            readable.remove("hb")
+            self._answer_heartbeat(self._sockets["hb"])
+        return [*readable, *others]  # type: ignore[list-item] # the heartbeat's was removed
 
     def _answer_heartbeat(self, socket: "zmq.Socket[bytes]") -> None:
         with contextlib.suppress(zmq.ZMQError):
             socket.send_multipart(socket.recv_multipart(zmq.NOBLOCK), zmq.NOBLOCK)
+        self._used["hb"] = None
 
     def watch(self, descriptor: int, *, writable: bool = False) -> None:
         """Lets `wait` report a descriptor."""
-        self._poller.register(descriptor, zmq.POLLIN | zmq.POLLOUT if writable else zmq.POLLIN)
+        self._poll.register(descriptor, select.POLLIN | select.POLLOUT if writable else select.POLLIN)
 
     def unwatch(self, descriptor: int) -> None:
         """Ends that."""
         with contextlib.suppress(KeyError):
-            self._poller.unregister(descriptor)
+            self._poll.unregister(descriptor)
 
     def receive(self, channel: Channel) -> Message | None:
         """The next message, or None when there is none; raises ProtocolError for one that can't be trusted."""
-        try:
-            frames = self._sockets[channel].recv_multipart(zmq.NOBLOCK)
-        except zmq.Again:
+        socket = self._sockets[channel]
+        # Asked first: to be refused costs as much as all the rest.
+        if not _readable(socket):
+            self._used.pop(channel, None)
             return None
-        return self._wire.decode(frames)
+        self._used[channel] = None
+        return self._wire.decode(socket.recv_multipart(_NOBLOCK))
 
     def subscriptions(self) -> Sequence[bytes]:
         """The topics that were subscribed to since the last call."""
         topics: list[bytes] = []
-        while True:
-            try:
-                frame = self._sockets[Channel.IOPUB].recv(zmq.NOBLOCK)
-            except zmq.Again:
-                return topics
+        socket = self._sockets[Channel.IOPUB]
+        self._used[Channel.IOPUB] = None
+        while _readable(socket):
+            frame = socket.recv(zmq.NOBLOCK)
             if frame[:1] == b"\x01":
                 topics.append(frame[1:])
+        return topics
 
     def send(
         self,
@@ -156,6 +174,7 @@ class KernelSockets:
             buffers=buffers,
         )
         _send(self._sockets[channel], self._wire.encode(message))
+        self._used[channel] = None
         return message
 
     def close(self) -> None:
@@ -169,10 +188,11 @@ def _port(socket: "zmq.Socket[bytes]") -> int:
 
 
 def _send(socket: "zmq.Socket[bytes]", frames: Sequence[Buffer]) -> None:
-    last = len(frames) - 1
-    for index, frame in enumerate(frames):
-        # An immutable large frame is kept, not copied; pyzmq holds it until it has left.
-        socket.send(frame, zmq.SNDMORE if index < last else 0, copy=len(frame) < _LARGE)
+    *before, last = frames
+    # An immutable large frame is kept, not copied; pyzmq holds it until it has left.
+    for frame in before:
+        _send_frame(socket, frame, _SNDMORE, len(frame) < _LARGE)
+    _send_frame(socket, last, 0, len(last) < _LARGE)
 
 
 def _descriptor(socket: "zmq.Socket[bytes]") -> int:
@@ -180,7 +200,7 @@ def _descriptor(socket: "zmq.Socket[bytes]") -> int:
 
 
 def _readable(socket: "zmq.Socket[bytes]") -> bool:
-    return bool(int(socket.getsockopt(zmq.EVENTS)) & zmq.POLLIN)
+    return bool(_get(socket, _EVENTS) & _POLLIN)
 
 
 def curve_keys() -> tuple[str, str]:

@@ -24,6 +24,6 @@ def test_how_it_is_started(tmp_path):
     found, _ = find("", v4.new_notebook())
     manager = manager_of(found, ["--more"], {"cwd": str(tmp_path)})
     assert manager.found.spec.argv[-1] == "--more"
-    assert manager_of(found, [], {}).found.is_native
+    assert manager_of(found, [], {}).found.can_be_forked
     with pytest.raises(TypeError, match="not with other"):
         manager_of(found, [], {"other": 1})

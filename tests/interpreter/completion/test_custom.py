@@ -1,6 +1,13 @@
+import dataclasses
+
 import pytest
 
-from perijove.interpreter.completion.custom import SimpleCompletion, context_matcher, identifier, normal
+from perijove.interpreter.completion.complete import Options, complete
+from perijove.interpreter.completion.custom import SimpleCompletion, ask_all, context_matcher, identifier, normal
+from perijove.interpreter.completion.matching import Context
+from perijove.interpreter.cursor import place
+
+CONTEXT = Context(place("x", 1), "x", 1, {}, None)
 
 
 def found(session, code):
@@ -107,3 +114,44 @@ def test_a_hook_may_leave_the_matter_to_others(session):
 
     session.interpreter.shell.set_hook("complete_command", hook, str_key="prin")
     assert found(session, "prin") == ["print"]
+
+
+def named(name, suppress=False, kept=(), priority=0):
+    found = {"completions": [SimpleCompletion(f"by_{name}")], "suppress": suppress, "do_not_suppress": set(kept)}
+    return context_matcher(identifier=name, priority=priority)(lambda _: found)
+
+
+@pytest.mark.parametrize(
+    ("b", "suppress", "matches"),
+    [
+        ({}, None, "a b c"),
+        ({"suppress": {"c"}}, None, "a b"),
+        ({"suppress": True}, None, "b"),
+        ({"suppress": True, "kept": {"c"}}, None, "b c"),
+        ({"suppress": True, "kept": {"a"}}, None, "a b"),
+        ({"suppress": True, "priority": 1}, None, "b"),
+        # What is set goes before what a matcher says.
+        ({"suppress": True}, False, "a b c"),
+        ({"suppress": True}, {"b": False}, "a b c"),
+        ({"suppress": True}, {"a": False}, "b"),
+        ({}, {"b": True}, "b"),
+        ({}, True, "a"),
+    ],
+)
+def test_who_keeps_whom_out(b, suppress, matches):
+    found, _, only = ask_all(CONTEXT, [named("a"), named("b", **b), named("c")], set(), suppress)
+    assert [match.text for each in found for match in each.matches] == [f"by_{name}" for name in matches.split()]
+    assert (only is not None) is (len(matches) < 4 and b.get("suppress") != {"c"})
+
+
+def test_built_in_matchers_let_others_in_where_it_is_set(session):
+    session("d = {'abc': None}\nabcd = 1")
+    code = "d['abc'].ke; d["
+    options = Options.of(session.interpreter.settings, session.interpreter.hooks, [])
+
+    def texts(suppress):
+        chosen = dataclasses.replace(options, suppress=suppress)
+        return complete(code, len(code), session.names, session.interpreter.magics, chosen).matches
+
+    assert texts(None) == ["'abc'"]
+    assert {"'abc'", "abcd"} <= set(texts({"IPCompleter.dict_key_matcher": False}))

@@ -13,6 +13,11 @@ def matches(session, code):
         ("d[", ["'key one'", "'key2'", "3"]),
         ("d['key2']['", ["'in'"]),
         ("f(d['k", ["'key one'", "'key2'"]),
+        ("d['k'] = d['k", ["'key one'", "'key2'"]),
+        ("[k for k in d['k", ["'key one'", "'key2'"]),
+        ("not d['k", ["'key one'", "'key2'"]),
+        ("%timeit -n 2 d['k", ["'key one'", "'key2'"]),
+        ("f'{d[\"k", ['"key one"', '"key2"']),
     ],
 )
 def test_keys(session, code, found):
@@ -23,6 +28,53 @@ def test_keys(session, code, found):
 def test_a_quote_that_is_there_is_not_doubled(session):
     session("d = {'key': 1}")
     assert session.interpreter.complete("d['']", 3).matches == ["'key"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("1", ["11", "1.5"]),
+        ("-2", ["-2"]),
+        ("0xdead", ["0xdeadbeef"]),
+        ("0b101", ["0b1011"]),
+        ("1 + 1", []),
+        ("'1", ["'19'"]),
+    ],
+)
+def test_keys_that_are_numbers(session, typed, found):
+    session("d = {11: 0, 1.5: 0, -2: 0, 0xdeadbeef: 0, '19': 0}")
+    assert matches(session, f"d[{typed}") == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("", ["'aa'", "'cc'", "7"]),
+        ("'a", ["'aa'"]),
+        ("'aa', ", ["11", "'b'"]),
+        ("'aa', 'b', ", ["2.5"]),
+        ("7, ", ["'x'"]),
+    ],
+)
+def test_keys_that_are_tuples_part_by_part(session, typed, found):
+    session("d = {('aa', 11): 0, ('aa', 'b', 2.5): 0, 'cc': 0, (7, 'x'): 0}")
+    assert matches(session, f"d[{typed}") == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        (r"'a\u05d0", [r"'a\u05d0b'"]),
+        (r"'it\'", [r"'it\'s'"]),
+        ("'it", [r"'it\'s'"]),
+        ("\"it'", ['"it\'s"']),
+        (r"'\\", []),
+        ("'\\", []),
+    ],
+)
+def test_keys_with_letters_written_otherwise(session, typed, found):
+    session("d = {'a\u05d0b': 0, \"it's\": 0}")
+    assert matches(session, f"d[{typed}") == found
 
 
 def test_keys_that_an_object_tells(session):
@@ -41,3 +93,7 @@ def test_paths(session, tmp_path, monkeypatch):
     assert matches(session, "!cat data/on") == ["one.csv"]
     assert matches(session, "%cd da") == ["data/"]
     assert matches(session, "open('nowhere/x") == []
+    assert matches(session, "./da") == ["data/"]
+    assert matches(session, "  ./data/o") == ["one.csv"]
+    assert matches(session, f"{tmp_path}/da") == ["data/"]
+    assert not any("data/" in matches(session, code) for code in ("# ./da", "a = ./da", "f(./da", "x != da"))

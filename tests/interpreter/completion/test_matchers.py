@@ -57,6 +57,17 @@ def found(session, code, cursor=None):
         ("x\n%tim", ["%time", "%timeit"]),
         ("%%bas", ["%%bash"]),
         ("# fun", []),
+        ("lsmag", ["%lsmagic"]),
+        ("timei", ["%timeit", "%%timeit"]),
+        ("x\ntimei", ["%timeit"]),
+        ("print(timei", []),
+        ("zi", ["zip"]),
+        ("f'{hostile.met", ["method"]),
+        ("f'{hostile.met:>{function(be", ["beta="]),
+        ("f'{{hostile.met", []),
+        ("'{hostile.met", []),
+        ("3.re", []),
+        ("3.5.rea", ["real"]),
         ("1..", []),
     ],
 )
@@ -64,6 +75,27 @@ def test_what_is_proposed(session, code, matches):
     session(CODE)
     assert found(session, code) == matches
     assert session.names["calls"] == []
+
+
+def test_a_name_hides_the_magic(session):
+    session("timeit = 1")
+    assert found(session, "timei") == ["timeit"]
+    assert found(session, "%timei") == ["%timeit", "%%timeit"]
+
+
+def test_the_signature_of_pythons_own_functions(session):
+    [match] = session.interpreter.complete("ope", 3).metadata["_jupyter_types_experimental"]
+    assert match["signature"].startswith("(file, mode='r', ")
+
+
+def test_a_policy_without_objects_reads_what_the_cell_says(session):
+    session("value = 'text'\ndef make(): return 'text'")
+    session.interpreter.configure(evaluation="minimal")
+    assert found(session, "value.upp") == []
+    assert found(session, "make().upp") == []
+    assert found(session, "made = 'text'\nmade.upp") == ["upper"]
+    session.interpreter.configure(evaluation="forbidden")
+    assert found(session, "made = 'text'\nmade.upp") == []
 
 
 def test_private_names_only_when_asked_for(session):

@@ -17,7 +17,8 @@ def found(session, code):
         (r"x\^2", ["x²"[1:]]),
         (r"x\_i", ["ᵢ"]),
         (r"\GREEK SMALL LETTER ETA", ["η"]),
-        ("\\α", [r"\alpha", r"\GREEK SMALL LETTER ALPHA"]),
+        ("\\α", [r"\alpha"]),
+        ("\\Ⅴ", [r"\ROMAN NUMERAL FIVE"]),
     ],
 )
 def test_names_of_symbols(session, code, matches):

@@ -26,6 +26,17 @@ def test_a_script_under_the_debugger(session, debug, tmp_path, capsys):
     assert sys.gettrace() is None
 
 
+def test_code_that_awaits(session, debug):
+    session("import asyncio\nasync def f(x):\n    y = x + 1\n    await asyncio.sleep(0)\n    return y")
+    lines = debug("%debug await f(1)", "s", "n", "n", "p y", "n", "c")
+    assert debug.outcome.value == 2
+    assert debug.left == []
+    assert "2" in lines
+    assert any(line.startswith("> Cell In[1], line 5, in f") for line in lines)
+    debug("%%debug\nz = await f(4)\nz", "n", "p z", "c")
+    assert debug.outcome.value == 5
+
+
 def test_what_has_no_frames_is_refused(session):
     with pytest.raises(UsageError, match="in no code of yours"):
         session.interpreter.shell.debugging.post_mortem(ValueError())

@@ -53,6 +53,20 @@ def at_end(code, expression, names=None):
         ("%magic\n!ls\nx = 1\n", "x", int),
         ("x = 1\nfoo bar\ny = 'a'\n", "y", str),
         ("match x:\n    case 1:\n        z = 'a'\n", "z", str),
+        ("t = {1: 'a'}\nt[2] = ['b']\n", "t[2]", list),
+        ("t = {1: 'a'}\nt[2] = ['b']\n", "t[1]", str),
+        ("t: dict = {'a': [1]}\n", "t['a']", list),
+        ("t: int | dict = {'a': [1]}\n", "t['a']", list),
+        ("t: list[str] = []\n", "t[0]", str),
+        ("t = []\nif c:\n    t = 'a'\nelse:\n    ", "t", list),
+        ("t = []\nif c:\n    t = 'a'\n    ", "t", str),
+        ("t = []\nwith c:\n    t = 'a'\n", "t", str),
+        ("class A:\n    def m(self):\n        self.n = [1]\n        return self.n\n", "A().m()", list),
+        (
+            "class A:\n    def m(self):\n        self.n = [1]\n    def __init__(self):\n        self.n = ''\n",
+            "A().n",
+            str,
+        ),
     ],
 )
 def test_bindings_of_the_cell_being_typed(code, expression, kind):
@@ -60,6 +74,21 @@ def test_bindings_of_the_cell_being_typed(code, expression, kind):
     assert found is not None
     if kind is not None:
         assert kind_of(found) is kind
+
+
+@pytest.mark.parametrize(
+    ("code", "kinds"),
+    [
+        ("t = []\nif c:\n    t = 'a'\n", {list, str}),
+        ("t = []\nif c:\n    t = 'a'\nelif d:\n    t = 1\nelse:\n    t = {}\n", {list, str, int, dict}),
+        ("t = []\nwhile c:\n    while d:\n        t = 'a'\n", {list, str}),
+        ("if c:\n    outer = 'a'\n", {str, float}),
+        ("t: int | str\n", {int, str}),
+    ],
+)
+def test_what_depends_on_a_condition_is_one_of_several_things(code, kinds):
+    found = at_end(code, "outer" if "outer" in code else "t", {"outer": 1.5})
+    assert {kind_of(option) for option in found.options} == kinds
 
 
 def test_members_of_a_class_of_the_cell():

@@ -248,3 +248,25 @@ def test_a_process_that_is_killed_leaves_a_sound_file(path):
     assert len(raws(history.search("a *"))) >= written
     assert raws(history.tail(1)) == ["later"]
     history.close()
+
+
+def test_a_number_that_comes_again_begins_a_session(tmp_path):
+    history = History(tmp_path / "history.sqlite")
+    history.record(1, "a", "a")
+    history.record(1, "b", "b")
+    history.record(2, "c", "c")
+    assert [(entry.session, entry.line, entry.raw) for entry in history.tail()] == [
+        (1, 1, "a"),
+        (0, 1, "b"),
+        (0, 2, "c"),
+    ]
+    assert (history.number(), [entry.raw for entry in history.session_range(-1)]) == (2, ["a"])
+    history.close()
+
+
+def test_a_session_has_its_number_before_its_first_input(tmp_path):
+    history = History(tmp_path / "history.sqlite")
+    assert (history.number(), history.info().count) == (1, 0)
+    history.begin_session()
+    assert (history.number(), History(None).number()) == (2, 0)
+    history.close()

@@ -41,3 +41,9 @@ def test_another_name_for_a_magic(session, capfd):
 @pytest.mark.parametrize("line", ["%alias_magic a", "%alias_magic a nothing", "%alias_magic -c a cd"])
 def test_what_is_no_alias_of_a_magic(session, line):
     assert session(line).error.ename == "UsageError"
+
+
+def test_options_of_an_alias_may_stand_anywhere(session, capsys):
+    session("%alias_magic --line past history --params 1-2")
+    session("%past")
+    assert capsys.readouterr().out.startswith("Created `%past` as an alias for `%history 1-2`.\n%alias_magic")

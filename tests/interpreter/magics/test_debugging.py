@@ -49,7 +49,8 @@ def test_breakpoints(session, asked, tmp_path, monkeypatch):
     for place in (f"{path}:99", "nowhere.py:1", "x"):
         assert session(f"%debug -b {place} prog_to_debug.h(1)").error.ename == "UsageError"
     assert session("%debug -b 1").error.evalue == "there is no code to debug"
-    assert session("%debug await x").error.ename == "UsageError"
+    asked("%debug await x", "c")
+    assert asked.outcome.error.ename == "NameError"
     del sys.modules["prog_to_debug"]
 
 

@@ -75,3 +75,10 @@ def test_a_folder_that_was_visited(session, tmp_path, capsys):
     capsys.readouterr()
     session("%dhist 1")
     assert capsys.readouterr().out == f"Directory history (kept in _dh)\n3: {tmp_path / 'one two'}\n"
+
+
+def test_pushd_takes_a_quoted_name(session, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "two words").mkdir()
+    assert session('%pushd "two words"').success
+    assert Path.cwd() == tmp_path / "two words"

@@ -68,6 +68,13 @@ def test_edit_runs_what_was_written(session, editor, tmp_path):
     assert file.read_text() == "y = 2\nedited = 7\nedited = 7\n"
 
 
+def test_edited_code_may_await(session, editor, tmp_path):
+    file = tmp_path / "mine.py"
+    file.write_text("import asyncio\nslept = await asyncio.sleep(0, 3)\n")
+    session(f"%edit {file}")
+    assert session.names["slept"] == 3
+
+
 def test_a_macro_is_changed(session, editor):
     session("x = 1")
     session("%macro -q m 1")

@@ -18,3 +18,9 @@ def test_env(session, monkeypatch, capsys):
 def test_what_is_missing_is_said(session):
     assert session("%env PJ_NOTHING").error.evalue == "Environment does not have key: PJ_NOTHING"
     assert session("%set_env X").error.ename == "UsageError"
+
+
+def test_a_name_has_no_blank(session):
+    assert session("%env PJ_TEST A=B").error.ename == "UsageError"
+    session("%env PJ_TEST 'a b' c=d")
+    assert os.environ.pop("PJ_TEST") == "'a b' c=d"

@@ -35,3 +35,8 @@ def test_what_is_none(session):
 def test_what_is_built_in_needs_no_loading(session):
     for name in ("autoreload", "IPython.extensions.storemagic", "line_profiler", "memory_profiler"):
         assert session(f"%load_ext {name}").status == "ok"
+
+
+def test_a_missing_extension_is_an_import_error_too(session):
+    assert session("try:\n    %load_ext no_such\nexcept ImportError as error:\n    name = error.name").success
+    assert session.names["name"] == "no_such"

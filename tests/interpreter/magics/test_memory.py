@@ -27,7 +27,7 @@ def test_mprun(session, tmp_path):
         if type(event).__name__ == "Page"
     ]
     rows = pages[0].split("\n")
-    assert rows[0] == "Function: grow in <cell 1>, line 1"
+    assert rows[0] == "Function: grow in Cell In[1], line 1"
     assert sum(float(row.split()[3]) for row in rows[4:7]) > 30
     assert (tmp_path / "m.txt").read_text() == pages[0] + "\n"
 

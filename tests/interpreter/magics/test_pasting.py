@@ -29,6 +29,14 @@ def test_paste_runs_the_clipboard(session, capsys):
     assert session.plain("%paste -r") == ["42"]
 
 
+def test_pasted_code_may_await(session):
+    session("import asyncio")
+    session.interpreter.hooks.set_hook("clipboard_get", lambda _shell: "await asyncio.sleep(0, 5)\n")
+    assert session.plain("%paste -q") == ["5"]
+    session.host.answers[:] = ["await asyncio.sleep(0, 6)", "--"]
+    assert session.plain("%cpaste -q") == ["6"]
+
+
 def test_no_clipboard(session):
     def none(_shell):
         raise TryNext("the clipboard can't be read")

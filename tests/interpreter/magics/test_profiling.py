@@ -32,7 +32,14 @@ def test_wrong_options(session):
         "%prun -x 1",
         "%prun -q -T /no/such/folder/x 1",
         "%prun -q -D /no/such/folder/x 1",
-        "%prun await x",
     ):
         assert session(line).error.ename == "UsageError", line
     assert session("%prun 1/0").error.ename == "ZeroDivisionError"
+    assert not any("cProfile" in line for line in session("%prun 1/0").error.traceback)
+
+
+def test_code_that_awaits(session):
+    session("async def slow():\n    import asyncio\n    await asyncio.sleep(0)")
+    session("%%prun -q -r\nawait slow()")
+    session("s = %prun -q -r await slow()")
+    assert "slow" in {name for _, _, name in session.names["s"].stats}

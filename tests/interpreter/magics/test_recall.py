@@ -21,8 +21,9 @@ def test_history(session, capsys, tmp_path):
     assert out(session, capsys, "%history 1-2") == "a = 1\n%time a\n"
     assert out(session, capsys, "%history -n 3") == "   3: b = 2\n"
     assert out(session, capsys, "%history -t 2") == "get_ipython().run_line_magic('time', 'a')\n"
-    assert out(session, capsys, "%hist -g '= 2'").startswith("b = 2\n")
-    assert out(session, capsys, "%history -l 2").endswith("%history -l 2\n")
+    assert out(session, capsys, "%hist -g '= 2'").startswith("   3: b = 2\n")
+    assert out(session, capsys, "%hist 1-2 -g a*").endswith("a = 1\n%time a\n")
+    assert out(session, capsys, "%history -l 2") == "%hist -g '= 2'\n%hist 1-2 -g a*\n"
     session(f"%history -f {tmp_path}/h.py 1 3")
     assert (tmp_path / "h.py").read_text() == "a = 1\nb = 2\n"
     assert session("%history x").error.ename == "UsageError"
@@ -53,7 +54,7 @@ def test_other_sessions(new_session, capsys, tmp_path):
     second("c = 3")
     assert out(second, capsys, "%history ~1/") == "a = 1\nb = 2\n"
     assert out(second, capsys, "%history -n ~1/2") == " 1/2: b = 2\n"
-    assert out(second, capsys, "%history -g a*1") == "a = 1\n%history -g a*1\n"
+    assert out(second, capsys, "%history -g a*1") == " 1/1: a = 1\n 2/4: %history -g a*1\n"
     assert out(second, capsys, "%history ~1/2-~0/1") == "b = 2\nc = 3\n"
     second.interpreter.close()
 
@@ -88,6 +89,15 @@ def test_macros(session, capsys):
 def test_macros_are_added():
     assert str(Macro("a") + Macro("b")) == "a\nb\n"
     assert repr(Macro("a") + "b") == "Macro('a\\nb\\n')"
+
+
+def test_rerun_returns_nothing_and_may_await(session, capsys):
+    session("import asyncio")
+    session("await asyncio.sleep(0, 4)")
+    assert session.plain("%rerun 2") == ["4"]
+    assert session.plain("await asyncio.sleep(0)\n%rerun 2") == ["4"]
+    assert session.plain("%macro -q four 2") == []
+    assert session.plain("four") == ["4"]
 
 
 def test_rerun(session, capsys):

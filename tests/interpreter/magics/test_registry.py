@@ -88,3 +88,7 @@ def test_methods_and_what_decorators_say_of_a_magic(session):
     assert session.plain("x = 1\n%echo $x") == ["('$x', True)"]
     assert session.plain("%echo x;") == []
     assert session.interpreter.magics.origin("line", "echo") == "Group"
+
+
+def test_a_users_function_of_one_argument_gets_the_line_whatever_it_calls_it():
+    assert Magic("m", "line", lambda shell: shell).call("the shell", {}, "the line") == "the line"

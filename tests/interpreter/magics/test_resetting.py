@@ -82,3 +82,10 @@ def test_xdel(session):
 @pytest.mark.parametrize("line", ["%reset -q", "%xdel"])
 def test_what_is_wrong(session, line):
     assert session(line).error.ename == "UsageError"
+
+
+def test_reset_in_forgets_the_latest_inputs(session):
+    session("'parrot'")
+    session("%reset -f in")
+    session("recent = _i, _ii, _iii")
+    assert "'parrot'" not in session.names["recent"]

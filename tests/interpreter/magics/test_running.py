@@ -121,6 +121,9 @@ def test_cells_of_files(session, script, capsys):
     session("%run a.ipynb")
     assert session.names["y"] == 2
     assert "__file__" not in session.names
+    (script / "c.ipy").write_text("import asyncio\nslept = await asyncio.sleep(0, 4)\n")
+    session("%run c.ipy")
+    assert session.names["slept"] == 4
     (script / "b.ipynb").write_text("[1]")
     assert "is no notebook" in session("%run b.ipynb").error.evalue
 

@@ -81,3 +81,13 @@ def test_a_result():
     result = TimeitResult(10, [1.0, 2.0], 0.0, 3)
     assert (result.best, result.worst, round(result.average, 3)) == (0.1, 0.2, 0.15)
     assert str(result) == "150 ms ± 50 ms per loop (mean ± std. dev. of 2 runs, 10 loops each)"
+
+
+def test_time_sees_the_names_of_the_function_it_stands_in(session, capsys):
+    session("def f(mine):\n    %time print(2 * mine)\nf('hi')")
+    assert capsys.readouterr().out.startswith("hihi\n")
+
+
+@pytest.mark.parametrize("code", ["return", "yield 1"])
+def test_timeit_allows_no_more_at_the_top_than_a_cell_does(session, code):
+    assert session(f"%timeit {code}").error.ename == "SyntaxError"

@@ -52,5 +52,5 @@ def test_what_stands_for_several():
 def test_links_to_files_only():
     style = Style("context", Ink(colors=False), links=True)
     assert shown_place("/x y/a.py", 3, style) == "\x1b]8;;file:///x%20y/a.py#3\x1b\\File /x y/a.py:3\x1b]8;;\x1b\\"
-    assert shown_place("<cell 3>", 3, style) == "Cell In[3], line 3"
+    assert shown_place("<ipython-input-3-2aab5485>", 3, style) == "Cell In[3], line 3"
     assert shown_place("<string>", 3, style) == "File <string>:3"

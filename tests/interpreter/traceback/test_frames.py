@@ -62,7 +62,7 @@ def test_no_frame_is_lost(letters):
 
 def test_places(monkeypatch):
     monkeypatch.setenv("HOME", "/home/me")
-    assert [place(name, 2) for name in ["<cell 3>", "/home/me/a.py", "/usr/b.py"]] == [
+    assert [place(name, 2) for name in ["<ipython-input-3-2aab5485>", "/home/me/a.py", "/usr/b.py"]] == [
         "Cell In[3], line 2",
         "File ~/a.py:2",
         "File /usr/b.py:2",

@@ -116,7 +116,7 @@ def test_messages_are_bounded(session):
         "class E(ExceptionGroup):\n  exceptions = property(lambda self: (self,))\nraise E('x', [ValueError()])",
         "e = ValueError(); e.__notes__ = [type('N', (), {'__str__': lambda s: 1/0})(), 5]\nraise e",
         "def f(n):\n  try: return f(n + 1)\n  finally: 1/0\nf(0)",
-        "exec(compile('1/0', '<cell 1>', 'exec'))",
+        "exec(compile('1/0', '<ipython-input-1-2aab5485>', 'exec'))",
         "exec(compile('\\n' * 5000 + '1/0', 'nowhere.py', 'exec'))",
         "class M(type):\n  __name__ = property(lambda c: 1/0)\nclass E(Exception, metaclass=M): pass\nraise E",
     ],
@@ -320,6 +320,7 @@ def test_one_that_fails_to_render_itself_is_rendered(session):
 
 def test_an_exception_may_render_itself(session):
     assert text(session, "class E(Exception):\n  def _render_traceback_(self): return ['mine']\nraise E") == "mine"
+    assert text(session, "class E(Exception):\n  def _render_traceback_(self): pass\nraise E") == ""
 
 
 def test_colours(new_session):

@@ -7,8 +7,8 @@ from perijove.interpreter.traceback.source import has_changed, lines_of
 
 
 def test_cells_and_files(tmp_path):
-    remember_source("<cell 900>", "a\nb")
-    assert lines_of("<cell 900>") == ["a\n", "b\n"]
+    remember_source("<ipython-input-900-2aab5485>", "a\nb")
+    assert lines_of("<ipython-input-900-2aab5485>") == ["a\n", "b\n"]
     path = tmp_path / "a.py"
     path.write_text("one\n")
     assert lines_of(str(path)) == ["one\n"]

@@ -7,7 +7,7 @@ from perijove.interpreter.traceback.syntax import syntax_lines
 STYLE = Style("context", Ink(colors=False))
 
 
-def lines(source, filename="<cell 3>"):
+def lines(source, filename="<ipython-input-3-2aab5485>"):
     with pytest.raises(SyntaxError) as caught:
         compile(source, filename, "exec")
     return list(syntax_lines(caught.value, STYLE))

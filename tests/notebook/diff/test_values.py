@@ -1,9 +1,11 @@
 """How values differ."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from perijove.notebook.diff.edit import Drop, Hunk, Insert, ListEdit, ObjectEdit, Replace, TextEdit
-from perijove.notebook.diff.values import compare, is_binary
+from perijove.notebook.diff.values import compare, compare_texts, equal_ends, is_binary
 
 STREAM = {"output_type": "stream", "name": "stdout", "text": "a\nb"}
 PLOT = {"output_type": "display_data", "data": {"image/png": "AAAA\n", "text/plain": "<Figure>"}, "metadata": {}}
@@ -56,3 +58,44 @@ def test_what_is_very_deep_is_compared_as_a_whole():
 
     assert compare(deep, deep) is None
     assert compare(deep, other) is not None
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "ends"),
+    [
+        ("x\n" * 400, "x\n" * 400 + "y\n", (800, 0)),
+        ("x\n" * 400 + "y", "x\n" * 400 + "yy", (800, 0)),
+        ("a" + "\nx" * 400, "b" + "\nx" * 400, (0, 800)),
+        ("x\n" * 300 + "a" + "\nx" * 300, "x\n" * 300 + "b\nc" + "\nx" * 300, (600, 600)),
+        ("x" * 900, "x" * 901, (0, 0)),
+        ("short\n", "short\nb", (0, 0)),
+        ("x\n" * 300 + "a" * 900, "x\n" * 300 + "b" * 900, (0, 0)),
+    ],
+)
+def test_equal_ends_are_whole_lines_where_they_are_most_of_a_text(before, after, ends):
+    start, end = equal_ends(before, after)
+    assert (start, end) == ends
+    assert before[:start] == after[:start]
+    assert before[len(before) - end :] == after[len(after) - end :]
+
+
+@given(
+    head=st.lists(st.sampled_from(["a", "b", ""]), max_size=4),
+    middles=st.tuples(*[st.lists(st.sampled_from(["a", "b", "", "c"]), max_size=4)] * 2),
+    tail=st.lists(st.sampled_from(["a", "b", ""]), max_size=4),
+)
+def test_long_texts_with_equal_ends_are_compared_by_line(head, middles, tail):
+    before, after = ("\n".join(["same"] * 200 + head + middle + tail + ["same"] * 200) for middle in middles)
+    edit = compare_texts(before, after) if before != after else TextEdit((before.count("\n") + 1,))
+    old, new, made = before.split("\n"), after.split("\n"), []
+    at = 0
+    for section in edit.sections:
+        if isinstance(section, int):
+            made += old[at : at + section]
+            at += section
+        else:
+            assert tuple(old[at : at + len(section.before)]) == section.before
+            at += len(section.before)
+            made += section.after
+    assert (made, at) == (new, len(old))
+    assert not any(isinstance(a, type(b)) for a, b in zip(edit.sections, edit.sections[1:], strict=False))

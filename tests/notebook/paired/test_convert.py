@@ -82,6 +82,10 @@ def test_a_line_that_would_end_a_raw_region_is_kept(name):
 @given(text=st.lists(line, max_size=15).map("\n".join))
 @example(text="```{code-cell}\n# %%\n\n")
 @example(text="```{code-cell}\n\n\n\n```")
+@example(text='```\n%% x\n"""\n```')
+@example(text="```python\n%%bash")
+@example(text="---\n---\n---\n---")
+@example(text="---\n---\n<!--\n\n---\na: b\n---\n-->")
 def test_any_text_is_a_notebook_or_one_error(name, text):
     fmt = parse_format(name)
     try:
@@ -90,6 +94,24 @@ def test_any_text_is_a_notebook_or_one_error(name, text):
         return
     once = to_text(as_notebook(document, fmt), fmt)
     assert to_text(as_notebook(from_text(once, fmt), fmt), fmt) == once
+
+
+def test_a_magic_alone_keeps_the_language_of_a_text_that_does_not_tell_it():
+    document = from_text("```python\n%%bash\n```\n", parse_format("md"))
+    assert told(document.cells) == [("code", "%%bash", {})]
+    told_by_header = Notebook((CodeCell("a", "%%bash"),), {"kernelspec": {"language": "python", "name": "python3"}})
+    assert to_text(told_by_header, parse_format("md")).endswith("\n```bash\n```\n")
+
+
+@pytest.mark.parametrize("name", ["md", "qmd"])
+def test_prose_that_looks_like_a_header_stays_prose(name):
+    notebook = Notebook((MarkdownCell("a", "---\na: [\n---"),), {"jupytext": {"notebook_metadata_filter": "-all"}})
+    text = to_text(notebook, parse_format(name))
+    assert told(from_text(text, parse_format(name)).cells) == told(notebook.cells)
+
+
+def test_the_line_for_the_system_is_of_scripts_only():
+    assert from_text("#!/bin/sh\n\ntext\n", parse_format("md")).cells[0].source == "#!/bin/sh\n\ntext"
 
 
 def test_line_ends_of_windows_are_no_part_of_a_cell():

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from perijove.interpreter import guarded
-from perijove.interpreter.completion.custom import Found, asked, identifier, normal
+from perijove.interpreter.completion.custom import ask_all, decided, normal
 from perijove.interpreter.completion.matchers import is_certain
 from perijove.interpreter.completion.matching import Context, Match
 from perijove.interpreter.completion.result import MAX_MATCHES, STATIC_KEY, TYPES_KEY, Completion
@@ -21,6 +21,7 @@ from perijove.interpreter.cursor import place
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from perijove.interpreter.completion.custom import Suppress
     from perijove.interpreter.completion.matching import Matcher
     from perijove.interpreter.hooks import Hooks
     from perijove.interpreter.magics.registry import Registry
@@ -30,13 +31,18 @@ PYTHON = frozenset({"attribute", "python_func_kw", "python", "import"})
 
 @dataclass(frozen=True)
 class Options:
-    """How an interpreter completes: what may be run, what its users have added, which matchers are left out."""
+    """How an interpreter completes: what may be run, what its users have added, which matchers are left out.
+
+    `suppress` says for all matchers, or for some by name, whether what one finds keeps the others out; None leaves that
+    to them.
+    """
 
     policy: guarded.Policy = guarded.LIMITED
     hooks: Hooks | None = None
     custom: Sequence[Callable[..., Any]] = ()
     off: frozenset[str] = field(default_factory=frozenset)
     settings: Any = None
+    suppress: Suppress = None
 
     @classmethod
     def of(cls, settings: Any, hooks: Hooks, matchers: Sequence[Callable[..., Any]]) -> Options:
@@ -52,56 +58,42 @@ def complete(
     options = options or Options()
     cursor = max(0, min(cursor, len(code)))
     context = Context(place(code, cursor), code, cursor, names, magics, options.policy, options.hooks, options.settings)
-    own = _custom(context, options)
-    off = {normal(name) for name in options.off}
-    alone = False
-    for found in own:
-        if found.suppress and found.matches:
-            alone = alone or found.suppress is True
-            off |= found.suppress if isinstance(found.suppress, frozenset) else set()
-    kept = frozenset().union(*(found.kept for found in own))
-    built_in, group, near = _built_in(context, off, kept if alone else None)
-    ranked = sorted(own, key=lambda found: -found.priority)
-    before = [match for found in ranked if found.priority >= 0 for match in found.matches]
-    after = [match for found in ranked if found.priority < 0 for match in found.matches]
+    own, off, only = ask_all(context, options.custom, {normal(name) for name in options.off}, options.suppress)
+    built_in, group, near = _built_in(context, off, only, options.suppress)
+    before = [match for found in own if found.priority >= 0 for match in found.matches]
+    after = [match for found in own if found.priority < 0 for match in found.matches]
     completion = combined([*before, *built_in, *after], code, cursor)
     python = group in PYTHON or not (built_in or before or context.place.in_comment or context.place.string >= 0)
-    if python and not alone and "jedi" not in off and (near or not completion.matches or not is_certain(context)):
+    unsure = near or not completion.matches or not is_certain(context)
+    if python and unsure and only is None and "jedi" not in off:
         completion.metadata[STATIC_KEY] = "prefer" if near else "merge"
     return completion
 
 
-def _custom(context: Context, options: Options) -> list[Found]:
-    """What the users' matchers found; of those that suppress others, the first one alone."""
-    results: list[Found] = []
-    for matcher in options.custom:
-        if normal(identifier(matcher)) in {normal(name) for name in options.off}:
-            continue
-        try:
-            found = asked(matcher, context, MAX_MATCHES)
-            if not found.ordered:
-                found = dataclasses.replace(found, matches=sorted(found.matches, key=lambda match: match.text))
-        except Exception:  # noqa: BLE001, S112 - user code; the others' results are not lost for it
-            continue
-        if found.matches and found.suppress is True:
-            return [found]
-        results.append(found)
-    return results
+def _built_in(
+    context: Context, off: set[str], only: frozenset[str] | None, suppress: Suppress
+) -> tuple[list[Match], str, bool]:
+    """What the first group that finds something found, one of its names, and whether these are near misses.
 
-
-def _built_in(context: Context, off: set[str], only: frozenset[str] | None) -> tuple[list[Match], str, bool]:
-    """What the first group that finds something found, one of the group's names, and whether these are near misses."""
+    With those after it, where it shall not suppress them.
+    """
     from perijove.interpreter.completion.groups import groups
 
     for fuzzy in (False, True):
         asking = dataclasses.replace(context, fuzzy=fuzzy)
+        found: list[Match] = []
+        first = ""
         for group in groups(context):
-            found: list[Match] = []
+            alone = False
             for name, matcher in group.items():
-                if name not in off and (only is None or name in only):
-                    found += _found(matcher, asking)
-            if found:
-                return found, next(iter(group)), fuzzy
+                matches = _found(matcher, asking) if name not in off and (only is None or name in only) else []
+                found += matches
+                alone = alone or (bool(matches) and decided(suppress, name, by_itself=True))
+            first = first or (next(iter(group)) if found else "")
+            if alone:
+                break
+        if found:
+            return found, first, fuzzy
     return [], "", False
 
 

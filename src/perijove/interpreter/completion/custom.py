@@ -6,7 +6,8 @@ The shapes are those of IPython's completer, versions 1 and 2, so that matchers 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from perijove.interpreter.completion.matching import Match
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from perijove.interpreter.completion.matching import Context
 
     F = Callable[..., Any]
+    Suppress = bool | Mapping[str, bool] | None
 
 _TOKEN = re.compile(r"[^\s\"'`@$><=;|&{(?,\[\]]*$")
 
@@ -104,6 +106,42 @@ def asked(matcher: F, context: Context, limit: int) -> Found:
         bool(result.get("ordered", False)),
         getattr(matcher, "matcher_priority", 0),
     )
+
+
+def decided(suppress: Suppress, name: str, *, by_itself: bool) -> bool:
+    """Whether what a matcher found keeps the others out: what is set for it, else what it says by itself."""
+    if isinstance(suppress, Mapping):
+        return {normal(key): value for key, value in suppress.items()}.get(name, by_itself)
+    return by_itself if suppress is None else suppress
+
+
+def ask_all(
+    context: Context, matchers: Iterable[F], off: set[str], suppress: Suppress = None, limit: int = 500
+) -> tuple[list[Found], set[str], frozenset[str] | None]:
+    """What the users' matchers found, those of the highest priority first; who is left out; who else may be asked.
+
+    A matcher that raises loses nobody else's result.
+    """
+    kept: list[tuple[str, Found]] = []
+    only: frozenset[str] | None = None
+    for matcher in sorted(matchers, key=lambda each: -getattr(each, "matcher_priority", 0)):
+        name = normal(identifier(matcher))
+        if name in off or (only is not None and name not in only):
+            continue
+        try:
+            found = asked(matcher, context, limit)
+            if not found.ordered:
+                found = replace(found, matches=sorted(found.matches, key=lambda match: match.text))
+        except Exception:  # noqa: BLE001, S112 - user code; the others' results are not lost for it
+            continue
+        if found.matches and decided(suppress, name, by_itself=bool(found.suppress)):
+            if isinstance(found.suppress, frozenset):
+                off = off | (found.suppress - found.kept)
+            else:
+                only = found.kept if only is None else only & found.kept
+            kept = [each for each in kept if each[0] not in off and (only is None or each[0] in only)]
+        kept.append((name, found))
+    return [found for _, found in kept], off, only
 
 
 def _matches(found: Iterable[Any], start: int) -> list[Match]:

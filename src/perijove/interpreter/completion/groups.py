@@ -8,7 +8,7 @@ from perijove.interpreter.completion.commands import script_of
 from perijove.interpreter.completion.custom import commands
 from perijove.interpreter.completion.imports import imports
 from perijove.interpreter.completion.keys import keys
-from perijove.interpreter.completion.magics import magic_arguments, magic_names
+from perijove.interpreter.completion.magics import bare_magics, magic_arguments, magic_names
 from perijove.interpreter.completion.matchers import arguments, attributes, names
 from perijove.interpreter.completion.paths import paths
 from perijove.interpreter.completion.symbols import latex_names, names_of_symbols, unicode_names
@@ -26,7 +26,7 @@ PYTHON: list[dict[str, Matcher]] = [
     {"dict_key": keys},
     {"file": paths},
     {"attribute": attributes},
-    {"python_func_kw": arguments, "python": names},
+    {"python_func_kw": arguments, "python": names, "bare_magic": bare_magics},
 ]
 SCRIPT: list[dict[str, Matcher]] = [{"custom_completer": commands}, {"file": paths}]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import itertools
+import re
 from typing import TYPE_CHECKING, Any
 
 from perijove.interpreter import guarded
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
 MAX_KEYS = 1000
 _QUOTES = ("'", '"')
+_NUMBER = re.compile(
+    r"[+-]?(?:0[xX][\da-fA-F_]*|0[bB][01_]*|0[oO][0-7_]*|\d[\d_]*\.?[\d_]*(?:[eE][+-]?\d*)?|\.\d[\d_]*)"
+)
+_BASES = {"0x": hex, "0b": bin, "0o": oct}
 _PREFIXES = frozenset({"b", "r", "u", "rb", "br", "f"})
 
 
@@ -33,7 +38,7 @@ def keys(context: Context) -> list[Match]:
         return []
     head, typed = _parts(where.text[opened + 1 :], where.string - opened - 1 if where.string >= 0 else -1)
     prefix, quote = _opened(typed)
-    if typed and not quote and not typed.lstrip("-").isdigit() and prefix not in _PREFIXES:
+    if typed and not quote and not _NUMBER.fullmatch(typed) and prefix not in _PREFIXES:
         return []
     if quote and where.string < 0:  # the string has ended
         return []
@@ -43,8 +48,10 @@ def keys(context: Context) -> list[Match]:
     found = _keys(context.infer(subject), context, head)
     rest = context.code[context.cursor :]
     start = context.cursor - len(typed)
-    texts = [_spelled(key, prefix, quote) for key in found]
+    in_base = _BASES.get(typed.lstrip("+-")[:2].lower())
+    texts = [in_base(key) if in_base and type(key) is int else spelled(key, prefix, quote) for key in found]
     matches = [text for text in dict.fromkeys(texts) if text and text.startswith(typed)]
+    matches = matches or _escaped(found, typed, prefix, quote)
     if not matches and context.fuzzy and quote:
         matches = [
             f"{prefix}{quote}{name}{quote}" for name in context.matching(_bodies(texts), typed[len(prefix) + 1 :])
@@ -73,7 +80,20 @@ def _opened(typed: str) -> tuple[str, str]:
     return (typed if typed.lower() in _PREFIXES else ""), ""
 
 
-def _spelled(key: Any, prefix: str, quote: str) -> str:
+def _escaped(found: list[Any], typed: str, prefix: str, quote: str) -> list[str]:
+    """Texts that go on from what is typed, where that has letters written otherwise than usual."""
+    if not quote or "\\" not in typed:
+        return []
+    try:
+        value = ast.literal_eval(typed + quote)
+    except (SyntaxError, ValueError):
+        return []
+    wanted = [key for key in found if type(key) is str is type(value) and key.startswith(value)]
+    start = len(prefix) + 1
+    return [typed + spelled(key[len(value) :], prefix, quote)[start:] for key in wanted]
+
+
+def spelled(key: Any, prefix: str, quote: str) -> str:
     """A key as it is written, with the quote that was begun."""
     if not is_plain(key):
         return ""
@@ -104,16 +124,19 @@ def _keys(value: Value | None, context: Context, head: str) -> list[Any]:
     if not isinstance(value, Known):
         return []
     found = list(itertools.islice(_all_keys(value.value, context.policy, head), MAX_KEYS))
-    if not head.strip():
-        return found
-    if guarded.is_trusted(value.value):
-        return found
+    if not head.strip() or guarded.is_trusted(value.value):
+        return following(found, ())
     try:
-        before = tuple(ast.literal_eval(f"({head},)"))
+        return following(found, tuple(ast.literal_eval(f"({head},)")))
     except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
         return []
+
+
+def following(found: Iterable[Any], before: tuple[Any, ...]) -> list[Any]:
+    """The keys, and of those that are tuples what follows after these parts; after none, their first ones."""
     count = len(before)
-    return [key[count] for key in found if type(key) is tuple and len(key) > count and key[:count] == before]
+    parts = [key if type(key) is tuple else (key,) for key in found]
+    return [key[count] for key in parts if len(key) > count and key[:count] == before]
 
 
 def _annotated(kind: type) -> list[str]:

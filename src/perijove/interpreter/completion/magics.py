@@ -55,6 +55,22 @@ def magic_names(context: Context) -> list[Match]:
     return matches
 
 
+def bare_magics(context: Context) -> list[Match]:
+    """`na` at the start of a line, where no name begins so: with its sign, as a name that comes later may hide it."""
+    prefix = context.place.line.lstrip()
+    if not prefix.isidentifier() or context.place.brackets or context.place.string >= 0 or context.fuzzy:
+        return []
+    start = context.cursor - len(prefix)
+    hidden = {*context.names, *vars(sys.modules["builtins"])}
+    kinds = ("line", "cell") if context.place.line_start == 0 == start else ("line",)
+    return [
+        Match(f"{'%' if kind == 'line' else '%%'}{name}", start, "magic")
+        for kind in kinds
+        for name in _named(context, kind, prefix)
+        if name not in hidden
+    ]
+
+
 def _named(context: Context, kind: str, prefix: str) -> list[str]:
     return context.matching(context.magics.names(kind), prefix)
 

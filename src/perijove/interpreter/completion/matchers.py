@@ -9,12 +9,14 @@ from typing import Any
 
 from perijove.interpreter import guarded
 from perijove.interpreter.completion.matching import Context, Match, described, kind_of, signature_of
-from perijove.interpreter.cursor import expression_before, name_before
-from perijove.interpreter.guarded.calls import parameters
+from perijove.interpreter.cursor import expression_before, name_before, owner_before
+from perijove.interpreter.guarded.calls import parameters, signature_text
 from perijove.interpreter.guarded.operations import names_of
 from perijove.interpreter.guarded.values import Known
 
 MAX_SIGNATURES = 500
+# Names of Python's own whose signatures are told: asking for that of something written in C is slow.
+MAX_BUILTIN = 10
 _WORD = re.compile(r"(?!\d)\w+")
 
 
@@ -24,10 +26,7 @@ def attributes(context: Context) -> list[Match]:
     if context.place.in_comment or context.place.string >= 0:
         return []
     prefix = name_before(text)
-    before = text[: len(text) - len(prefix)].rstrip(" ")
-    if not before.endswith(".") or before.endswith(".."):
-        return []
-    expression = expression_before(before[:-1].rstrip(" "))
+    expression = owner_before(text)
     owner = context.infer(expression) if expression else None
     if owner is None:
         return []
@@ -92,14 +91,18 @@ def names(context: Context) -> list[Match]:
     builtin = vars(sys.modules["builtins"])
     written = _written(context)
     found = context.matching({**dict.fromkeys(written), **builtin, **own}, prefix)
-    matches = [_name_match(name, start, own, builtin) for name in found]
+    few = len(found) <= MAX_BUILTIN
+    matches = [_name_match(name, start, own, builtin if few else {}) for name in found]
     words = [word for word in keyword.kwlist if prefix and word.startswith(prefix) and not context.fuzzy]
     return matches + [Match(word, start, "keyword") for word in words]
 
 
 def _name_match(name: str, start: int, own: dict[str, Any], builtin: dict[str, Any]) -> Match:
-    value = own.get(name, builtin.get(name, guarded.MISSING))
-    return Match(name, start, kind_of(value), signature_of(value) if name in own else "")
+    if name in own or name not in builtin:
+        value = own.get(name, vars(sys.modules["builtins"]).get(name, guarded.MISSING))
+        return Match(name, start, kind_of(value), signature_of(value) if name in own else "")
+    value = builtin[name]
+    return Match(name, start, kind_of(value), signature_text(Known(value)))
 
 
 def _written(context: Context) -> set[str]:

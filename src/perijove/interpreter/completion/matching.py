@@ -62,7 +62,10 @@ class Context:
         """What is known of an expression that stands before the cursor."""
         if expression not in self._cache:
             lookup = self.written.lookup if self.written is not None else None
-            self._cache[expression] = guarded.infer(expression, self.names, self.policy, lookup)
+            # Of the user's objects none is looked at then, but what the cell itself says can be read.
+            alone = not self.policy.stored and lookup is not None
+            about = ({}, guarded.LIMITED) if alone else (self.names, self.policy)
+            self._cache[expression] = guarded.infer(expression, *about, lookup)
         return self._cache[expression]
 
     @functools.cached_property
@@ -70,7 +73,10 @@ class Context:
         """What the cell itself binds above the cursor."""
         from perijove.interpreter.completion.surroundings import written_around
 
-        return written_around(self.place, self.code, self.names, self.policy)
+        if not self.policy.literals:
+            return None
+        about = (self.names, self.policy) if self.policy.stored else ({}, guarded.LIMITED)
+        return written_around(self.place, self.code, *about)
 
     def matching(self, names: Iterable[str], prefix: str) -> list[str]:
         """The names that go with what has been typed: by their beginning, or as a last resort by their letters."""

@@ -17,6 +17,7 @@ _FILES = frozenset(
     "run load loadpy writefile file cat edit save notebook ls ll cp mv rm less more man pycat pfile".split()  # noqa: SIM905
 )
 _WORD = re.compile(r"(?:\\.|[^\s=<>|;&\\'\"])*$|(['\"])((?:(?!\1).)*)$")
+_PATH = re.compile(r"(?:~|\.{1,2})?/\S*$")
 _SUFFIXES = {"run": (".py", ".ipy", ".ipynb")}
 
 
@@ -26,8 +27,11 @@ def paths(context: Context) -> list[Match]:
     command = command_of(context)
     if command is not None and (command.sign == "!" or command.name in _FOLDERS | _FILES):
         return _of_command(context, command)
-    if where.string < 0 or where.in_comment:
+    if where.in_comment:
         return []
+    if where.string < 0:
+        typed = where.line.lstrip()  # no statement begins so
+        return _matches(context, typed, typed) if _PATH.match(typed) and not where.brackets else []
     opening = where.text[where.string :]
     quotes = len(opening) - len(opening.lstrip("'\""))
     typed = opening[3 if quotes >= 3 else 1 :]

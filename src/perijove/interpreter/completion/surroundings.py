@@ -20,7 +20,7 @@ _CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 def written_around(place: Place, code: str, names: Mapping[str, Any], policy: Policy) -> Written | None:
     """What the cell binds where the cursor is; None when it binds nothing that could matter."""
-    if not policy.stored or len(code) > MAX_CODE or not any(sign in code for sign in _BINDING):
+    if len(code) > MAX_CODE or not any(sign in code for sign in _BINDING):
         return None
     start = len(place.text) - len(name_before(place.text))
     head = place.text[:start].rstrip(" ")
@@ -37,7 +37,7 @@ def written_around(place: Place, code: str, names: Mapping[str, Any], policy: Po
     return Written(repaired, place.text.count("\n", 0, statement) + 1, names, policy) if repaired is not None else None
 
 
-_BINDING = ("=", "for", "with", "def", "class", "import", "except", "lambda", "case")
+_BINDING = ("=", ":", "for", "with", "def", "class", "import", "except", "lambda", "case")
 
 
 def _attempts(place: Place, code: str, start: int) -> Iterator[str]:

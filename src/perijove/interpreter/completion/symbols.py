@@ -129,7 +129,7 @@ def _names() -> list[str]:
 
 
 def names_of_symbols(context: Context) -> list[Match]:
-    r"""`\α` becomes `\alpha`, or its Unicode name."""
+    r"""`\α` becomes `\alpha`, or its Unicode name where LaTeX has none."""
     found = _BACK.search(context.place.text)
     if found is None or ord(found[1]) < 128:
         return []
@@ -138,4 +138,4 @@ def names_of_symbols(context: Context) -> list[Match]:
         (name for name, text in latex().items() if text == found[1]), key=lambda name: (name not in _OWN, name)
     )
     own = unicodedata.name(found[1], "")
-    return [Match(f"\\{name}", start, "symbol") for name in [*names, *([own] if own else [])]]
+    return [Match(f"\\{name}", start, "symbol") for name in names or ([own] if own else [])]

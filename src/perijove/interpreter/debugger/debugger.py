@@ -21,9 +21,10 @@ from perijove.interpreter.debugger.frames import (
 )
 from perijove.interpreter.debugger.highlight import highlight
 from perijove.interpreter.debugger.prompt import read_command
+from perijove.interpreter.waiting import wait_for
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, MutableMapping, Sequence
+    from collections.abc import Coroutine, Mapping, MutableMapping, Sequence
     from types import CodeType, FrameType, TracebackType
 
     from perijove.interpreter.completion.result import Completion
@@ -265,15 +266,22 @@ class Debugger(pdb.Pdb):
     # Running.
 
     def trace_code(self, code: CodeType, names: dict[str, Any], local_names: Any = None) -> Any:
-        """Run code under the debugger, from its first line; returns the value of an expression."""
+        """Run code under the debugger, from its first line; returns the value of an expression. The code may await."""
         before = sys.gettrace()
         self.reset()
-        sys.settrace(self.trace_dispatch)
         try:
+            if code.co_flags & evaluate.SUSPENDED:
+                return wait_for(self._traced(eval(code, names, local_names)))
+            sys.settrace(self.trace_dispatch)
             return eval(code, names, local_names)
         finally:
             self.quitting = True
             sys.settrace(before)
+
+    async def _traced(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
+        """Traced from here on: the event loop that runs it has begun before."""
+        sys.settrace(self.trace_dispatch)
+        return await coroutine
 
 
 for _name, _command in commands.COMMANDS.items():

@@ -12,14 +12,15 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from perijove.interpreter.debugger.frames import enclosing_names
+from perijove.interpreter.waiting import wait_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, MutableMapping
+    from collections.abc import Callable, MutableMapping
     from types import CodeType, FrameType
 
 FILENAME = "<debugger>"
 _MISSING = object()
-_SUSPENDED = 0x80 | 0x100 | 0x200
+SUSPENDED = 0x80 | 0x100 | 0x200  # flags of code that awaits
 
 
 def execute(source: str, frame: FrameType, names: MutableMapping[str, Any], show: Callable[[Any], None]) -> None:
@@ -71,31 +72,4 @@ def _in_function(code: CodeType, frame: FrameType, names: MutableMapping[str, An
 
 
 def _finished(code: CodeType, value: Any) -> Any:
-    return wait_for(value) if code.co_flags & _SUSPENDED else value
-
-
-def wait_for(coroutine: Coroutine[Any, Any, Any]) -> Any:
-    """What a coroutine returns; also called while an event loop is running, in this thread, a task that is stopped."""
-    import asyncio
-
-    try:
-        loop: Any = asyncio.get_running_loop()
-    except RuntimeError:
-        return asyncio.run(coroutine)
-    if not hasattr(loop, "_run_once"):
-        coroutine.close()
-        raise RuntimeError(f"can't await here: the event loop {type(loop).__name__} can't be run within itself")
-    stopped = asyncio.current_task(loop)
-    waiting = len(loop._ready)  # noqa: SLF001 - the loop is within its `_run_once`, which has counted these
-    if stopped is not None:
-        asyncio.tasks._leave_task(loop, stopped)  # noqa: SLF001 - for libraries that drive tasks, says asyncio
-    try:
-        task = loop.create_task(coroutine)
-        while not task.done():
-            loop._run_once()  # noqa: SLF001 - there is no public way to run a loop within itself
-        return task.result()
-    finally:
-        if stopped is not None:
-            asyncio.tasks._enter_task(loop, stopped)  # noqa: SLF001 - as above
-        while len(loop._ready) < waiting:  # noqa: SLF001 - it will take as many as it has counted
-            loop.call_soon(lambda: None)
+    return wait_for(value) if code.co_flags & SUSPENDED else value

@@ -6,7 +6,6 @@ import bdb
 import sys
 from typing import TYPE_CHECKING, Any
 
-from perijove.interpreter.compile import cell_filename
 from perijove.interpreter.debugger import commands
 from perijove.interpreter.debugger.chain import related
 from perijove.interpreter.debugger.debugger import Debugger, DebuggerQuit
@@ -64,10 +63,8 @@ class Debugging:
         Raises what the source raises, and UsageError for a place that is none.
         """
         running = self._shell.interpreter
-        filename = cell_filename(self._shell.execution_count, detail)
+        filename = running.filename_within(detail)
         cell = running.compiler(running.transforms(source), filename, "last_expr")
-        if cell.is_async:
-            raise UsageError(f"{detail} can't await; call breakpoint() in the code instead")
         value = None
         debugger = self._debugger()
         if at:

@@ -17,6 +17,7 @@ from perijove.interpreter.guarded.attributes import (
     attribute_names,
     class_names,
     in_classes,
+    is_plain,
     is_trusted,
     is_trusted_class,
     item,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _FILE = io.TextIOWrapper.__mro__[-2]  # the base in C of every kind of file
+MAX_ITEMS = 1000
 _BUILTIN = {"open": io.TextIOWrapper}
 _PATTERNS = {"compile": re.Pattern, "match": re.Match, "search": re.Match, "fullmatch": re.Match}
 
@@ -125,6 +127,15 @@ def item_of(value: Value | None, key: Value | None) -> Value | None:
     if issubclass(value.kind, (list, tuple)) and value.arguments:
         return value if isinstance(key, Known) and type(key.value) is slice else value.arguments[0]
     return _method_result(value, "__getitem__")
+
+
+def with_item(value: Value | None, key: Value | None, given: Value | None) -> Value | None:
+    """What a value is after `value[key] = given`."""
+    if not isinstance(value, Known) or type(value.value) is not dict or len(value.value) > MAX_ITEMS:
+        return value
+    if isinstance(key, Known) and isinstance(given, Known) and all(map(is_plain, (key.value, *value.value))):
+        return Known({**value.value, key.value: given.value})
+    return Instance(dict, (either([element_of(value), key]), either([_values_of(value), given])))
 
 
 def _method_result(value: Value, name: str) -> Value | None:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import ast
 import sys
-import types
 from typing import TYPE_CHECKING, Any
 
-from perijove.interpreter.guarded import operations
+from perijove.interpreter.guarded import definitions, operations
 from perijove.interpreter.guarded.attributes import attribute
 from perijove.interpreter.guarded.evaluate import Inference, bind, parameter_names
 from perijove.interpreter.guarded.promises import of_annotation_node
-from perijove.interpreter.guarded.values import Class, Function, Instance, Known, Made, Value, either
+from perijove.interpreter.guarded.values import Class, Either, Instance, Known, Made, Value, either, kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from perijove.interpreter.guarded.policy import Policy
 
@@ -23,9 +22,8 @@ if TYPE_CHECKING:
 HERE = "__here__"  # stands for what is being typed
 MAX_REPAIRS = 8
 MAX_DEPTH = 20
-MAX_CALLS = 5
-MAX_RETURNS = 5
 _Functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+_Choices = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.Match)
 
 
 def parsed(text: str, statement: int) -> ast.Module | None:
@@ -54,11 +52,12 @@ class Written:
 
     def __init__(self, tree: ast.Module, line: int, names: Mapping[str, Any], policy: Policy) -> None:
         """`line` counts from 1; the functions that it is in give their parameters and their own names."""
-        self._bindings: dict[str, list[Binding]] = {}
+        self._bindings: dict[str, list[tuple[Binding, bool]]] = {}
+        self._perhaps = False
         self._names = names
         self._policy = policy
         self._asked: list[str] = []
-        self._calls = 0
+        self.calls = 0
         self._block(tree.body, line, None)
         self._enclosing(tree)
 
@@ -68,34 +67,58 @@ class Written:
         return list(self._bindings)
 
     def lookup(self, name: str) -> Value | None:
-        """What a name is bound to last."""
+        """What a name is bound to last: one of several things, where that depends on a condition."""
         bindings = self._bindings.get(name, [])
-        depth = self._asked.count(name)
-        if depth >= len(bindings) or len(self._asked) > MAX_DEPTH:
-            return None  # `x = x.strip()` asks for what `x` was before
+        end = len(bindings) - self._asked.count(name)  # `x = x.strip()` asks for what `x` was before
+        if end <= 0 or len(self._asked) > MAX_DEPTH:
+            return None
+        found: list[Value | None] = []
         self._asked.append(name)
         try:
-            return bindings[-1 - depth]()
+            for binding, perhaps in reversed(bindings[:end]):
+                found.append(binding())
+                if not perhaps:
+                    return either(found)
         finally:
             self._asked.pop()
+        return either([*found, self._outside(name)])
 
-    def _of(self, node: ast.expr | None) -> Value | None:
-        return Inference(self._names, self._policy, self.lookup).of(node)
+    def _before(self, name: str) -> Value | None:
+        return self.lookup(name) or self._outside(name)
 
-    def _annotated(self, node: ast.expr | None, owner: Value | None = None) -> Value | None:
+    def _outside(self, name: str) -> Value | None:
+        return Known(self._names[name]) if name in self._names and self._policy.stored else None
+
+    def within(self) -> Written:
+        """A place of its own, such as that of a function, in which nothing is bound yet."""
+        return Written(ast.Module([], []), 0, self._names, self._policy)
+
+    def add(self, body: Sequence[ast.stmt]) -> None:
+        """Bind the names of further statements, all of them."""
+        self._block(body, sys.maxsize, None)
+
+    def of(self, node: ast.expr | None, lookup: Callable[[str], Value | None] | None = None) -> Value | None:
+        """What is known of an expression at this place, or with other names."""
+        return Inference(self._names, self._policy, lookup or self.lookup).of(node)
+
+    def annotated(self, node: ast.expr | None, owner: Value | None = None) -> Value | None:
+        """What an annotation promises; `owner` is what `Self` stands for."""
         if isinstance(node, ast.Name) and isinstance(found := self.lookup(node.id), Class):
             return Made(found)
         if isinstance(node, ast.Constant) and type(node.value) is str and node.value.isidentifier():
-            return self._annotated(ast.Name(node.value, ast.Load()), owner)
+            return self.annotated(ast.Name(node.value, ast.Load()), owner)
         return of_annotation_node(node, self._names, owner) if node is not None else None
 
     def _add(self, name: str, binding: Binding) -> None:
-        self._bindings.setdefault(name, []).append(binding)
+        self._bindings.setdefault(name, []).append((binding, self._perhaps))
 
     def _target(self, target: ast.expr, value: Binding) -> None:
         for inner in ast.walk(target):
             if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
                 self._add(inner.id, lambda name=inner.id: bind(target, value()).get(name))  # type: ignore[misc]
+        if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name):
+            name, key = target.value.id, target.slice
+            self._add(name, lambda: operations.with_item(self._before(name), self.of(key), value()))
 
     def _block(self, body: Sequence[ast.stmt], line: int, owner: Class | None) -> None:
         for node in body:
@@ -109,14 +132,14 @@ class Written:
             return
         for inner in ast.walk(node):
             if isinstance(inner, ast.NamedExpr):
-                self._target(inner.target, lambda inner=inner: self._of(inner.value))  # type: ignore[misc]
+                self._target(inner.target, lambda inner=inner: self.of(inner.value))  # type: ignore[misc]
 
     def _enclosing(self, tree: ast.Module) -> None:
         """The names of comprehensions and lambdas that the cursor is in."""
         for node in ast.walk(tree):
             if isinstance(node, (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)) and _holds_cursor(node):
                 for part in node.generators:
-                    self._target(part.target, lambda part=part: operations.element_of(self._of(part.iter)))  # type: ignore[misc]
+                    self._target(part.target, lambda part=part: operations.element_of(self.of(part.iter)))  # type: ignore[misc]
             elif isinstance(node, ast.Lambda) and _holds_cursor(node):
                 for name in parameter_names(node.args):
                     self._add(name, lambda: None)
@@ -124,30 +147,39 @@ class Written:
     def _statement(self, node: ast.stmt, line: int, owner: Class | None) -> None:
         inside = node.lineno <= line <= (node.end_lineno or node.lineno)
         if isinstance(node, _Functions):
-            self._add(node.name, lambda: self._function(node, owner))
+            self._add(node.name, lambda: definitions.function(node, self, owner))
             if inside and line > node.lineno:
-                self._parameters(node, owner)
+                self.parameters(node, owner)
                 self._block(node.body, line, None)
         elif isinstance(node, ast.ClassDef):
-            self._add(node.name, lambda: self._class(node))
+            self._add(node.name, lambda: definitions.class_of(node, self))
             if inside and line > node.lineno:
-                self._block(node.body, line, self._class(node))
+                self._block(node.body, line, definitions.class_of(node, self))
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
             self._import(node)
         else:
             self._bound(node)
-            for _, body in _bodies(node):
-                self._block(body, line, owner)
+            self._branches(node, line, owner)
+
+    def _branches(self, node: ast.stmt, line: int, owner: Class | None) -> None:
+        """The blocks of a compound statement: of a condition the one that the cursor is in, or each perhaps."""
+        bodies = [body for _, body in definitions.bodies(node) if body]
+        chosen = [body for body in bodies if body[0].lineno <= line <= (body[-1].end_lineno or body[-1].lineno)]
+        outer = self._perhaps
+        self._perhaps = outer or (isinstance(node, _Choices) and not chosen)
+        for body in chosen if isinstance(node, _Choices) and chosen else bodies:
+            self._block(body, line, owner)
+        self._perhaps = outer
 
     def _bound(self, node: ast.stmt) -> None:
         """The names that a simple statement, or the head of a compound one, binds."""
         if isinstance(node, ast.Assign) and not _holds_cursor(node):
             for target in node.targets:
-                self._target(target, lambda: self._of(node.value))
+                self._target(target, lambda: self.of(node.value))
         elif isinstance(node, ast.AnnAssign):
-            self._target(node.target, lambda: self._annotated(node.annotation) or self._of(node.value))
+            self._target(node.target, lambda: _narrowed(self.annotated(node.annotation), self.of(node.value)))
         elif isinstance(node, (ast.For, ast.AsyncFor)):
-            self._target(node.target, lambda: operations.element_of(self._of(node.iter)))
+            self._target(node.target, lambda: operations.element_of(self.of(node.iter)))
         elif isinstance(node, (ast.With, ast.AsyncWith)):
             for item in node.items:
                 if item.optional_vars is not None:
@@ -158,14 +190,14 @@ class Written:
                     self._add(handler.name, lambda handler=handler: self._caught(handler.type))  # type: ignore[misc]
 
     def _entered(self, node: ast.With | ast.AsyncWith, item: ast.withitem) -> Value | None:
-        context = self._of(item.context_expr)
+        context = self.of(item.context_expr)
         if isinstance(node, ast.AsyncWith):
             return operations.awaited(operations.entered(context, "__aenter__"))
         return operations.entered(context)
 
     def _caught(self, node: ast.expr | None) -> Value | None:
         kinds = node.elts if isinstance(node, ast.Tuple) else [node]
-        return either([operations.called(self._of(kind), []) for kind in kinds])
+        return either([operations.called(self.of(kind), []) for kind in kinds])
 
     def _import(self, node: ast.Import | ast.ImportFrom) -> None:
         """Modules that are imported already; none is imported to find out."""
@@ -181,7 +213,8 @@ class Written:
                     ),
                 )
 
-    def _parameters(self, node: ast.FunctionDef | ast.AsyncFunctionDef, owner: Class | None) -> None:
+    def parameters(self, node: ast.FunctionDef | ast.AsyncFunctionDef, owner: Class | None) -> None:
+        """Bind the parameters of a function whose body is looked at; `owner` is the class of its first."""
         arguments = node.args
         every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
         defaults: dict[str, ast.expr] = {}
@@ -194,91 +227,12 @@ class Written:
             else:
                 self._add(
                     each.arg,
-                    lambda each=each: self._annotated(each.annotation) or self._of(defaults.get(each.arg)),  # type: ignore[misc]
+                    lambda each=each: self.annotated(each.annotation) or self.of(defaults.get(each.arg)),  # type: ignore[misc]
                 )
         if arguments.vararg:
             self._add(arguments.vararg.arg, lambda: Instance(tuple))
         if arguments.kwarg:
             self._add(arguments.kwarg.arg, lambda: Instance(dict))
-
-    def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef, owner: Class | None = None) -> Value:
-        def returns() -> Value | None:
-            value = self._annotated(node.returns, None if owner is None else Made(owner)) or self._returned(node)
-            is_async = isinstance(node, ast.AsyncFunctionDef)
-            return Instance(types.CoroutineType, (value,)) if is_async else value
-
-        return Function(returns, parameter_names(node.args))
-
-    def _returned(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Value | None:
-        """What an unannotated function returns: the expressions of its own `return`s."""
-        if self._calls > MAX_CALLS:  # it may call itself
-            return None
-        found = [inner.value for inner in _own(node.body) if isinstance(inner, ast.Return) and inner.value is not None]
-        inner = Written(ast.Module(node.body, []), node.end_lineno or node.lineno, self._names, self._policy)
-        outer = self.lookup
-
-        def lookup(name: str) -> Value | None:
-            return inner.lookup(name) if name in inner.names else outer(name)
-
-        self._calls += 1
-        try:
-            return either([Inference(self._names, self._policy, lookup).of(value) for value in found[:MAX_RETURNS]])
-        finally:
-            self._calls -= 1
-
-    def _class(self, node: ast.ClassDef) -> Class:
-        members: dict[str, Binding] = {}
-        parameters: list[str] = []
-        bases = [base for base in map(self._of, node.bases) if base is not None]
-        made = Class(node.name, members, tuple(bases), ())
-        for part in node.body:
-            if isinstance(part, _Functions):
-                members[part.name] = self._member(part, made)
-                if part.name == "__init__":
-                    parameters += parameter_names(part.args)[1:]
-                    members.update(self._fields(part, made))
-            elif isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name):
-                parameters.append(part.target.id)
-                members[part.target.id] = lambda part=part: self._annotated(part.annotation, Made(made))  # type: ignore[misc]
-            elif isinstance(part, ast.Assign):
-                for target in part.targets:
-                    if isinstance(target, ast.Name):
-                        members[target.id] = lambda part=part: self._of(part.value)  # type: ignore[misc]
-        return Class(node.name, members, tuple(bases), tuple(parameters))
-
-    def _member(self, node: ast.FunctionDef | ast.AsyncFunctionDef, owner: Class) -> Binding:
-        decorators = {
-            each.id if isinstance(each, ast.Name) else getattr(each, "attr", "") for each in node.decorator_list
-        }
-        if decorators & {"property", "cached_property"}:
-            return lambda: operations.called(self._function(node, owner), [])
-        return lambda: self._function(node, owner)
-
-    def _fields(self, node: ast.FunctionDef | ast.AsyncFunctionDef, owner: Class) -> Mapping[str, Binding]:
-        """The attributes that `__init__` sets."""
-        inner = Written(ast.Module([], []), 0, self._names, self._policy)
-        inner._parameters(node, owner)
-        found: dict[str, Binding] = {}
-        me = node.args.args[0].arg if node.args.args else ""
-
-        def value(part: ast.Assign | ast.AnnAssign) -> Value | None:
-            annotated = self._annotated(part.annotation) if isinstance(part, ast.AnnAssign) else None
-            lookup = inner.lookup
-            return annotated or Inference(self._names, self._policy, lambda n: lookup(n) or self.lookup(n)).of(
-                part.value
-            )
-
-        for part in _own(node.body):
-            if isinstance(part, (ast.Assign, ast.AnnAssign)):
-                targets = part.targets if isinstance(part, ast.Assign) else [part.target]
-                for target in targets:
-                    if (
-                        isinstance(target, ast.Attribute)
-                        and isinstance(target.value, ast.Name)
-                        and target.value.id == me
-                    ):
-                        found[target.attr] = lambda part=part: value(part)  # type: ignore[misc]
-        return found
 
 
 def _holds_cursor(node: ast.AST) -> bool:
@@ -292,20 +246,15 @@ def _module(name: str) -> Value | None:
     return Known(attribute(sys.modules[owner], last)) if owner in sys.modules else None
 
 
-def _bodies(node: ast.stmt) -> Iterator[tuple[str, list[ast.stmt]]]:
-    """The blocks of a compound statement."""
-    for name in ("body", "orelse", "finalbody"):
-        body = getattr(node, name, None)
-        if isinstance(body, list):
-            yield name, body
-    for part in (*getattr(node, "handlers", ()), *getattr(node, "cases", ())):
-        yield "body", part.body
-
-
-def _own(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
-    """The statements of a function itself, not of those within it."""
-    for node in body:
-        yield node
-        if not isinstance(node, (*_Functions, ast.ClassDef)):
-            for _, inner in _bodies(node):
-                yield from _own(inner)
+def _narrowed(promised: Value | None, given: Value | None) -> Value | None:
+    """What an annotation promises, with the value itself in place of a type that does not tell what it holds."""
+    kind = kind_of(given)
+    if promised is None or kind is None:
+        return promised or given
+    options = promised.options if isinstance(promised, Either) else (promised,)
+    return either(
+        [
+            given if isinstance(option, Instance) and option.kind is kind and not option.arguments else option
+            for option in options
+        ]
+    )

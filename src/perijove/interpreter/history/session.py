@@ -63,6 +63,7 @@ class History:
         self._wait = wait
         self.session = 0
         self.entries: list[Entry] = []
+        self._numbers: set[int] = set()  # of these
         self.outputs: list[tuple[int, str]] = []
         self._tell = tell or _say
         self._notice: str | None = ""  # what the next input tells the user; None once something was told
@@ -75,8 +76,11 @@ class History:
 
     def record(self, line: int, raw: str, source: str) -> None:
         """Remember one input."""
+        if line in self._numbers:
+            self.begin_session()
         entry = Entry(0, line, raw.rstrip("\n"), source.rstrip("\n"))
         self.entries.append(entry)
+        self._numbers.add(line)
         if self._database is None:
             return
         self._begin()
@@ -86,6 +90,22 @@ class History:
         if self._notice:
             self._tell(self._notice)
             self._notice = None
+
+    def begin_session(self) -> None:
+        """Begin another session: numbers come again, and the inputs so far are those of the session before."""
+        if self._database is None or self.flush():
+            self.session = 0
+        self.entries, self.outputs = [], []
+        self._numbers.clear()
+
+    def number(self) -> int:
+        """The number of this session in the file, where it begins now if it has not; 0 without one."""
+        if not self.session and self._database is not None:
+            self._begin()
+            if os.getpid() == self._process:
+                with self._lock:
+                    self._attempt(self._write)
+        return self.session
 
     def record_output(self, line: int, text: str) -> None:
         """Remember what an input returned."""
@@ -196,7 +216,7 @@ class History:
             f"{sql} order by {order} desc limit ?", (pattern.replace("[", "[[]"), -1 if count is None else count)
         )
         if rows is None:
-            return self._search_here(pattern, count, unique=unique)
+            return _search(self.entries, pattern, count, unique=unique)
         return self._here(rows[::-1])
 
     def session_range(self, session: int = 0, start: int = 1, stop: int | None = None) -> list[Entry]:
@@ -267,18 +287,8 @@ class History:
         )
         return int(rows[-1][0]) if rows and len(rows) == number else -1
 
-    def _search_here(self, pattern: str, count: int | None, *, unique: bool) -> list[Entry]:
-        import fnmatch
-
-        found = [entry for entry in self.entries if fnmatch.fnmatchcase(entry.raw, pattern.replace("[", "[[]"))]
-        if unique:
-            found = list({entry.raw: entry for entry in reversed(found)}.values())[::-1]
-        return found if count is None else found[-count:]
-
     def _here(self, rows: Iterable[Any]) -> list[Entry]:
-        return [
-            Entry(0 if session == self.session else session, line, raw, source) for session, line, raw, source in rows
-        ]
+        return [Entry(0 if row[0] == self.session else row[0], *row[1:]) for row in rows]
 
     def _query(self, sql: str, parameters: tuple[Any, ...]) -> list[Any] | None:
         """Rows, after writing what is unwritten; None when there is no database to ask."""
@@ -296,6 +306,15 @@ class History:
         self.flush()
         if self._database is not None and os.getpid() == self._process:
             self._database.close()
+
+
+def _search(entries: list[Entry], pattern: str, count: int | None, *, unique: bool) -> list[Entry]:
+    import fnmatch
+
+    found = [entry for entry in entries if fnmatch.fnmatchcase(entry.raw, pattern.replace("[", "[[]"))]
+    if unique:
+        found = list({entry.raw: entry for entry in reversed(found)}.values())[::-1]
+    return found if count is None else found[-count:]
 
 
 def _say(text: str) -> None:

@@ -50,7 +50,7 @@ def rehashx(shell: Shell, line: str) -> None:  # noqa: ARG001 - the interface
         if name in taken or shell.interpreter.magics.has(LINE_KIND, name):
             continue
         try:
-            aliases.define(name, name.replace("%", "%%"))
+            aliases.define(name.replace(".", ""), name.replace("%", "%%"))
         except UsageError:  # a name that Python can't spell, such as `[`
             continue
     shell.user_ns["_rehashx_cmds"] = found
@@ -74,7 +74,12 @@ def alias_magic(shell: Shell, line: str) -> None:
     Without -l or -c, for every kind of that magic; -p are options that are put before what the alias is given.
     """
     chosen, rest = options.parse(line, "lcp:", ("line", "cell", "params="))
-    names = [word.lstrip("%") for word in options.words(rest)]
+    names: list[str] = []
+    while rest:  # options may also stand between or after the names
+        word, *_ = options.words(rest)
+        names.append(word.lstrip("%"))
+        more, rest = options.parse(rest.partition(word)[2].lstrip("'\""), "lcp:", ("line", "cell", "params="))
+        chosen = {**chosen, **more}
     if len(names) != 2:
         raise UsageError(f"%alias_magic needs a name and a magic, found {len(names)} words")
     name, target = names

@@ -124,7 +124,7 @@ def _stack(shell: Shell) -> list[str]:
 def pushd(shell: Shell, line: str) -> list[str]:
     """Change the current folder and remember this one: `%pushd FOLDER`."""
     here = _here()
-    _change(shell, line.strip() or "~")
+    _change(shell, " ".join(options.words(line)) or "~")
     _stack(shell).insert(0, here)
     sys.stdout.write(_here() + "\n")
     return _stack(shell)

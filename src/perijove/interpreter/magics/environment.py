@@ -44,6 +44,8 @@ def set_env(shell: Shell, line: str) -> None:  # noqa: ARG001 - the interface
     name = name.strip()
     if not name or not sign:
         raise UsageError("write %set_env NAME=value")
+    if " " in text.partition("=")[0].strip() and "=" in value.split(maxsplit=1)[0]:
+        raise UsageError(f"a variable's name has no blank, found {text.partition('=')[0].strip()!r}")
     try:
         os.environ[name] = value.strip()
     except ValueError as error:  # a null character

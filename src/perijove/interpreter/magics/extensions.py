@@ -17,8 +17,13 @@ if TYPE_CHECKING:
 
 GROUP = "perijove.magics"
 
-# What people load elsewhere, whose magics are here without that.
-_BUILT_IN = frozenset({"autoreload", "storemagic", "memory_profiler", "line_profiler"})
+# What people load elsewhere, whose magics are here without that; the second only where it is not installed.
+_BUILT_IN = frozenset({"autoreload", "storemagic"})
+_STOOD_IN_FOR = frozenset({"line_profiler", "memory_profiler"})
+
+
+class MissingExtensionError(UsageError, ModuleNotFoundError):
+    """There is no module of an extension's name; also an ImportError, which programs that can do without it catch."""
 
 
 class Loaded:
@@ -44,7 +49,7 @@ def _find(name: str) -> Any:
         return importlib.import_module(name)
     except ModuleNotFoundError as error:
         if error.name is not None and (name + ".").startswith(error.name + "."):
-            raise UsageError(f"no module and no plug-in {name!r}") from None
+            raise MissingExtensionError(f"no module and no plug-in {name!r}", name=name) from None
         raise
     except (ValueError, TypeError):
         raise UsageError(f"an extension has the name of a module, found {name!r}") from None
@@ -93,11 +98,17 @@ def unload(shell: Shell, name: str) -> bool:
     return True
 
 
+def _is_installed(name: str) -> bool:
+    from importlib.util import find_spec
+
+    return name in sys.modules or find_spec(name) is not None
+
+
 @register_line_magic
 def load_ext(shell: Shell, line: str) -> None:
     """Load an extension: `%load_ext NAME`, the name of a module or of an installed plug-in."""
     name = line.strip()
-    if name.removeprefix("IPython.extensions.") in _BUILT_IN:
+    if name.removeprefix("IPython.extensions.") in _BUILT_IN or (name in _STOOD_IN_FOR and not _is_installed(name)):
         return
     if not load(shell, name):
         sys.stdout.write(f"The {name} extension is already loaded. To reload it, use:\n  %reload_ext {name}\n")

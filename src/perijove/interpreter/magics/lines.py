@@ -6,6 +6,7 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any
 
+from perijove.interpreter.compile import label
 from perijove.interpreter.magics.linewise import Line, Lines, bar, codes_of, with_costs
 from perijove.interpreter.magics.nested import compiled
 from perijove.interpreter.magics.registry import UsageError, register_line_cell_magic
@@ -107,7 +108,7 @@ def _function_report(code: CodeType, name: str, costs: dict[int, Line]) -> str:
     total = sum(line.total for line in costs.values())
     rows = [
         f"Total time: {duration(total)}",
-        f"Function: {name} in {code.co_filename}, line {code.co_firstlineno}",
+        f"Function: {name} in {label(code.co_filename) or code.co_filename}, line {code.co_firstlineno}",
         "",
         f"{'Line':>6} {'Hits':>9} {'Time':>10} {'Per hit':>10} {'%':>6}  {'':<20}  Source",
     ]

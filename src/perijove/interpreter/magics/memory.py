@@ -11,6 +11,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
+from perijove.interpreter.compile import label
 from perijove.interpreter.magics import options
 from perijove.interpreter.magics.lines import chosen_codes, run_measured
 from perijove.interpreter.magics.linewise import Line, Lines, bar, with_costs
@@ -201,7 +202,7 @@ def mprun(shell: Shell, line: str, cell: str | None = None) -> Lines | None:
 def _function_report(code: CodeType, name: str, costs: dict[int, Line]) -> str:
     most = max((line.total for line in costs.values()), default=0.0)
     rows = [
-        f"Function: {name} in {code.co_filename}, line {code.co_firstlineno}",
+        f"Function: {name} in {label(code.co_filename) or code.co_filename}, line {code.co_firstlineno}",
         "",
         f"{'Line':>6} {'Memory':>12} {'Increment':>12} {'Hits':>8}  {'':<20}  Source",
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from perijove.interpreter.magics import options
 from perijove.interpreter.magics.registry import UsageError, register_line_magic
@@ -41,7 +41,7 @@ def cleaned(block: str) -> str:
     return textwrap.dedent("\n".join(lines)).rstrip("\n") + "\n"
 
 
-def _run(shell: Shell, block: str, name: str) -> Any:
+def _run(shell: Shell, block: str, name: str) -> None:
     """Keep a block under a name, or run it."""
     shell.interpreter.magics.kept(Pasted).block = block
     if name:
@@ -49,8 +49,8 @@ def _run(shell: Shell, block: str, name: str) -> Any:
             raise UsageError(f"a block can be kept under a name, found {name!r}")
         shell.user_ns[name] = block
         sys.stdout.write(f"Block assigned to '{name}'\n")
-        return None
-    return shell.run_cell(block, store_history=False)
+        return
+    shell.run_cell(block, store_history=False)
 
 
 def _again(shell: Shell) -> str:

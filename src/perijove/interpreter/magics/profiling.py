@@ -56,15 +56,17 @@ def _profile(run: Any) -> Any:
 
     profiler = cProfile.Profile()
     try:
-        profiler.runcall(run)
+        profiler.enable()
+    except ValueError as error:  # Python 3.12: another is active
+        raise UsageError(f"no profile can be made: {error}") from None
+    try:
+        run()
     except SystemExit:
         sys.stderr.write("The profiled code has called sys.exit(); its profile up to there follows.\n")
     except KeyboardInterrupt:
         sys.stderr.write("The profiled code was interrupted; its profile up to there follows.\n")
-    except ValueError as error:
-        if "profil" in str(error):  # Python 3.12: another is active
-            raise UsageError(f"no profile can be made: {error}") from None
-        raise
+    finally:
+        profiler.disable()
     return profiler
 
 

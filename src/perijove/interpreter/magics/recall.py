@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import fnmatch
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from perijove.interpreter.magics import options, sources
 from perijove.interpreter.magics.registry import UsageError, register_line_magic
@@ -22,15 +23,15 @@ def history(shell: Shell, line: str) -> None:
     """Past inputs: `%history [-n] [-o] [-p] [-t] [-f FILE] [-g [PATTERN]] [-l [N]] [-u] [RANGE ...]`.
 
     A range is `4-6`, `3-`, `~1/2-5` (of the session before), `~2/` (a whole one), `~8/5-~7/4`. -n with numbers, -o with
-    what they returned, -p behind `>>>`, -t as Python, -f into a file, -g those of all sessions that match a pattern of
-    `*` and `?`, -l the last N of all sessions (10), -u each text once.
+    what they returned, -p behind `>>>`, -t as Python, -f into a file, -g those that match a pattern of `*` and `?`, of
+    all sessions (`session/number` before each) or of a range, -l the last N of all sessions (10), -u each text once.
     """
     chosen, rest = _optional(line)
     entries = _entries(shell, chosen, rest)
     if "u" in chosen:
         entries = list({entry.raw: entry for entry in reversed(entries)}.values())[::-1]
     parts: list[str] = []
-    everywhere = "g" in chosen or "l" in chosen or any(entry.session for entry in entries)
+    everywhere = ("g" in chosen and not rest) or "l" in chosen or any(entry.session for entry in entries)
     for entry in entries:
         parts += _shown(shell, entry, chosen, everywhere=everywhere)
     text = "".join(f"{part}\n" for part in parts)
@@ -53,31 +54,33 @@ def _optional(line: str) -> tuple[dict[str, str], str]:
         if letter == "g":
             before, _, after = line.partition(word)
             chosen, rest = options.parse(f"{before}{word.rstrip('g')}" if len(word) > 2 else before, "notpuyf:")
-            if rest:
-                raise UsageError(f"-g takes what follows it as its pattern, found {rest!r} before it")
             later, pattern = options.parse(after, "notpuyf:l:")
-            return {**chosen, **later, "g": " ".join(options.words(pattern))}, ""
+            return {**chosen, **later, "g": " ".join(options.words(pattern))}, rest
     return options.parse(line, "notpuyrf:l:")
 
 
 def _entries(shell: Shell, chosen: dict[str, str], rest: str) -> list[Entry]:
     past = shell.interpreter.history
     if "g" in chosen:
+        if rest:
+            wanted = f"*{chosen['g']}*"
+            return [entry for entry in sources.past(shell, rest) if fnmatch.fnmatchcase(entry.raw, wanted)]
         count = options.whole(chosen["l"], "-l") if "l" in chosen else None
         return past.search(f"*{chosen['g']}*" if chosen["g"] else "*", count=count, unique="u" in chosen)
     if "l" in chosen:
-        return past.tail(options.whole(chosen["l"], "-l"))
+        return sources.before(past.tail(options.whole(chosen["l"], "-l") + 1))[-options.whole(chosen["l"], "-l") :]
     return sources.past(shell, rest or "all")
 
 
 def _shown(shell: Shell, entry: Entry, chosen: dict[str, str], *, everywhere: bool) -> list[str]:
     text = entry.source if "t" in chosen else entry.raw
     lines: list[str] = []
-    number = f"{entry.session or shell.interpreter.history.session}/{entry.line}" if everywhere else str(entry.line)
+    session = (entry.session or shell.interpreter.history.session) if everywhere else 0
+    number = f"{session}/{entry.line}" if session else str(entry.line)
     if "p" in chosen:
         first, *others = text.split("\n")
-        text = "\n".join([f">>> {first}", *(f"... {other}" for other in others)])
-    if "n" in chosen:
+        text = "\n".join([f">>> {first}", *(f"... {other}" for other in others)]).expandtabs(4)
+    if "n" in chosen or ("g" in chosen and everywhere):
         text = f"{number:>4}:\n{text}" if "\n" in text else f"{number:>4}: {text}"
     lines.append(text)
     if "o" in chosen and (output := _output(shell, entry)) is not None:
@@ -90,7 +93,7 @@ def _output(shell: Shell, entry: Entry) -> str | None:
         return shell.interpreter.history.output(entry.session, entry.line)
     outputs = shell.interpreter.user.outputs
     if entry.line not in outputs:
-        return None
+        return shell.interpreter.history.output(shell.interpreter.history.session, entry.line)
     data, _ = shell.interpreter.display_formatter.format(outputs[entry.line], include={"text/plain"})
     return str(data.get("text/plain", ""))
 
@@ -164,7 +167,7 @@ def macro(shell: Shell, line: str) -> list[str] | None:
 
 
 @register_line_magic
-def rerun(shell: Shell, line: str) -> Any:
+def rerun(shell: Shell, line: str) -> None:
     """Run past inputs again: `%rerun [-l N | -g PATTERN | RANGE ...]`; without any, the last one."""
     chosen, rest = options.parse(line, "l:g:")
     past = shell.interpreter.history
@@ -181,9 +184,9 @@ def rerun(shell: Shell, line: str) -> Any:
     code = "\n".join(entry.raw for entry in found if entry.session or entry.line != count)
     if not code:
         sys.stdout.write("No lines in history match specification\n")
-        return None
+        return
     sys.stdout.write(f"=== Executing: ===\n{code}\n=== Output: ===\n")
-    return shell.run_cell(code)
+    shell.run_cell(code)
 
 
 @register_line_magic

@@ -59,7 +59,8 @@ class Magic:
         function = self.function
         code = getattr(function, "__code__", None)
         parameters = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount] if code else ()
-        arguments = [shell, *texts] if parameters[:1] == ("shell",) else list(texts)
+        wants_shell = parameters[:1] == ("shell",) and (not code or code.co_argcount > len(texts))
+        arguments = [shell, *texts] if wants_shell else list(texts)
         local = "local_ns" in parameters or getattr(function, _LOCAL, False)
         value = function(*arguments, **({"local_ns": dict(names)} if local else {}))
         if getattr(function, _SILENCED, False):

@@ -54,6 +54,7 @@ def _inputs(shell: Shell) -> str:
     user.inputs[1:] = [""] * (count - 1)  # the next input keeps its number
     for name in [name for name in user.names if name.startswith("_i") and name[2:].isdigit()]:
         del user.names[name]
+    user.forget_recent_inputs()
     return "Flushing input history\n"
 
 

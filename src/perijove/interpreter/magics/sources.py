@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from perijove.interpreter import guarded
 from perijove.interpreter.history import ranges
 from perijove.interpreter.magics.registry import UsageError
+from perijove.interpreter.run import current
 
 if TYPE_CHECKING:
     from perijove.interpreter.history.session import Entry
@@ -53,9 +54,15 @@ def past(shell: Shell, text: str) -> list[Entry]:
 
 def joined(shell: Shell, text: str, *, raw: bool) -> str:
     """The code of ranges of inputs, the input that asks left out."""
-    count = shell.execution_count
-    found = [entry for entry in past(shell, text) if entry.session or entry.line != count]
-    return "\n".join(entry.raw if raw else entry.source for entry in found)
+    return "\n".join(entry.raw if raw else entry.source for entry in before(past(shell, text)))
+
+
+def before(entries: list[Entry]) -> list[Entry]:
+    """Inputs without the one that is running, if any is."""
+    run = current.get()
+    if run is None or not run.prepared.store_history:
+        return entries
+    return [entry for entry in entries if entry.session or entry.line != run.prepared.execution_count]
 
 
 def find(shell: Shell, text: str, *, raw: bool = True, source_of_objects: bool = True) -> Found:

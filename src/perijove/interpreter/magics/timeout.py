@@ -28,7 +28,7 @@ def timeout(shell: Shell, line: str, cell: str) -> Any:
         seconds = math.nan
     if not 0 < seconds < threading.TIMEOUT_MAX:
         raise UsageError(f"%%timeout needs a number of seconds, found {line.strip()!r}")
-    value = run_within(seconds, compiled(shell, cell, "%%timeout", awaiting=True))
+    value = run_within(seconds, compiled(shell, cell, "%%timeout"))
     return None if is_silenced(cell) else value
 
 

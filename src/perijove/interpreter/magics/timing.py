@@ -11,7 +11,7 @@ import time as clocks
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from perijove.interpreter.compile import cell_filename, remember_source
+from perijove.interpreter.compile import remember_source
 from perijove.interpreter.magics import options
 from perijove.interpreter.magics.registry import UsageError, output_can_be_silenced, register_line_cell_magic
 
@@ -52,7 +52,7 @@ def duration(seconds: float, precision: int = 3) -> str:
 
 @output_can_be_silenced
 @register_line_cell_magic(expand=False)
-def time(shell: Shell, line: str, cell: str | None = None) -> Any:
+def time(shell: Shell, line: str, cell: str | None = None, local_ns: dict[str, Any] | None = None) -> Any:
     """Run code once and say how long it took: `%time [--no-raise-error] statement`, or `%%time` above a cell.
 
     Wall time, the processor time of the user's code and of the system for it, and compiling when that took a tenth of a
@@ -64,7 +64,8 @@ def time(shell: Shell, line: str, cell: str | None = None) -> Any:
         raise UsageError("%%time takes no code on its first line; write it below")
     code = rest if cell is None else cell
     started = clocks.perf_counter()
-    nested = shell.interpreter.nested(code, "%time" if cell is None else "%%time")
+    local = _of_function(local_ns or {}, shell.user_ns)
+    nested = shell.interpreter.nested(code, "%time" if cell is None else "%%time", local or None)
     stopwatch = _stopwatch(clocks.perf_counter() - started)
     return nested.run_within(_showing_errors(stopwatch, shell) if "no-raise-error" in chosen else stopwatch)
 
@@ -185,14 +186,16 @@ def _compiled(shell: Shell, setup: str, body: str, local_names: dict[str, Any]) 
     source = _TEMPLATE.format(
         head="async def" if _awaits(setup, body) else "def", setup=_indented(setup, 4), body=_indented(body, 8)
     )
-    count = shell.execution_count
-    filename = cell_filename(count, "%timeit")
+    filename = interpreter.filename_within("%timeit")
     remember_source(filename, source)
+    for code in (setup, body):
+        if "return" in code or "yield" in code:  # which the function around it would allow at the top too
+            compile(code, filename, "exec", interpreter.compiler.flags | _TOP_LEVEL_AWAIT, dont_inherit=True)
     names = {**local_names} if local_names else {}
-    code = compile(source, filename, "exec", interpreter.compiler.flags, dont_inherit=True)
-    scope: dict[str, Any] = shell.user_ns if not _differ(names, shell.user_ns) else {**shell.user_ns, **names}
+    whole = compile(source, filename, "exec", interpreter.compiler.flags, dont_inherit=True)
+    scope: dict[str, Any] = shell.user_ns if not _of_function(names, shell.user_ns) else {**shell.user_ns, **names}
     target: dict[str, Any] = {}
-    exec(code, scope, target)
+    exec(whole, scope, target)
     function: FunctionType = target["_timed"]
     return function
 
@@ -208,9 +211,10 @@ def _awaits(*codes: str) -> bool:
     return any(each & _COROUTINE for each in flags)
 
 
-def _differ(names: dict[str, Any], user: dict[str, Any]) -> bool:
+def _of_function(names: dict[str, Any], user: dict[str, Any]) -> dict[str, Any]:
+    """Of the names that the caller sees, those that are neither the user's nor Python's."""
     builtin = vars(sys.modules["builtins"])
-    return any(user.get(name, builtin.get(name, names)) is not value for name, value in names.items())
+    return {name: value for name, value in names.items() if user.get(name, builtin.get(name, names)) is not value}
 
 
 def _indented(code: str, spaces: int) -> str:

@@ -90,10 +90,13 @@ def render_stack(frame: FrameType, style: Style, *, around: int = 2) -> list[str
 
 
 def _own_lines(error: BaseException) -> list[str] | None:
-    """What an exception makes of itself by `_render_traceback_`; None when it does not, or fails to."""
+    """What an exception makes of itself by `_render_traceback_`; None when it does not, or fails to.
+
+    One that gives nothing, as those do that only end a cell, is shown as nothing.
+    """
     try:
         lines = error._render_traceback_()  # type: ignore[attr-defined]
-        return [lines] if isinstance(lines, str) else [str(line) for line in lines] if lines is not None else None
+        return [lines] if isinstance(lines, str) else [str(line) for line in lines or ()]
     except Exception:  # noqa: BLE001 - user code; it is then rendered as any other
         return None
 

@@ -30,6 +30,7 @@ class _String:
 class Scanner:
     """The state between two lines; `feed` moves it on."""
 
+    nested: bool = NESTED_QUOTES  # the fields of f-strings are code
     stack: list[_String | str] = field(default_factory=list)
     positions: list[tuple[int, int]] = field(default_factory=list)
     line_number: int = -1
@@ -79,7 +80,7 @@ class Scanner:
         if skipped := _STRING.match(line, column):
             prefix, quote = skipped[1].lower(), skipped[2]
             if prefix in _PREFIXES:
-                template = NESTED_QUOTES and ("f" in prefix or "t" in prefix)
+                template = self.nested and ("f" in prefix or "t" in prefix)
                 self._push(_String(quote, "r" in prefix, template), skipped.start(2))
                 return skipped.end()
         if skipped := _SKIP.match(line, column):

@@ -18,11 +18,12 @@ Content = tuple[str, str]
 def pair_cells(a: Notebook, b: Notebook) -> tuple[list[Pair], list[Pair]]:
     """Two lists of (index in a, index in b): cells that stayed in order, and cells that moved."""
     contents_a, contents_b = [_content(cell) for cell in a.cells], [_content(cell) for cell in b.cells]
-    unique = _once(contents_a) & _once(contents_b) - _blank(a) - _blank(b)
+    blank = _blank(a)
+    unique = _once(contents_a) & _once(contents_b) - blank - _blank(b)
     shared = _ids_without(a, contents_a, unique) & _ids_without(b, contents_b, unique)
     tokens_a, tokens_b = _tokens(a, contents_a, unique, shared), _tokens(b, contents_b, unique, shared)
     spine = pairs(align(tokens_a, tokens_b))
-    moved = _moved(tokens_a, tokens_b, spine, _blank(a))
+    moved = _moved(tokens_a, tokens_b, spine, blank)
     gone_a, gone_b = {i for i, _ in moved}, {j for _, j in moved}
     for level in (_by_first_line, _by_words):
         for left, right in list(gaps(spine, range(len(tokens_a)), range(len(tokens_b)))):
@@ -48,7 +49,7 @@ def _blank(notebook: Notebook) -> set[Content]:
     return {
         _content(cell)
         for cell in notebook.cells
-        if not (isinstance(cell, CodeCell) and cell.outputs) and not cell.source.strip()
+        if (not cell.source or cell.source.isspace()) and not (isinstance(cell, CodeCell) and cell.outputs)
     }
 
 

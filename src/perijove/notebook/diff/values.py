@@ -10,6 +10,8 @@ from perijove.notebook.model import Json
 
 # Values nested deeper are compared as a whole.
 _DEPTH = 60
+# Of shorter texts, lines are compared as quickly as slices.
+_SHORT = 500
 
 
 def compare(before: Any, after: Any, *, key: str = "", depth: int = 0) -> Edit | None:
@@ -34,8 +36,11 @@ def compare_objects(before: Json, after: Json, depth: int = 0) -> ObjectEdit | N
             keys[key] = Drop(before[key])
         elif key not in before:
             keys[key] = Insert(after[key])
-        elif before[key] is not after[key] and (type(before[key]) is not str or before[key] != after[key]):
-            edit = compare(before[key], after[key], key=key, depth=depth + 1)
+        else:
+            old, new = before[key], after[key]
+            if old is new or (type(old) is str and old == new) or (old == new == {}):
+                continue  # most are: without a call
+            edit = compare(old, new, key=key, depth=depth + 1)
             if edit is not None:
                 keys[key] = edit
     return ObjectEdit(keys) if keys else None
@@ -45,16 +50,47 @@ def compare_texts(before: str, after: str, key: str = "") -> TextEdit | Replace:
     """The same for texts that differ; a picture's base64 and a text of one line are replaced."""
     if is_binary(key) or ("\n" not in before and "\n" not in after):
         return Replace(before, after)
-    old, new = before.split("\n"), after.split("\n")
+    start, end = equal_ends(before, after)
+    old, new = before[start : len(before) - end].split("\n"), after[start : len(after) - end].split("\n")
+    kept = before.count("\n", 0, start)
     sections: list[int | Hunk] = []
     i = j = 0
-    for start_i, start_j, length in [*align(old, new), (len(old), len(new), 0)]:
+    for start_i, start_j, length in [*align(old, new), (len(old), len(new), before.count("\n", len(before) - end))]:
         if start_i > i or start_j > j:
+            sections += [kept] if kept else []
             sections.append(Hunk(tuple(old[i:start_i]), tuple(new[j:start_j])))
-        if length:
-            sections.append(length)
+            kept = 0
+        kept += length
         i, j = start_i + length, start_j + length
-    return TextEdit(tuple(sections))
+    return TextEdit((*sections, kept) if kept else tuple(sections))
+
+
+def equal_ends(before: str, after: str) -> tuple[int, int]:
+    """How many characters are equal at the start and, of the rest, at the end, where so much is that it saves work.
+
+    They are whole lines: those at the start end with a line feed, those at the end begin with one.
+    """
+    limit = min(len(before), len(after))
+    if limit < _SHORT:
+        return 0, 0
+    start = before.rfind("\n", 0, _equal_length(before, after, limit)) + 1
+    end = _equal_length(before, after, limit - start, from_end=True)
+    first = before.find("\n", len(before) - end) if end else -1
+    end = len(before) - first if first >= 0 else 0
+    return (start, end) if 2 * (start + end) > len(before) else (0, 0)
+
+
+def _equal_length(one: str, other: str, limit: int, *, from_end: bool = False) -> int:
+    """How many characters are equal at one end, up to a limit; slices are compared, longer ones while equal."""
+    at, step = 0, _SHORT
+    while step and at < limit:
+        stop = min(at + step, limit)
+        if from_end:
+            same = one[len(one) - stop : len(one) - at] == other[len(other) - stop : len(other) - at]
+        else:
+            same = one[at:stop] == other[at:stop]
+        at, step = (stop, 2 * step) if same else (at, (stop - at) // 2)
+    return at
 
 
 def is_binary(mime: str) -> bool:

@@ -130,11 +130,19 @@ def read_header(lines: list[str], fmt: Format) -> Header:
     return Header(metadata, bool(jupyter), cell, end)
 
 
+def looks_like_header(lines: list[str], fmt: Format) -> bool:
+    """Whether the head of a text that has no header would be read as one."""
+    try:
+        return read_header(lines, fmt).end > 0
+    except NotebookError:
+        return True
+
+
 def _read_first_lines(lines: list[str], comment: str) -> tuple[Json, int]:
     section: Json = {}
     coding = re.compile(rf"^[ \t\f]*{re.escape(comment)}.*?coding[:=][ \t]*([-_.a-zA-Z0-9]+)")
     start = 0
-    if lines and lines[0].startswith("#!"):
+    if comment and lines and lines[0].startswith("#!"):
         section["executable"] = lines[0][2:]
         start = 1
     found = coding.match(lines[start]) if comment and len(lines) > start else None

@@ -8,7 +8,7 @@ from perijove.notebook.paired.activity import is_active
 from perijove.notebook.paired.document import CellType, Document, TextCell
 from perijove.notebook.paired.filters import LAYOUT, filter_cell
 from perijove.notebook.paired.format import Format
-from perijove.notebook.paired.header import read_header, write_header
+from perijove.notebook.paired.header import looks_like_header, read_header, stamped, write_header
 from perijove.notebook.paired.languages import LANGUAGES, language_of, take_cell_language
 from perijove.notebook.paired.magics import comment_magics, uncomment_magics
 from perijove.notebook.paired.options import is_json, read_language, read_titled, write_options
@@ -29,16 +29,24 @@ def write_markdown(document: Document, fmt: Format) -> str:
     header, document = write_header(document, fmt)
     writer = _Writer(document.metadata, fmt)
     texts = writer.cells(document.cells)
+    lines = _joined(document.cells, texts, fmt)
+    if not header and texts and texts[0].plain and looks_like_header(lines, fmt):
+        lines = _joined(document.cells, [writer.protected(document.cells[0]), *texts[1:]], fmt)
+    return "\n".join([*header, *lines]) + ("" if lines or not header else "\n")
+
+
+def _joined(cells: tuple[TextCell, ...], texts: "list[_Text]", fmt: Format) -> list[str]:
+    """The lines of all cells, with the blank ones between them."""
     split = bool(fmt.option("split_at_heading"))
     lines: list[str] = []
-    for index, cell in enumerate(document.cells):
+    for index, cell in enumerate(cells):
         text = texts[index]
         following = texts[index + 1] if index + 1 < len(texts) else None
         blank = cell.metadata.get("lines_to_next_cell")
         lines += [*text.lines, *[""] * (blank if isinstance(blank, int) else 1)]
         if following is not None and text.plain and following.plain and not (split and following.is_heading):
             lines.append("")
-    return "\n".join([*header, *lines]) + ("" if lines or not header else "\n")
+    return lines
 
 
 def read_markdown(text: str, fmt: Format) -> Document:
@@ -68,6 +76,7 @@ class _Writer:
     def __init__(self, metadata: Json, fmt: Format) -> None:
         self.fmt = fmt
         self.main = language_of(metadata, fmt.extension) or "python"
+        self.tells_main = language_of(stamped(metadata, fmt), fmt.extension) is not None
         self.custom = custom_magics(fmt)
 
     def cells(self, cells: tuple[TextCell, ...]) -> list[_Text]:
@@ -107,6 +116,9 @@ class _Writer:
         if cell.cell_type == "raw" and metadata.get("active") == "":
             del metadata["active"]
         named, arguments, lines = take_cell_language(cell.lines, self.main, self.custom)
+        if not lines and not self.tells_main:
+            # As the language of an empty block, it would be taken for that of the notebook.
+            named, arguments, lines = None, "", cell.lines
         if arguments:
             metadata["magic_args"] = arguments
         if named:

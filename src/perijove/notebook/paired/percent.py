@@ -74,13 +74,13 @@ class _Writer:
         if not is_code:
             metadata = {key: value for key, value in metadata.items() if key != "active" or value}
         if not active:
-            body = self._prose(cell, lines) if lines else []
+            body = self._prose(cell, lines, is_code=is_code) if lines else []
             return [self._marker(cell.cell_type if not is_code else None, metadata), *body]
         magics = self.fmt.option("comment_magics", default=True)
         body = comment_magics(lines, str(language), all_magics=bool(magics))
         if leaves_open(body, self.script.language) and cell.cell_type == "code":
             metadata |= {"active": "ipynb", _ESCAPED: True}
-            return [self._marker(None, metadata), *self._commented(lines)]
+            return [self._marker(None, metadata), *self._commented(lines, is_code=True)]
         first = lines[0]
         indent = first[: len(first) - len(first.lstrip())] if first.strip() else ""
         body = self.markers.escape(body, is_code=True) if lines != [""] else []
@@ -106,14 +106,14 @@ class _Writer:
         head = f"%%{options}" if options.startswith("%") or not options else f"%% {options}"
         return comment_out([head], self.script.comment, self.script.suffix)[0]
 
-    def _prose(self, cell: TextCell, lines: list[str]) -> list[str]:
+    def _prose(self, cell: TextCell, lines: list[str], *, is_code: bool) -> list[str]:
         wanted = cell.metadata.get("cell_marker", self.fmt.option("cell_markers"))
         quoted = write_quoted(lines, wanted) if isinstance(wanted, str) and self.fmt.extension == ".py" else None
-        return quoted if quoted is not None else self._commented(lines)
+        return quoted if quoted is not None else self._commented(lines, is_code=is_code)
 
-    def _commented(self, lines: list[str]) -> list[str]:
+    def _commented(self, lines: list[str], *, is_code: bool) -> list[str]:
         lines = escape_go(lines) if self.main == "go" else lines
-        return self.markers.escape(comment_out(lines, self.script.comment, self.script.suffix), is_code=False)
+        return self.markers.escape(comment_out(lines, self.script.comment, self.script.suffix), is_code=is_code)
 
 
 class _Reader:
@@ -185,7 +185,7 @@ class _Reader:
         if not is_code or not active or foreign:
             if not is_code and active and "active" in metadata:
                 return body, {}  # a raw cell that is code in the script
-            lines = uncomment(self.markers.unescape(body, is_code=False), self.script.comment, self.script.suffix)
+            lines = uncomment(self.markers.unescape(body, is_code=is_code), self.script.comment, self.script.suffix)
             return (unescape_go(lines) if self.main == "go" else lines), {}
         magics = self.fmt.option("comment_magics", default=True)
         lines = self.markers.unescape(body, is_code=True)

@@ -13,7 +13,7 @@ from perijove.notebook.model import Json
 from perijove.notebook.paired.document import CellType, Document, TextCell
 from perijove.notebook.paired.filters import LAYOUT, filter_cell
 from perijove.notebook.paired.format import Format
-from perijove.notebook.paired.header import Header, read_header, stamped, yaml_cell
+from perijove.notebook.paired.header import Header, looks_like_header, read_header, stamped, yaml_cell
 from perijove.notebook.paired.languages import language_of
 from perijove.notebook.paired.markdown import fence_around
 from perijove.notebook.paired.options import read_titled, write_options
@@ -43,9 +43,21 @@ _PYTHON = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 def write_quarto(document: Document, fmt: Format) -> str:
     """The Quarto text of a document."""
-    lines, cells = _write_header(document, fmt)
+    header, cells = _write_header(document, fmt)
     language = language_of(document.metadata, fmt.extension) or "python"
-    after_prose = False
+    lines = _write_cells(cells, fmt, language)
+    if not header and looks_like_header(lines, fmt):
+        lines = _write_cells(cells, fmt, language, protected=True)
+    lines = [*header, *lines]
+    while lines and not lines[-1]:
+        lines.pop()
+    return "\n".join(lines) + "\n"
+
+
+def _write_cells(cells: tuple[TextCell, ...], fmt: Format, language: str, *, protected: bool = False) -> list[str]:
+    """The lines of the cells, with a blank one after each; the first is in a region where it is `protected`."""
+    lines: list[str] = []
+    after_prose = protected
     for cell in cells:
         metadata = filter_cell(cell.metadata, fmt.option("cell_metadata_filter"))
         metadata = {key: value for key, value in metadata.items() if key not in LAYOUT}
@@ -56,9 +68,7 @@ def write_quarto(document: Document, fmt: Format) -> str:
         else:
             lines += [*cell.lines, ""]
         after_prose = cell.cell_type == "markdown"
-    while lines and not lines[-1]:
-        lines.pop()
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def _write_header(document: Document, fmt: Format) -> tuple[list[str], tuple[TextCell, ...]]:

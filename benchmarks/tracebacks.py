@@ -1,6 +1,6 @@
 """How long a traceback takes to be written, and a value to become text, beside IPython in one run.
 
-    python benchmarks/traceback.py [--rounds 200] [--peers PYTHON]
+    python benchmarks/tracebacks.py [--rounds 200] [--peers PYTHON]
 
 Each program writes the same error of ten frames in a file, coloured, in a process of its own; so that the machine's
 busy moments meet both, the processes take turns. `--peers` is the Python of an environment with IPython.
