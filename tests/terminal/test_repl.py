@@ -523,3 +523,46 @@ def test_resizing_while_the_menu_is_open(session):
     session.wait_for("In [2]: os.pa", nudge="")
     session.type("th.sep\r")
     session.wait_for("Out[2]: '/'")
+
+
+def test_an_error_in_a_startup_file_names_the_file_and_its_line(start, tmp_path):
+    (tmp_path / "first.py").write_text("x = 1\ny = x / 0\n")
+    (tmp_path / "second.py").write_text("import sys; sys.exit('enough')")
+    (tmp_path / "third.py").write_text("print('end' 'less')\nwhile True: pass\n")
+    session = start(env={"PERIJOVE_INTERPRETER_STARTUP": "first.py:second.py:third.py"})
+    session.wait_for("endless")
+    session.type(CTRL_C)
+    screen = session.wait_for("ZeroDivisionError", "enough", "KeyboardInterrupt", "In [1]:")
+
+    assert "first.py:2" in screen
+    assert "third.py:2" in screen
+    session.run("x", "Out[1]: 1")
+
+
+def test_a_history_that_is_no_database_is_told_and_kept(start, tmp_path):
+    folder = tmp_path / ".local" / "state" / "perijove"
+    folder.mkdir(parents=True)
+    (folder / "history.sqlite").write_text("no database, but long enough to be taken for one\n" * 40)
+    session = start(columns=200)
+    session.wait_for("In [1]:")
+    session.run("a = 1")
+    session.run("b = 2", "was no database any more; it is now")
+
+    assert (folder / "history-broken-1.sqlite").read_text().startswith("no database")
+
+
+def test_tabs_that_are_pasted_are_seen_as_blanks(session):
+    session.type("\x1b[200~if True:\n\tx = 42\nx\x1b[201~")
+    session.wait_for("...:         x = 42")
+    session.type("\r")
+    session.wait_for("Out[1]: 42")
+
+
+def test_an_unwritable_home_is_told_once(start):
+    session = start(env={"HOME": "/proc"}, columns=150)
+    session.wait_for("In [1]:")
+    session.run("a = 1")
+    session.run("b = 2")
+    session.run("%history", "a = 1\nb = 2\n%history")
+
+    assert session.text.count("history is kept in memory only") == 1

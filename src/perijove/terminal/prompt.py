@@ -9,7 +9,7 @@ from prompt_toolkit.cursor_shapes import ModalCursorShapeConfig
 from prompt_toolkit.enums import EditingMode
 from prompt_toolkit.formatted_text import AnyFormattedText, StyleAndTextTuples
 from prompt_toolkit.input import Input
-from prompt_toolkit.layout.processors import HighlightMatchingBracketProcessor, Processor
+from prompt_toolkit.layout.processors import HighlightMatchingBracketProcessor, Processor, TabsProcessor
 from prompt_toolkit.output import Output
 from prompt_toolkit.shortcuts import CompleteStyle
 
@@ -105,7 +105,10 @@ class Prompt:
         pairs = PAIRS if settings.auto_match else ()
         emacs_in_vi = EMACS_IN_VI if settings.emacs_keys_in_vi else ()
         menu = _MENUS[settings.completion_menu]
-        processors: list[Processor] = [HighlightMatchingBracketProcessor()] if settings.highlight_brackets else []
+        # A tab that was pasted is shown as the blanks that it stands for.
+        processors: list[Processor] = [TabsProcessor(tabstop=8, char1=" ", char2=" ")]
+        if settings.highlight_brackets:
+            processors.append(HighlightMatchingBracketProcessor())
         return PromptSession(
             self._message,
             multiline=True,

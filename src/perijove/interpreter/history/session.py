@@ -87,6 +87,9 @@ class History:
         self._unwritten.append(entry)
         if (self._wait or len(self._unwritten) % FLUSH_AT == 0) and os.getpid() == self._process:
             self._write_beside().join(self._wait)
+        self._tell_notice()
+
+    def _tell_notice(self) -> None:
         if self._notice:
             self._tell(self._notice)
             self._notice = None
@@ -114,22 +117,9 @@ class History:
             self.outputs.append((line, text))
 
     def _begin(self) -> None:
-        if self._process:
-            return
-        import atexit
-        import weakref
-
-        self._process = os.getpid()
-        atexit.register(self.close)
-        if hasattr(os, "register_at_fork"):
-            reference = weakref.ref(self)
-
-            def before_fork() -> None:
-                history = reference()
-                if history is not None:
-                    history._join()  # noqa: SLF001 - the function is this method's
-
-            os.register_at_fork(before=before_fork)
+        if not self._process:
+            self._process = os.getpid()
+            _end_in_time(self)
 
     def _write_beside(self) -> threading.Thread:
         """Write from a thread, unless one is at it. Daemonic: a program that ends writes the rest itself."""
@@ -138,7 +128,7 @@ class History:
             self._writer.start()
         return self._writer
 
-    def _join(self) -> None:
+    def join(self) -> None:
         """Wait for the thread; a fork while it writes would leave a child with half a transaction."""
         writer, self._writer = self._writer, None
         if writer is not None and os.getpid() == self._process and writer is not threading.current_thread():
@@ -163,16 +153,17 @@ class History:
             del self.outputs[:-KEPT_UNWRITTEN]
             self._failures += 1
             if not error.busy or self._failures >= PATIENCE:
-                self._prepare_notice(f"history is kept in memory only: {self.path}: {error}")
+                self.prepare_notice(f"history is kept in memory only: {self.path}: {error}")
             return None
         self._failures = 0
         if self._database.set_aside is not None:
-            self._prepare_notice(
+            self.prepare_notice(
                 f"the history {self.path} was no database any more; it is now {self._database.set_aside}"
             )
         return found
 
-    def _prepare_notice(self, text: str) -> None:
+    def prepare_notice(self, text: str) -> None:
+        """Have the next input tell the user, unless something was told before."""
         if self._notice is not None:
             self._notice = text
 
@@ -302,10 +293,28 @@ class History:
 
     def close(self) -> None:
         """Write the rest and close."""
-        self._join()
+        self.join()
         self.flush()
+        self._tell_notice()
         if self._database is not None and os.getpid() == self._process:
             self._database.close()
+
+
+def _end_in_time(history: History) -> None:
+    """Have a history write what is left when the program ends, and let no fork fall into its writing."""
+    import atexit
+    import weakref
+
+    atexit.register(history.close)
+    if hasattr(os, "register_at_fork"):
+        reference = weakref.ref(history)
+
+        def before_fork() -> None:
+            found = reference()
+            if found is not None:
+                found.join()
+
+        os.register_at_fork(before=before_fork)
 
 
 def _search(entries: list[Entry], pattern: str, count: int | None, *, unique: bool) -> list[Entry]:
