@@ -24,6 +24,7 @@ CELLS = {
     "a magic": "%who_ls",
 }
 # What a long session is: mostly plain, some values, now and then an error and a large result.
+FULL = 2500  # cells after which all that is bounded in number (Out, the outputs of `%notebook`) is full on both sides
 SESSION = [
     "a = 1",
     "a + 1",
@@ -68,7 +69,7 @@ def measure(run, count):
             run(code)
             times.append(time.perf_counter() - started)
         figures[name] = median(times)
-    for index in range(500):
+    for index in range(FULL):
         run(SESSION[index % len(SESSION)])
     gc.collect()
     before = resident()
@@ -81,9 +82,10 @@ def measure(run, count):
 
 def traced(run, count):
     """Bytes of Python objects that a cell leaves."""
-    for index in range(1500):
-        run(SESSION[index % len(SESSION)])
+    gc.collect()
     tracemalloc.start()
+    for index in range(FULL):  # so that what makes room for something new was counted as it was made
+        run(SESSION[index % len(SESSION)])
     before = tracemalloc.get_traced_memory()[0]
     for index in range(count):
         run(SESSION[index % len(SESSION)])

@@ -67,7 +67,18 @@ class InterpreterSettings:
         0.1, doc="seconds that completion waits for static analysis, which runs in a process of its own; 0 turns it off"
     )
     completers_off: tuple[str, ...] = setting((), doc="names of matchers that completion leaves out")
+    completers_alone: tuple[str, ...] = setting(
+        (), doc="matchers that keep the others out when they find something; * all"
+    )
+    completers_joined: tuple[str, ...] = setting((), doc="matchers that never keep the others out; * for all")
+    trusted: tuple[str, ...] = setting(
+        (), doc="packages whose properties completion may read, besides numpy, pandas and their like", own=True
+    )
+    auto_import: bool = setting(
+        default=False, doc="let completion import a module whose name is bound to nothing else", own=True
+    )
     history: bool = setting(default=True, doc="remember inputs between runs")
+    history_outputs: bool = setting(default=False, doc="remember the texts of results too, for `%history -o`")
     pastebin: str = setting("", doc="https address that %pastebin sends code to; empty sends nothing", own=True)
     startup: tuple[str, ...] = setting((), doc="Python files that the terminal runs before the first input", own=True)
     autorestore: bool = setting(default=False, doc="bring back at the start what `%store` keeps")

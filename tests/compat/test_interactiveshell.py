@@ -130,12 +130,12 @@ def test_everything_displayed_goes_through_what_replaces_publish(shell, host):
     former = shell.display_pub.publish
 
     def publish(data, metadata=None, **options):
-        seen.append((data["text/plain"], options["update"]))
+        seen.append((data["text/plain"], options))
         former(data, metadata, **options)
 
     shell.display_pub.publish = publish
     run(shell, "display(1)\n2")
-    assert seen == [("1", False)]
+    assert seen == [("1", {})]
     assert [type(event) for event in host.events] == [Display, Result]
 
 

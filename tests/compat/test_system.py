@@ -1,4 +1,4 @@
-from pathlib import Path
+import os
 
 import pytest
 
@@ -13,21 +13,21 @@ def test_commands():
         system.find_cmd("no-such-program-here")
 
 
-def test_a_folder_for_a_block():
-    before = Path.cwd()
-    with system.TemporaryWorkingDirectory() as folder:
-        assert Path.cwd().samefile(folder)
-    assert Path.cwd() == before
-    assert not Path(folder).exists()
+def test_outputs_apart():
+    command = "printf out; printf err >&2; exit 3"
+    assert system.get_output_error_code(command) == ("out", "err", 3)
+    assert system.getoutputerror(command) == ("out", "err")
 
 
-def test_texts_and_paths(tmp_path):
-    system.ensure_dir_exists(str(tmp_path / "a" / "b"))
-    assert (tmp_path / "a" / "b").is_dir()
-    assert system.compress_user(system.get_home_dir() + "/x") == "~/x"
-    assert system.indent("a\n\nb") == "    a\n\n    b"
+def test_words_and_their_quotes():
+    assert system.arg_split_with_quotes("a '*' \"b c\"") == [("a", False), ("*", True), ("b c", True)]
+    assert system.arg_split_with_quotes('a "b', strict=False)[0] == ("a", False)
 
 
-def test_a_margin_is_taken_away_though_the_first_line_has_none():
-    assert system.dedent("first\n    second\n      third") == "first\nsecond\n  third"
-    assert system.dedent("\n  a\n  b") == "\na\nb"
+def test_where_and_who(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert system.abbrev_cwd() == tmp_path.name
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert system.abbrev_cwd() == "~"
+    assert system.check_pid(os.getpid())
+    assert not system.check_pid(2**22 + 1)

@@ -64,10 +64,11 @@ def test_cells_of_a_notebook_that_was_run_keep_theirs(session, tmp_path, monkeyp
 
 def test_sources_are_bounded(monkeypatch):
     monkeypatch.setattr(cells, "KEPT_SOURCES", 50)
+    monkeypatch.setattr(cells, "LOOK_EVERY", 10)
     monkeypatch.setattr(linecache, "cache", {"other.py": (1, None, ["x\n"], "other.py")})
     for number in range(500):
         cells.remember_source(cells.cell_filename(number, "a"), "a")
-    assert len(linecache.cache) <= 102
+    assert len(linecache.cache) <= 61
     assert cells.cell_filename(499, "a") in linecache.cache
     assert "other.py" in linecache.cache
 

@@ -2,6 +2,7 @@ import asyncio
 
 import pytest
 
+from perijove.interpreter.callbacks import Callbacks
 from perijove.kernel.python import PythonLanguage
 
 
@@ -61,6 +62,32 @@ def test_displays_are_outputs(language):
     assert [kind for kind, _ in host.published] == ["display_data", "clear_output", "update_display_data"]
     assert host.published[0][1]["transient"] == {"display_id": "d"}
     assert host.published[1][1] == {"wait": True}
+
+
+def test_a_session_is_saved_with_what_it_printed(language, tmp_path):
+    import json
+
+    host = Host()
+    execute(language, host, "a = 1", count=1)
+    language.printed("stdout", "said\n")
+    execute(language, host, "a", count=2)
+    execute(language, host, f"%notebook {tmp_path / 'saved.ipynb'}", count=3)
+    cells = json.loads((tmp_path / "saved.ipynb").read_text())["cells"]
+    assert [cell["outputs"] for cell in cells] == [
+        [{"output_type": "stream", "name": "stdout", "text": ["said\n"]}],
+        [{"output_type": "execute_result", "execution_count": 2, "data": {"text/plain": ["1"]}, "metadata": {}}],
+    ]
+
+
+def test_extensions_are_told_that_the_session_begins(monkeypatch):
+    told = []
+    trigger = Callbacks.trigger
+    monkeypatch.setattr(
+        Callbacks, "trigger", lambda self, name, *given: (told.append(name), trigger(self, name, *given))
+    )
+    monkeypatch.setattr("sys.modules", dict(__import__("sys").modules))
+    PythonLanguage()
+    assert told == ["shell_initialized"]
 
 
 def test_questions_about_code(language):

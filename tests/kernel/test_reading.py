@@ -82,7 +82,7 @@ def test_each_frame_is_taken_once_and_in_order_while_both_take_turns(worker):
 
 def test_written_text_is_sent_after_a_tick_also_when_all_were_at_rest(worker):
     threading.Event().wait(1.5)
-    worker.output.add("stdout", "a line\n")
+    worker.output.writer("stdout")("a line\n")
     worker.host.setblocking(True)
     (frame,) = FrameReader().receive(worker.host)
     assert bytes(frame[2]) == b'{"name":"stdout","text":"a line\\n"}'

@@ -2,6 +2,7 @@ import socket
 import threading
 from contextlib import nullcontext
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -75,10 +76,10 @@ class Pipe:
 def test_text_is_sent_with_the_cell_that_it_was_written_in():
     pipe = Pipe()
     token = current.set(A)
-    pipe.output.add("stdout", "a\n")
+    pipe.output.writer("stdout")("a\n")
     current.reset(token)
     pipe.output.latest = B
-    pipe.output.add("stderr", 'b "quoted" ü')
+    pipe.output.writer("stderr")('b "quoted" ü')
     pipe.output.send()
 
     assert pipe.frames() == [
@@ -90,17 +91,51 @@ def test_text_is_sent_with_the_cell_that_it_was_written_in():
 
 def test_a_flood_is_sent_without_waiting_for_a_tick():
     pipe = Pipe()
-    for _ in range(700):
-        pipe.output.add("stdout", "x" * 99 + "\n")
+    write = pipe.output.writer("stdout")
+    for _ in range(2000):
+        write("x\n")
 
     assert pipe.frames()
     assert pipe.woken
+    for _ in range(3):
+        write("long" * 10_000 + "\n")
+    assert len(pipe.frames()) == 1
+    pipe.close()
+
+
+def test_only_text_is_text_and_a_subclass_of_it_is_taken_as_text():
+    class Text(str):
+        __slots__ = ()
+
+        def __len__(self):
+            raise RuntimeError
+
+    pipe = Pipe()
+    write = pipe.output.writer("stdout")
+    with pytest.raises(TypeError, match="must be str, not bytes"):
+        write(b"bytes")
+    assert write(Text("text\n")) == 5
+    pipe.output.send()
+    assert pipe.frames() == [[b"{}", b'{"name":"stdout","text":"text\\n"}']]
+    pipe.close()
+
+
+def test_a_writer_that_code_has_kept_serves_the_forked_child_too(monkeypatch):
+    pipe = Pipe()
+    written = []
+    monkeypatch.setattr("os.write", lambda descriptor, data: written.append((descriptor, bytes(data))) or len(data))
+    write = pipe.output.writer("stderr")
+    write("the parent's")
+    pipe.output.detach()
+    write("child\n")
+
+    assert written == [(2, b"child\n")]
     pipe.close()
 
 
 def test_an_unfinished_line_is_sent_by_the_second_tick():
     pipe = Pipe()
-    pipe.output.add("stdout", "50%")
+    pipe.output.writer("stdout")("50%")
     pipe.output.tick()
     assert pipe.frames() == []
     pipe.output.tick()
@@ -113,7 +148,7 @@ def test_a_thread_writes_for_the_cell_that_started_it():
     pipe = Pipe()
 
     def write():
-        pipe.output.add("stdout", "late\n")
+        pipe.output.writer("stdout")("late\n")
 
     thread = threading.Thread(target=write)
     thread.perijove_cell = A
@@ -128,7 +163,7 @@ def test_a_thread_writes_for_the_cell_that_started_it():
 
 def test_unpaired_surrogates_are_escaped():
     pipe = Pipe()
-    pipe.output.add("stdout", "\ud800\n")
+    pipe.output.writer("stdout")("\ud800\n")
     pipe.output.send()
 
     assert pipe.frames() == [[b"{}", b'{"name":"stdout","text":"\\\\ud800\\n"}']]
@@ -139,10 +174,10 @@ def test_a_forked_child_writes_lines_to_its_descriptors(monkeypatch):
     pipe = Pipe()
     written = []
     monkeypatch.setattr("os.write", lambda descriptor, data: written.append((descriptor, bytes(data))) or len(data))
-    pipe.output.add("stdout", "the parent sends this\n")
+    pipe.output.writer("stdout")("the parent sends this\n")
     pipe.output.detach()
-    pipe.output.add("stdout", "child")
-    pipe.output.add("stdout", "\nrest")
+    pipe.output.writer("stdout")("child")
+    pipe.output.writer("stdout")("\nrest")
     pipe.output.flush_through()
 
     assert written == [(1, b"child\n"), (1, b"rest")]

@@ -7,7 +7,7 @@ import sysconfig
 import pytest
 
 from .cases import GROUPS
-from .conftest import kernel_front
+from .conftest import PEERS, kernel_front
 
 pytestmark = pytest.mark.libraries
 SHOWN = {group: [case for case in cases if case.terminal] for group, cases in GROUPS.items()}
@@ -22,10 +22,15 @@ sys.exit(main())
 
 
 @pytest.mark.parametrize("group", [group for group, cases in SHOWN.items() if cases])
-def test_the_terminal_shows_the_texts(libraries, tmp_path, group):
-    cells = "".join(f"{case.code}\n\n" for case in SHOWN[group])
-    program = PROGRAM.format(paths=[kernel_front.SOURCES, sysconfig.get_paths()["purelib"]])
-    env = {**os.environ, "HOME": str(tmp_path), "PYTHONWARNINGS": "ignore", "MPLBACKEND": "agg"}
+def test_the_terminal_shows_the_texts(libraries, beside, tmp_path, group):
+    # A cell each, as a cell magic takes the rest of its cell.
+    cells = "".join(
+        f"get_ipython().run_cell({case.code!r});\n\n" for case in GROUPS[group] if case.terminal is not None
+    )
+    peers = [str(path) for path in PEERS] if beside else []
+    paths = [kernel_front.SOURCES, sysconfig.get_paths()["purelib"], *peers]
+    program = PROGRAM.format(paths=paths)
+    env = {**os.environ, "HOME": str(tmp_path), "PYTHONWARNINGS": "ignore", "MPLBACKEND": "agg", "NO_COLOR": "1"}
     env.pop("PYTHONPATH", None)
     ran = subprocess.run(
         [libraries, "-c", program], input=cells, env=env, capture_output=True, text=True, timeout=60, check=False

@@ -26,3 +26,8 @@ PNG = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", 640, 480) + b"\0
 )
 def test_a_bundle_is_its_best_text_or_a_line_that_says_what_it_is(data, text):
     assert text == bundle_text(data)
+
+
+def test_a_pages_script_is_named_and_not_shown():
+    script = {"application/vnd.bokehjs_load.v0+json": "go()", "application/javascript": "go()"}
+    assert bundle_text(script) == "<application/vnd.bokehjs_load.v0+json, 4 B> <application/javascript, 4 B>"

@@ -427,7 +427,7 @@ def test_what_startup_files_register_hears_that_the_session_begins(start, tmp_pa
 
 
 def test_a_registered_gui_loop_runs_while_the_prompt_waits(session):
-    session.run("from perijove.terminal.guiloops import register")
+    session.run("from perijove.gui.toolkits import register")
     session.run("import select; turns = []")
     session.type("def loop(context):\rturns.append(1)\rselect.select([context.fileno()], [], [])\r\r")
     session.wait_for("In [4]:")

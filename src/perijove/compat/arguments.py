@@ -6,7 +6,7 @@ import argparse
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from perijove.compat.options import arg_split
+from perijove.compat.options import arg_split, unquoted
 from perijove.interpreter.errors import UsageError
 
 if TYPE_CHECKING:
@@ -42,12 +42,8 @@ class MagicArgumentParser(argparse.ArgumentParser):
 
     def parse_argstring(self, argstring: str, *, partial: bool = False) -> Any:
         """The options of a line."""
-        words = [_unquoted(word) for word in arg_split(argstring)]
+        words = [unquoted(word) for word in arg_split(argstring)]
         return self.parse_known_args(words) if partial else self.parse_args(words)
-
-
-def _unquoted(word: str) -> str:
-    return word[1:-1] if len(word) > 1 and word[0] == word[-1] and word[0] in "'\"" else word
 
 
 def real_name(magic_func: Any) -> str:

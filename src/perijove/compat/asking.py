@@ -10,10 +10,8 @@ from perijove.interpreter.errors import UsageError
 
 def complete(shell: Any, text: str, line: str | None = None, cursor_pos: int | None = None) -> tuple[str, list[str]]:
     """What could stand at the cursor: the text that is replaced, and the proposals."""
-    code = text if line is None else line
-    cursor = len(code) if cursor_pos is None else cursor_pos
-    found = shell.interpreter.complete(code, cursor)
-    return code[found.start : cursor], list(found.matches)
+    found: tuple[str, list[str]] = shell.Completer.complete(text, line, cursor_pos)
+    return found
 
 
 def check_complete(shell: Any, code: str) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """`IPython.display`: the display objects and functions, which are the interpreter's own."""
 
+from perijove.compat.pictures import ImageFormat as ImageFormat
 from perijove.interpreter.display.audio import Audio as Audio
 from perijove.interpreter.display.code import Code as Code
 from perijove.interpreter.display.embeds import IFrame as IFrame

@@ -27,6 +27,8 @@ class ServedModule(ModuleType):
     """A module under their name; its attributes are those of ours, also for who sets them."""
 
     def __getattr__(self, name: str) -> Any:
+        if name == "__file__":
+            return _file(self.__name__)
         if name.startswith("__") and name not in _ASKED:
             raise AttributeError(name)  # who looks through all loaded modules for these shall not load ours
         if f"{self.__name__}.{name}" in MODULES and _installed() is not None:
@@ -138,6 +140,11 @@ def _ours(name: str) -> ModuleType | None:
     if finder is not None and ours in finder.prepare:
         finder.prepare.pop(ours)(module)
     return module
+
+
+def _file(name: str) -> str:
+    """Where our module for theirs is; who wants its folder only finds that."""
+    return f"{__file__.removesuffix('finder.py')}{(MODULES[name] or '__init__').replace('.', '/')}.py"
 
 
 def _below(name: str) -> list[str]:

@@ -7,9 +7,10 @@ from typing import Any
 from perijove.interpreter.display import formatter as native
 from perijove.interpreter.display.formatter import DisplayFormatter as DisplayFormatter
 from perijove.interpreter.display.formatter import FormatterWarning as FormatterWarning
-from perijove.interpreter.display.registry import Registry
+from perijove.interpreter.display.registry import Registry, name_of
 
 FormatterABC = Registry
+_mod_name_key = name_of
 PlainTextFormatter = native.PlainFormatter
 IPythonDisplayFormatter = native.SelfDisplay
 MimeBundleFormatter = native.Bundles

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from perijove.compat.tokentransforms import EscapedCommand as EscapedCommand
+from perijove.compat.tokentransforms import HelpEnd as HelpEnd
+from perijove.compat.tokentransforms import MagicAssign as MagicAssign
+from perijove.compat.tokentransforms import SystemAssign as SystemAssign
+from perijove.compat.tokentransforms import TokenTransformBase as TokenTransformBase
+from perijove.compat.tokentransforms import _find_assign_op as _find_assign_op
+from perijove.compat.tokentransforms import assemble_continued_line as assemble_continued_line
+from perijove.compat.tokentransforms import find_end_of_continued_line as find_end_of_continued_line
+from perijove.compat.tokentransforms import make_tokens_by_line as make_tokens_by_line
 from perijove.interpreter.transform.cleanup import classic_prompts, numbered_prompts
 from perijove.interpreter.transform.cleanup import leading_blank_lines as leading_empty_lines
 from perijove.interpreter.transform.cleanup import leading_indent as leading_indent
@@ -16,12 +25,20 @@ classic_prompt = classic_prompts
 ipython_prompt = numbered_prompts
 
 __all__ = [
+    "EscapedCommand",
+    "HelpEnd",
+    "MagicAssign",
+    "SystemAssign",
+    "TokenTransformBase",
     "TransformerManager",
+    "assemble_continued_line",
     "cell_magic",
     "classic_prompt",
+    "find_end_of_continued_line",
     "ipython_prompt",
     "leading_empty_lines",
     "leading_indent",
+    "make_tokens_by_line",
 ]
 
 

@@ -28,6 +28,11 @@ def arg_split(line: str, *, posix: bool = False, strict: bool = True) -> list[st
         words.append(word)
 
 
+def unquoted(word: str) -> str:
+    """A word without the quotes around it."""
+    return word[1:-1] if len(word) > 1 and word[0] == word[-1] and word[0] in "'\"" else word
+
+
 def parse_options(
     arg_str: str,
     opt_str: str,

@@ -17,8 +17,10 @@ PARTS = {
     "history_manager": "history:HistoryManager",
     "input_transformer_manager": "inputtransformer2:TransformerManager",
     "inspector": "asking:Inspector",
+    "logger": "logger:of_shell",
     "magics_manager": "magicsmanager:MagicsManager",
     "observers": "attributes:Observers",
+    "payload_manager": "payload:PayloadManager",
     "profile_dir": "places:ProfileDir",
 }
 # Functions of the shell and more.

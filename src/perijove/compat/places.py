@@ -9,12 +9,33 @@ from typing import TYPE_CHECKING, Any
 from perijove import paths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 def get_ipython_dir() -> str:
     """The folder of the user's settings."""
     return str(paths.config_dir())
+
+
+def get_ipython_package_dir() -> str:
+    """The folder of the program's own modules."""
+    import perijove
+
+    return str(Path(perijove.__file__).parent)
+
+
+def get_ipython_module_path(module_str: str) -> str:
+    """The file of a module."""
+    from perijove.compat.modules import find_mod
+
+    return find_mod(module_str) or module_str
+
+
+def locate_profile(profile: str = "default") -> str:
+    """The folder of a profile: there is one. Raises OSError."""
+    if profile != "default":
+        raise OSError(f"there is no profile {profile!r} here, only 'default'")
+    return get_ipython_dir()
 
 
 def get_ipython_cache_dir() -> str:
@@ -89,10 +110,15 @@ def set_value(shell: Any, name: str, value: Any) -> None:
 
 def ask_yes_no(shell: Any, prompt: str, default: str | None = None, interrupt: str | None = None) -> bool:
     """Ask until the answer is yes or no. Raises KeyboardInterrupt unless there is an answer for that."""
+    return ask(lambda text: shell.interpreter.host.ask(text, False), prompt, default, interrupt)
+
+
+def ask(question: Callable[[str], str], prompt: str, default: str | None, interrupt: str | None) -> bool:
+    """Ask by a function until the answer is yes or no."""
     answers = {"y": True, "yes": True, "n": False, "no": False}
     while True:
         try:
-            given = shell.interpreter.host.ask(f"{prompt} ", False).strip().lower() or default or ""
+            given = question(f"{prompt} ").strip().lower() or default or ""
         except KeyboardInterrupt:
             if interrupt is None:
                 raise

@@ -1,23 +1,15 @@
-"""`IPython.utils`: commands of the system, files and folders that end with a block, words."""
+"""`IPython.utils.process`: programs of the system, and the words of their command lines."""
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
-import tempfile
+import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from perijove.compat.options import arg_split as arg_split
-from perijove.interpreter.slist import SList as SList
+from perijove.compat.options import unquoted
 from perijove.interpreter.system import read_command, run_command
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-TemporaryDirectory = tempfile.TemporaryDirectory
-LSString = str
 
 
 class FindCmdError(Exception):
@@ -42,50 +34,35 @@ def getoutput(cmd: str) -> str:
     return read_command(cmd)[1]
 
 
-def getoutputerror(cmd: str) -> tuple[str, str]:
-    """What a command prints; nothing is apart."""
-    return getoutput(cmd), ""
+def get_output_error_code(cmd: str | list[str]) -> tuple[str, str, int]:
+    """What a command prints to its output and to its errors, and its exit code."""
+    done = subprocess.run(cmd, shell=isinstance(cmd, str), capture_output=True, check=False)
+    out, err = (text.decode("utf-8", "replace").replace("\r\n", "\n") for text in (done.stdout, done.stderr))
+    return out, err, done.returncode
 
 
-@contextlib.contextmanager
-def TemporaryWorkingDirectory() -> Iterator[str]:  # noqa: N802 - its name
-    """A folder that is the current one within a block, and ends with it."""
-    before = Path.cwd()
-    with tempfile.TemporaryDirectory() as folder:
-        os.chdir(folder)
-        try:
-            yield folder
-        finally:
-            os.chdir(before)
+def getoutputerror(cmd: str | list[str]) -> tuple[str, str]:
+    """What a command prints to its output and to its errors."""
+    return get_output_error_code(cmd)[:2]
 
 
-def get_home_dir(require_writable: bool = False) -> str:
-    """The user's own folder."""
-    del require_writable
-    return str(Path.home())
+def arg_split_with_quotes(commandline: str, strict: bool = True) -> list[tuple[str, bool]]:
+    """The words of a line without their quotes, and whether each had any."""
+    return [(unquoted(word), unquoted(word) != word) for word in arg_split(commandline, strict=strict)]
 
 
-def ensure_dir_exists(path: str, mode: int = 0o755) -> None:
-    """Make a folder unless it is there."""
-    Path(path).mkdir(mode=mode, parents=True, exist_ok=True)
+def abbrev_cwd() -> str:
+    """The name of the current folder, and `~` for the user's own."""
+    here = Path.cwd()
+    return "~" if here == Path.home() else here.name or str(here)
 
 
-def compress_user(path: str) -> str:
-    """A path with `~` for the user's own folder."""
-    home = str(Path.home())
-    return path.replace(home, "~", 1) if path.startswith(home) else path
-
-
-def indent(instr: str, nspaces: int = 4) -> str:
-    """A text with each line indented."""
-    return "\n".join(" " * nspaces + line if line else line for line in instr.split("\n"))
-
-
-def dedent(text: str) -> str:
-    """The text without the margin that its lines share; a first line that has none doesn't count."""
-    import textwrap
-
-    if text.startswith("\n"):
-        return textwrap.dedent(text)
-    first, newline, rest = text.partition("\n")
-    return f"{textwrap.dedent(first)}{newline}{textwrap.dedent(rest)}"
+def check_pid(pid: int) -> bool:
+    """Whether there is a process of a number."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

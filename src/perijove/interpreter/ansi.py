@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from perijove.settings import InterpreterSettings
+
 RESET = "\x1b[0m"
 
 
@@ -26,11 +28,23 @@ def _codes(**numbers: str) -> dict[str, str]:
     return {role: f"\x1b[{number}m" for role, number in numbers.items()}
 
 
-_SHARED = {"error": "1;31", "dim": "2", "caret": "1;31", "heading": "31"}
+_CODE = {"keyword": "34", "string": "32", "literal": "36", "comment": "2", "defined": "1;34"}
+_SHARED = {"error": "1;31", "dim": "2", "caret": "1;31", "heading": "31", **_CODE}
 NEUTRAL = Theme(
     "neutral", _codes(place="36", name="1;34", arrow="1;32", number="32", value="35", variable="36", **_SHARED)
 )
-LINUX = Theme("linux", _codes(place="92", name="96", arrow="92", number="32", value="96", variable="36", **_SHARED))
+LINUX = Theme(
+    "linux",
+    _codes(
+        place="92",
+        name="96",
+        arrow="92",
+        number="32",
+        value="96",
+        variable="36",
+        **{**_SHARED, "keyword": "94", "string": "92", "literal": "96", "defined": "1;94", "heading": "91"},
+    ),
+)
 LIGHTBG = Theme(
     "lightbg", _codes(place="34", name="1;34", arrow="1;32", number="32", value="35", variable="34", **_SHARED)
 )
@@ -39,17 +53,21 @@ THEMES = {theme.name: theme for theme in (NEUTRAL, LINUX, LIGHTBG, NOCOLOR)}
 CODES = NEUTRAL.codes
 
 
+@dataclass(frozen=True)
 class Ink:
-    """Colours text, or leaves it as it is."""
+    """Colours text, or leaves it as it is. `theme` is one of THEMES' names; another name is neutral."""
 
-    def __init__(self, *, colors: bool, theme: str = "neutral") -> None:
-        """`theme` is one of THEMES' names; another name is neutral."""
-        self.colors = colors
-        self._codes = THEMES.get(theme, NEUTRAL).codes
+    colors: bool
+    theme: str = "neutral"
+
+    @classmethod
+    def of(cls, settings: InterpreterSettings) -> Ink:
+        """The colours that the settings ask for."""
+        return cls(colors=settings.colors, theme=settings.theme)
 
     def __call__(self, role: str, text: str) -> str:
         """The text in the role's colour."""
-        code = self._codes.get(role) if self.colors else None
+        code = THEMES.get(self.theme, NEUTRAL).codes.get(role) if self.colors else None
         return f"{code}{text}{RESET}" if code and text else text
 
 

@@ -19,6 +19,7 @@ ONLY_AST = 0x400
 TOP_LEVEL_AWAIT = 0x2000
 COROUTINE_FLAGS = 0x80 | 0x100 | 0x200  # coroutine, iterable coroutine, asynchronous generator
 KEPT_SOURCES = 10_000
+LOOK_EVERY = 1000  # sources
 UNNUMBERED = "unnumbered"
 _CELL = "<ipython-input-"
 # A cell that is one assignment shows nothing, so that its tree need not be looked at.
@@ -172,7 +173,7 @@ def remember_source(filename: str, source: str) -> None:
 def _forget_old() -> None:
     import linecache
 
-    if len(linecache.cache) > 2 * KEPT_SOURCES:
+    if len(linecache.cache) > KEPT_SOURCES and not len(linecache.cache) % LOOK_EVERY:
         ours = [name for name in linecache.cache if label(name) is not None]
         for name in ours[:-KEPT_SOURCES]:
             del linecache.cache[name]

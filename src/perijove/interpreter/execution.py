@@ -97,8 +97,10 @@ class Execution:
         if interpreter.settings.autocall and autocall(prepared.source, interpreter.namespace, FULL):
             sys.stdout.write(f"------> {prepared.transformed.strip()}\n")
         if prepared.store_history:
-            interpreter.user.record_input(prepared.execution_count, prepared.source, prepared.transformed)
-            interpreter.history.record(prepared.execution_count, prepared.source, prepared.transformed)
+            raw, python = prepared.source.rstrip("\n"), prepared.transformed.rstrip("\n")
+            python = raw if python == raw else python  # one text, of which `In`, `_i1` and the history are names
+            interpreter.user.record_input(prepared.execution_count, raw, python)
+            interpreter.history.record(prepared.execution_count, raw, python)
 
     def _enter(self) -> None:
         """Put our display hook in the place of Python's, while any cell runs."""
@@ -160,6 +162,8 @@ class Execution:
         run.figures_shown.add(id(value))
         if data:
             interpreter.publisher.emit(Result(data, metadata, run.prepared.execution_count))
+            if interpreter.settings.history_outputs and run.prepared.store_history:
+                interpreter.history.record_output(run.prepared.execution_count, str(data.get("text/plain", "")))
 
     def _finish(self, run: Run, error: BaseException | None) -> Outcome:
         prepared = run.prepared

@@ -15,6 +15,7 @@ from perijove.interpreter.autoawait import find_runner, run_without_loop
 from perijove.interpreter.autocall import autocall, macro_source
 from perijove.interpreter.automagic import automagic
 from perijove.interpreter.callbacks import Callbacks
+from perijove.interpreter.class_files import find_classes
 from perijove.interpreter.compile import UNNUMBERED, CellCompiler, cell_filename
 from perijove.interpreter.display import figures
 from perijove.interpreter.display.formatter import DisplayFormatter
@@ -89,6 +90,7 @@ class Interpreter:
         self._furnish(inline_figures=inline_figures)
 
     def _furnish(self, *, inline_figures: bool) -> None:
+        find_classes()
         if inline_figures:
             figures.prepare(self.display_formatter)
         if self.settings.autorestore:

@@ -116,7 +116,7 @@ class EventLoop:
 
     def _open(self, module: ModuleType) -> "asyncio.AbstractEventLoop":
         if self._loop is None or self._loop.is_closed():
-            self._loop = module.new_event_loop()
+            self._loop = _new_loop(module)
         # asyncio.run() leaves its thread without a current loop, hence every time.
         module.set_event_loop(self._loop)
         assert self._loop is not None
@@ -180,6 +180,15 @@ class EventLoop:
             return None
         task: asyncio.Task[Any] | None = self._asyncio.current_task(self._loop)
         return task
+
+
+def _new_loop(module: ModuleType) -> "asyncio.AbstractEventLoop":
+    if sys.platform == "win32":
+        loop: asyncio.AbstractEventLoop = module.new_event_loop()  # of the kind that can wait for processes
+        return loop
+    from perijove.gui.loop import GuiLoop  # noqa: PLC0415 - as asyncio itself
+
+    return GuiLoop()
 
 
 async def _awaited(awaitable: Awaitable[Any], is_cancelled: Callable[[], bool]) -> Any:

@@ -113,6 +113,14 @@ class CommLanguage(Protocol):
 
 
 @runtime_checkable
+class PrintingLanguage(Protocol):
+    """What a language has besides when it wants to know what its code prints, to keep it with what it shows."""
+
+    def printed(self, name: str, text: str) -> None:
+        """Hears of text (of `stdout` or `stderr`) as it is sent, before what is published after it. In any thread."""
+
+
+@runtime_checkable
 class DebugLanguage(Protocol):
     """What a language has besides with "debugger" among its supported_features."""
 

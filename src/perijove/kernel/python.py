@@ -44,7 +44,9 @@ class PythonLanguage:
         self._seat = KernelSeat(lambda: self._interpreter.shell, connection_file)
         self._interpreter = Interpreter(_Front(self._seat), settings, shell=kernel_shell)
         self._interpreter.kernel = self._seat
+        self._interpreter.gui = self._seat.enable_gui
         take(self._seat)
+        self._interpreter.callbacks.trigger("shell_initialized", self._interpreter.shell)
         self._counting = threading.Lock()
         self._debuggee: Debuggee | None = None
         self.info: Mapping[str, Any] = _info()
@@ -129,6 +131,10 @@ class PythonLanguage:
         self._hear(msg_type, message)
         show_open(self._interpreter.publisher)  # what a handler has drawn
         callbacks.trigger("post_execute")
+
+    def printed(self, name: str, text: str) -> None:
+        """Keeps what the running cell has printed, for `%notebook`."""
+        self._interpreter.record.printed(name, text)
 
     def complete(self, code: str, cursor_pos: int) -> Reply:
         """What could stand at the cursor."""

@@ -74,6 +74,14 @@ class KernelSeat:
         """The asyncio loop that runs between cells; None before the first cell."""
         return None if self.host is None else self.host.loop()
 
+    def enable_gui(self, name: str | None) -> None:
+        """Lets a toolkit's loop run between cells, and while one awaits; None ends that. Raises ValueError."""
+        loop = self.loop()
+        enable = getattr(loop, "enable_gui", None)
+        if enable is None:
+            raise ValueError("a GUI's loop runs only beside asyncio's own, in the main thread")
+        enable(name)
+
     def connection_info(self) -> Mapping[str, Any]:
         """The connection file's contents, and where it is."""
         from perijove.compat.ipykernel.session import connection_info  # noqa: PLC0415 - when somebody asks

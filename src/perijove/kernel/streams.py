@@ -8,7 +8,7 @@ import contextvars
 import os
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from json.encoder import encode_basestring
 from threading import get_ident
@@ -16,9 +16,11 @@ from time import monotonic
 
 from perijove.kernel.link import BlockingLink
 
+# A batch is sent when it has so many entries, so that a million writes of one character are bounded too, or when its
+# long texts are so many characters. Short ones are not counted: that would cost as much as to keep them.
+_ENTRIES = 1800
 _LIMIT = 65536
-# What an entry costs beside its text, so that a million writes of one character are bounded too.
-_ENTRY = 32
+_LONG = 256
 # So many flushes are heard in so many seconds; who flushes each line has them sent together, after a tick.
 _FLUSHES, _WINDOW = 20, 0.02
 _HEAD = b'["publish","stream"]'
@@ -45,14 +47,15 @@ class Output:
     def __init__(self, link: BlockingLink, shield: AbstractContextManager[object], wake: Callable[[], None]) -> None:
         self.latest = Cell()
         self.ticking = False
-        self.add = self._add
+        self.heard: Callable[[str, str], object] | None = None  # the language, told of what is sent
         self._link = link
         self._shield = shield
         self._wake = wake
         self._lock = threading.RLock()
         self._entries: deque[Entry] = deque()
         self._size = 0
-        self._limit = _LIMIT
+        self._most = _ENTRIES
+        self._detached = False
         self._torn: dict[int, list[Entry]] = {}
         self._aged: set[int] = set()
         self._lines = dict.fromkeys(_DESCRIPTORS, "")
@@ -71,12 +74,32 @@ class Output:
             found = getattr(threading.current_thread(), "perijove_cell", None)
         return found or self.latest
 
-    def _add(self, name: str, text: str) -> None:
-        """Appends to the batch; sends it when it is large, so a flood waits for the host."""
+    def writer(self, name: str) -> Callable[[str], int]:
+        """What appends to the batch for one stream; a flood waits in it for the host."""
+        # `print` calls it four times a line: what it needs is at hand, and what is rare is done elsewhere.
+        entries, append, cell = self._entries, self._entries.append, current.get
+
+        def write(text: str, /) -> int:
+            __tracebackhide__ = True
+            if text.__class__ is not str:
+                text = _plain(text)
+            append((cell() or self.owner(), name, get_ident(), text))
+            length = len(text)
+            if length > _LONG or len(entries) > self._most:
+                self._grown(length)
+            elif not self.ticking:
+                self._wake()
+            return length
+
+        return write
+
+    def _grown(self, length: int) -> None:
         __tracebackhide__ = True
-        self._entries.append((current.get() or self.owner(), name, get_ident(), text))
-        self._size += len(text) + _ENTRY
-        if self._size > self._limit:
+        if self._detached:
+            self._write_through()
+            return
+        self._size += length
+        if self._size > _LIMIT or len(self._entries) > self._most:
             self.send_lines()
         elif not self.ticking:
             self._wake()
@@ -122,9 +145,11 @@ class Output:
         self._size = 0
         return whole_lines(entries, self._torn)
 
-    def _publish(self, entries: Iterable[Entry]) -> None:
+    def _publish(self, entries: Sequence[Entry]) -> None:
         __tracebackhide__ = True
         for cell, name, text in joined(entries):
+            if self.heard is not None:
+                self.heard(name, text)
             try:
                 data = encode_basestring(text).encode()
             except UnicodeEncodeError:
@@ -133,22 +158,25 @@ class Output:
 
     def unbatched(self) -> None:
         """From now on everything is sent line by line, and never kept."""
-        self._limit = 0
+        self._most = 0
         self.send()
 
     def detach(self) -> None:
         """In a forked child: from now on text goes straight to the descriptors; what waits is the parent's to send."""
-        self._entries = deque()
+        self._entries.clear()
         self._torn = {}
-        self.add = self._write_through
+        self._detached = True
+        self._most = -1
         self.flush = self.flush_through  # type: ignore[method-assign]
 
-    def _write_through(self, name: str, text: str) -> None:
-        lines = self._lines[name] + text
-        end = lines.rfind("\n") + 1
-        self._lines[name] = lines[end:]
-        if end:
-            self._write(name, lines[:end])
+    def _write_through(self) -> None:
+        while self._entries:
+            _, name, _, text = self._entries.popleft()
+            lines = self._lines[name] + text
+            end = lines.rfind("\n") + 1
+            self._lines[name] = lines[end:]
+            if end:
+                self._write(name, lines[:end])
 
     def flush_through(self) -> None:
         """In a forked child: unfinished lines too."""
@@ -162,6 +190,12 @@ class Output:
         data = memoryview(text.encode("utf-8", "backslashreplace"))
         while data:
             data = data[os.write(_DESCRIPTORS[name], data) :]
+
+
+def _plain(text: object) -> str:
+    if not isinstance(text, str):
+        raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+    return str.__str__(text)  # of a subclass, whose methods are not asked
 
 
 def whole_lines(entries: list[Entry], torn: dict[int, list[Entry]]) -> list[Entry]:
@@ -190,8 +224,14 @@ def _lines_of_one(entries: list[Entry], torn: dict[int, list[Entry]]) -> list[En
     return entries[:end]
 
 
-def joined(entries: Iterable[Entry]) -> list[tuple[Cell, str, str]]:
+def joined(entries: Sequence[Entry]) -> list[tuple[Cell, str, str]]:
     """Neighbours of one cell and one stream made into one text."""
+    if not entries:
+        return []
+    cells, names, _, pieces = zip(*entries, strict=True)
+    if cells.count(cells[0]) == names.count(names[0]) == len(entries):  # as most of the time
+        whole = "".join(pieces)
+        return [(cells[0], names[0], whole)] if whole else []
     result: list[tuple[Cell, str, str]] = []
     texts: list[str] = []
     cell: Cell | None = None

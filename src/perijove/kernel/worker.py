@@ -77,6 +77,7 @@ class Worker:
             self._interrupts.install()
             self._take_over_streams()
         self._language = make_language()
+        self._output.heard = getattr(self._language, "printed", None)
 
     def run(self) -> None:
         """Runs jobs until the host says that it is enough."""

@@ -15,7 +15,7 @@ def bundle_text(data: Mapping[str, Any]) -> str:
     if readable:
         return str(data[readable])
     for mime, value in data.items():
-        if is_json(mime):
+        if is_json(mime) and not isinstance(value, str):  # a text in JSON's clothes is a page's script
             import json
 
             return json.dumps(value, indent=2, ensure_ascii=False, default=str)

@@ -11,8 +11,7 @@ from contextlib import contextmanager
 from types import FrameType, TracebackType
 from typing import Any, Self, TypeVar
 
-from perijove.terminal.guiloops import find_loop
-from perijove.terminal.selector import GuiSelector
+from perijove.gui.loop import GuiLoop
 
 T = TypeVar("T")
 
@@ -21,8 +20,7 @@ class SessionLoop:
     """Runs what must be awaited on one loop, from the first cell to the last."""
 
     def __init__(self) -> None:
-        self._selector = GuiSelector()
-        self._runner = asyncio.Runner(loop_factory=self._new_loop)
+        self._runner = asyncio.Runner(loop_factory=GuiLoop)
         self._cell: asyncio.Task[Any] | None = None
 
     def __enter__(self) -> Self:
@@ -34,12 +32,11 @@ class SessionLoop:
     ) -> None:
         self._runner.__exit__(kind, error, trace)
 
-    def _new_loop(self) -> asyncio.AbstractEventLoop:
-        return asyncio.SelectorEventLoop(self._selector)  # type: ignore[arg-type] # it does what a selector does
-
     def enable_gui(self, name: str | None) -> None:
         """Run a GUI's loop while nothing else is to be done; None or "" ends that. Raises GuiError."""
-        self._selector.hook = find_loop(name) if name else None
+        loop = self._runner.get_loop()
+        assert isinstance(loop, GuiLoop)
+        loop.enable_gui(name)
 
     def call(self, function: Callable[[], T]) -> T:
         """What `function` returns, with no loop running; `asyncio.get_event_loop()` finds the session's."""

@@ -94,7 +94,7 @@ def test_a_place_to_be_filled(session):
 @pytest.mark.parametrize(
     ("code", "message"),
     [
-        ("display(1, update=True)", "update_display needs a display_id"),
+        ("display(1, update=True)", "display_id required"),
         ("display(5, raw=True)", "data: expected a mapping by MIME type, found int"),
     ],
 )

@@ -1,7 +1,10 @@
+import sys
+import types
+
 import pytest
 
 from perijove.interpreter.guarded import MISSING, attribute, attribute_names, evaluate, static_attribute
-from perijove.interpreter.guarded.attributes import item
+from perijove.interpreter.guarded.attributes import is_trusted, item, trusting
 
 
 class Watched:
@@ -257,3 +260,61 @@ def test_a_modules_own_dir_is_asked_unless_it_should_not_be():
     assert "there_soon" in attribute_names(module)
     module.__dir__ = told
     assert attribute_names(module, ask=False) == attribute_names(module)
+
+
+CLASSES = """
+class Base:
+    plain = 1
+    def __getattr__(self, name): return [name]
+    @property
+    def computed(self): return {}
+class Same(Base):
+    def __init__(self): self.stored = 1
+    def more(self): return 1
+    @property
+    def own(self): raise AssertionError("run")
+class Other(Base):
+    def __getattr__(self, name): raise AssertionError("run")
+class Changed(Base):
+    plain = 2
+class Special(Base):
+    def __len__(self): raise AssertionError("run")
+"""
+
+
+@pytest.fixture
+def library(monkeypatch):
+    """A module of a package that nobody trusts by itself."""
+    module = types.ModuleType("some.library")
+    monkeypatch.setitem(sys.modules, "some.library", module)
+    exec(CLASSES.split("class Same", maxsplit=1)[0], vars(module))
+    names = {"Base": module.Base, "__name__": "__main__"}
+    exec(f"class Same{CLASSES.split('class Same')[1]}", names)
+    return names
+
+
+@pytest.mark.parametrize(
+    ("packages", "trusted"), [((), False), (("some",), True), (("some.library",), True), (("some.lib", "ome"), False)]
+)
+def test_packages_that_the_user_trusts(library, packages, trusted):
+    obj = library["Base"]()
+    with trusting(packages):
+        assert (is_trusted(obj), attribute(obj, "x") == ["x"], attribute(obj, "computed") == {}) == (trusted,) * 3
+    assert not is_trusted(obj)
+
+
+@pytest.mark.parametrize(
+    ("name", "trusted"), [("Same", True), ("Other", False), ("Changed", False), ("Special", False)]
+)
+def test_subclasses_that_change_nothing_are_trusted(library, name, trusted):
+    obj = library[name]()
+    with trusting(("some",)):
+        assert is_trusted(obj) is trusted
+        assert (attribute(obj, "x") == ["x"]) is trusted
+
+
+def test_what_a_subclass_adds_is_not_run(library):
+    obj = library["Same"]()
+    with trusting(("some",)):
+        assert (attribute(obj, "own"), attribute(obj, "stored")) == (MISSING, 1)
+        assert callable(attribute(obj, "more"))

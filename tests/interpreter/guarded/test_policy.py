@@ -1,6 +1,9 @@
+import dataclasses
+import sys
+
 import pytest
 
-from perijove.interpreter.guarded import MISSING, POLICIES, evaluate
+from perijove.interpreter.guarded import LIMITED, MISSING, POLICIES, evaluate
 from perijove.settings import InterpreterSettings
 
 
@@ -54,3 +57,14 @@ def test_a_policy_allows_what_the_one_before_it_does(expression, least):
 
 def test_the_setting_names_the_policies():
     assert InterpreterSettings().evaluation in POLICIES
+
+
+def test_a_module_is_imported_only_where_that_is_allowed(monkeypatch):
+    monkeypatch.delitem(sys.modules, "colorsys", raising=False)
+    assert evaluate("colorsys.ONE_THIRD", {}) is MISSING
+    assert "colorsys" not in sys.modules
+    importing = dataclasses.replace(LIMITED, imports=True)
+    assert evaluate("colorsys.ONE_THIRD", {}, importing) == 1 / 3
+    assert evaluate("xml.sax.handler.version", {}, importing) == "2.0beta"
+    assert evaluate("colorsys.ONE_THIRD", {"colorsys": 1}, importing) is MISSING
+    assert evaluate("no_module_like_this.x", {}, importing) is MISSING

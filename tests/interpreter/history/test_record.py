@@ -56,3 +56,24 @@ def test_bounds(cell, monkeypatch):
         cell.prepared.execution_count = count
         record.text("stdout", "y")
     assert [bool(record.outputs(count)) for count in (1, 2, 3)] == [False, True, True]
+
+
+def test_many_small_writes_are_one_text(cell):
+    record = Record(lambda: cell)
+    for number in range(1000):
+        record.text("stdout", f"{number}\n")
+    record.printed("stderr", "e")
+    record.text("stderr", "f")
+    assert record.outputs(1) == record.outputs(1)
+    record.text("stderr", "g")
+    cell.prepared.execution_count = 2
+    record.text("stdout", "next")
+    assert [output["text"] for output in record.outputs(1)] == ["".join(f"{n}\n" for n in range(1000)), "efg"]
+    assert [output["text"] for output in record.outputs(2)] == ["next"]
+
+
+def test_a_host_tells_of_earlier_text_first(cell):
+    record = Record(lambda: cell)
+    host = record.around(SimpleNamespace(emit=lambda _event: record.printed("stdout", "batched")))
+    host.emit(Display({"text/plain": "shown"}))
+    assert [output["output_type"] for output in record.outputs(1)] == ["stream", "display_data"]

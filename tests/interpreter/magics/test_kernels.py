@@ -1,3 +1,7 @@
+import importlib.util
+import shutil
+import sys
+
 import pytest
 
 
@@ -9,7 +13,7 @@ class KernelSide:
         return ["one"]
 
 
-@pytest.mark.parametrize("line", ["%connect_info", "%subshell", "%autosave 60"])
+@pytest.mark.parametrize("line", ["%connect_info", "%qtconsole", "%subshell", "%autosave 60"])
 def test_only_kernels_have_them(session, line):
     assert session(line).error.evalue.endswith("is for kernels, and this session is none")
 
@@ -26,3 +30,30 @@ def test_in_a_kernel(session, capsys):
     assert shown.data == {"application/javascript": "IPython.notebook.set_autosave_interval(60000)"}
     assert capsys.readouterr().out == "Autosaving every 60 seconds\n"
     assert session("%autosave soon").error.ename == "UsageError"
+
+
+@pytest.fixture
+def started(session, tmp_path, monkeypatch):
+    """The arguments of the program that `%qtconsole` has started."""
+    session.interpreter.kernel = KernelSide()
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: None)
+    calls = []
+    monkeypatch.setattr("subprocess.Popen", lambda arguments, **_: calls.append(arguments))
+    return calls
+
+
+def test_a_qt_console(session, started, monkeypatch):
+    monkeypatch.setattr(shutil, "which", lambda name: f"/bin/{name}")
+    session("%qtconsole --style 'solarized dark'")
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: object())
+    session("%qtconsole")
+    assert started == [
+        ["/bin/jupyter-qtconsole", "--existing", "kernel-1.json", "--style", "solarized dark"],
+        [sys.executable, "-m", "qtconsole", "--existing", "kernel-1.json"],
+    ]
+
+
+def test_no_qt_console(session, started, monkeypatch):
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
+    assert session("%qtconsole").error.evalue.endswith("jupyter qtconsole --existing kernel-1.json")
+    assert started == []

@@ -1,28 +1,13 @@
-import re
 import shutil
 
 import pytest
-
-from perijove.interpreter.magics.paging import highlighted
 
 
 def pages(session, code):
     return [event.data["text/plain"] for event in session.events(code)]
 
 
-def plain(text):
-    return re.sub(r"\x1b\[[\d;]*m", "", text)
-
-
 CODE = "def f(x):\n    # why\n    return 'a' + '''b\nc''' or 1\n"
-
-
-def test_colours_change_no_text():
-    assert plain(highlighted(CODE)) == CODE
-    assert "\x1b[" in highlighted(CODE)
-    assert highlighted("'''") == "'''"
-    assert plain(highlighted("x = 1")) == "x = 1"
-    assert highlighted("") == ""
 
 
 def test_page(session):

@@ -126,3 +126,18 @@ def test_recall(session, capsys):
 @pytest.mark.parametrize("line", ["%history -g x", "%history -l", "%history -n -l 3", "%history -ng x"])
 def test_options_without_a_value(session, line):
     assert session(line).status == "ok"
+
+
+def test_outputs_of_a_former_session(new_session, tmp_path, capsys):
+    def session():
+        made = new_session(history=History(tmp_path / "history.sqlite"))
+        made.interpreter.configure(history_outputs=True)
+        return made
+
+    first = session()
+    first("6 * 7")
+    first("print(1)")
+    first.interpreter.close()
+    second = session()
+    assert out(second, capsys, "%history -o ~1/") == "6 * 7\n42\nprint(1)\n"
+    second.interpreter.close()

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from perijove.interpreter.automagic import automagic
+
 if TYPE_CHECKING:
     from perijove.interpreter.completion.matching import Context
 
 _SIGNED = re.compile(r"[ \t]*(?:(?!\d)[\w.,\[\] ]+=[ \t]*)?(!{1,2}|%{1,2})(?:([\w.]*)(.*))$")
-_BARE = re.compile(r"[ \t]*((?!\d)\w+)([ \t]+(?![=(,.\[+*/|&^@<>]|(?:in|is|and|or|if|not)\b).*)$")
+_BARE = re.compile(r"[ \t]*((?!\d)\w+)([ \t]+.*)$")
 SCRIPTS = frozenset("! bash sh script perl ruby system sx html HTML svg SVG js javascript latex markdown".split())  # noqa: SIM905
 
 
@@ -36,8 +38,8 @@ def command_of(context: Context) -> Command | None:
             else Command("!", "", found[2] + found[3])
         )
     bare = _BARE.fullmatch(where.line)
-    automagic = context.settings is None or getattr(context.settings, "automagic", True)
-    if bare is None or not automagic or bare[1] in context.names or not context.magics.has("line", bare[1]):
+    allowed = context.settings is None or getattr(context.settings, "automagic", True)
+    if bare is None or not allowed or automagic(where.line, context.names, context.magics) is None:
         return None
     return Command("%", bare[1], bare[2])
 

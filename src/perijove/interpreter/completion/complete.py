@@ -43,12 +43,17 @@ class Options:
     off: frozenset[str] = field(default_factory=frozenset)
     settings: Any = None
     suppress: Suppress = None
+    trusted: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, settings: Any, hooks: Hooks, matchers: Sequence[Callable[..., Any]]) -> Options:
         """The options that an interpreter's settings stand for."""
-        policy = guarded.POLICIES[settings.evaluation]
-        return cls(policy, hooks, matchers, frozenset(settings.completers_off), settings)
+        policy = dataclasses.replace(guarded.POLICIES[settings.evaluation], imports=settings.auto_import)
+        suppress: Suppress = {
+            **dict.fromkeys(settings.completers_alone, True),
+            **dict.fromkeys(settings.completers_joined, False),
+        }
+        return cls(policy, hooks, matchers, frozenset(settings.completers_off), settings, suppress, settings.trusted)
 
 
 def complete(
@@ -58,11 +63,16 @@ def complete(
     options = options or Options()
     cursor = max(0, min(cursor, len(code)))
     context = Context(place(code, cursor), code, cursor, names, magics, options.policy, options.hooks, options.settings)
+    with guarded.trusting(options.trusted):
+        return _complete(context, options)
+
+
+def _complete(context: Context, options: Options) -> Completion:
     own, off, only = ask_all(context, options.custom, {normal(name) for name in options.off}, options.suppress)
     built_in, group, near = _built_in(context, off, only, options.suppress)
     before = [match for found in own if found.priority >= 0 for match in found.matches]
     after = [match for found in own if found.priority < 0 for match in found.matches]
-    completion = combined([*before, *built_in, *after], code, cursor)
+    completion = combined([*before, *built_in, *after], context.code, context.cursor)
     python = group in PYTHON or not (built_in or before or context.place.in_comment or context.place.string >= 0)
     unsure = near or not completion.matches or not is_certain(context)
     if python and unsure and only is None and "jedi" not in off:

@@ -65,10 +65,17 @@ class Found:
 
 def context_matcher(*, priority: float = 0, identifier: str | None = None, api_version: int = 2) -> Callable[[F], F]:
     """Mark a function as a matcher of version 2: one of a `CompletionContext`."""
+    return completion_matcher(priority=priority, identifier=identifier, api_version=api_version)
+
+
+def completion_matcher(
+    *, priority: float | None = None, identifier: str | None = None, api_version: int = 1
+) -> Callable[[F], F]:
+    """Mark a function as a matcher: of version 1, one of the text before the cursor, or of another."""
 
     def mark(function: F) -> F:
         vars(function).update(
-            matcher_priority=priority,
+            matcher_priority=priority or 0,
             matcher_api_version=api_version,
             matcher_identifier=identifier or getattr(function, "__qualname__", repr(function)),
         )
@@ -111,7 +118,8 @@ def asked(matcher: F, context: Context, limit: int) -> Found:
 def decided(suppress: Suppress, name: str, *, by_itself: bool) -> bool:
     """Whether what a matcher found keeps the others out: what is set for it, else what it says by itself."""
     if isinstance(suppress, Mapping):
-        return {normal(key): value for key, value in suppress.items()}.get(name, by_itself)
+        known = {normal(key): value for key, value in suppress.items()}
+        return known.get(name, known.get("*", by_itself))
     return by_itself if suppress is None else suppress
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MAX_KEYS = 1000
 _QUOTES = ("'", '"')
-_NUMBER = re.compile(
+NUMBER = re.compile(
     r"[+-]?(?:0[xX][\da-fA-F_]*|0[bB][01_]*|0[oO][0-7_]*|\d[\d_]*\.?[\d_]*(?:[eE][+-]?\d*)?|\.\d[\d_]*)"
 )
 _BASES = {"0x": hex, "0b": bin, "0o": oct}
@@ -33,35 +33,35 @@ def keys(context: Context) -> list[Match]:
     where = context.place
     if not where.brackets or where.brackets[-1][0] != "[" or where.in_comment:
         return []
-    opened = where.brackets[-1][1]
-    if 0 <= where.string < opened:
+    bracket = where.brackets[-1][1]
+    if 0 <= where.string < bracket:
         return []
-    head, typed = _parts(where.text[opened + 1 :], where.string - opened - 1 if where.string >= 0 else -1)
-    prefix, quote = _opened(typed)
-    if typed and not quote and not _NUMBER.fullmatch(typed) and prefix not in _PREFIXES:
+    head, typed = _parts(where.text[bracket + 1 :], where.string - bracket - 1 if where.string >= 0 else -1)
+    prefix, quote = opened(typed)
+    if typed and not quote and not NUMBER.fullmatch(typed) and prefix not in _PREFIXES:
         return []
     if quote and where.string < 0:  # the string has ended
         return []
-    subject = expression_before(where.text[:opened].rstrip(" "))
+    subject = expression_before(where.text[:bracket].rstrip(" "))
     if not subject:
         return []
     found = _keys(context.infer(subject), context, head)
     rest = context.code[context.cursor :]
     start = context.cursor - len(typed)
-    in_base = _BASES.get(typed.lstrip("+-")[:2].lower())
-    texts = [in_base(key) if in_base and type(key) is int else spelled(key, prefix, quote) for key in found]
-    matches = [text for text in dict.fromkeys(texts) if text and text.startswith(typed)]
-    matches = matches or _escaped(found, typed, prefix, quote)
+    matches = texts(found, typed, prefix, quote)
     if not matches and context.fuzzy and quote:
-        matches = [
-            f"{prefix}{quote}{name}{quote}" for name in context.matching(_bodies(texts), typed[len(prefix) + 1 :])
-        ]
+        bodies = [key for key in found if type(key) is str]
+        matches = [spelled(name, prefix, quote) for name in context.matching(bodies, typed[len(prefix) + 1 :])]
     closing = quote if quote and rest.startswith(quote) else ""
     return [Match(text[: len(text) - len(closing)], start, "dict key") for text in matches]
 
 
-def _bodies(texts: list[str]) -> list[str]:
-    return [text.strip("bru'\"") for text in texts]
+def texts(found: list[Any], typed: str, prefix: str, quote: str) -> list[str]:
+    """Keys as they are written, those that begin with what is typed; `prefix` and `quote` are what that opens."""
+    in_base = _BASES.get(typed.lstrip("+-")[:2].lower())
+    every = [in_base(key) if in_base and type(key) is int else spelled(key, prefix, quote) for key in found]
+    matches = [text for text in dict.fromkeys(every) if text and text.startswith(typed)]
+    return matches or _escaped(found, typed, prefix, quote)
 
 
 def _parts(text: str, string: int) -> tuple[str, str]:
@@ -71,7 +71,7 @@ def _parts(text: str, string: int) -> tuple[str, str]:
     return (text[:comma], text[comma + 1 :].lstrip(" \t")) if comma >= 0 else ("", text.lstrip(" \t"))
 
 
-def _opened(typed: str) -> tuple[str, str]:
+def opened(typed: str) -> tuple[str, str]:
     """The prefix and the quote with which a string begins."""
     for index, character in enumerate(typed[:3]):
         if character in _QUOTES:

@@ -25,7 +25,7 @@ def paths(context: Context) -> list[Match]:
     """Files that what is typed could go on to."""
     where = context.place
     command = command_of(context)
-    if command is not None and (command.sign == "!" or command.name in _FOLDERS | _FILES):
+    if command is not None and (command.sign == "!" or takes_files(command.name)):
         return _of_command(context, command)
     if where.in_comment:
         return []
@@ -39,6 +39,11 @@ def paths(context: Context) -> list[Match]:
         return []
     is_bytes = re.search(r"(?<!\w)[bB][rR]?$|(?<!\w)[rR][bB]$", where.text[: where.string])
     return [] if is_bytes and "/" not in typed else _matches(context, typed, typed)
+
+
+def takes_files(magic: str) -> bool:
+    """Whether what follows a magic's name is files."""
+    return magic in _FOLDERS or magic in _FILES
 
 
 def _of_command(context: Context, command: Command) -> list[Match]:

@@ -96,15 +96,22 @@ def _character(name: str) -> str:
 
 def latex_names(context: Context) -> list[Match]:
     r"""`\alpha` becomes α; `\al` the names that begin so."""
-    found = _NAME.search(context.place.text)
+    found = None if context.fuzzy else latex_of(context.place.text)
     if found is None:
         return []
-    start = context.cursor - len(found[0])
+    return [Match(text, context.cursor - len(found[0]), "symbol", told) for text, told in found[1]]
+
+
+def latex_of(text: str) -> tuple[str, list[tuple[str, str]]] | None:
+    """The name that ends a text, with its backslash, and the symbol, or names that begin so; each with the other."""
+    found = _NAME.search(text)
+    if found is None:
+        return None
     exact = latex().get(found[1])
-    if exact is not None and not context.fuzzy:
-        return [Match(exact, start, "symbol", found[0])]
+    if exact is not None:
+        return found[0], [(exact, found[0])]
     names = [name for name in sorted(latex()) if name.startswith(found[1])]
-    return [Match(f"\\{name}", start, "symbol", latex()[name]) for name in names]
+    return found[0], [(f"\\{name}", latex()[name]) for name in names]
 
 
 def unicode_names(context: Context) -> list[Match]:
@@ -134,8 +141,11 @@ def names_of_symbols(context: Context) -> list[Match]:
     if found is None or ord(found[1]) < 128:
         return []
     start = context.cursor - len(found[0])
-    names = sorted(
-        (name for name, text in latex().items() if text == found[1]), key=lambda name: (name not in _OWN, name)
-    )
+    names = names_of(found[1])
     own = unicodedata.name(found[1], "")
     return [Match(f"\\{name}", start, "symbol") for name in names or ([own] if own else [])]
+
+
+def names_of(symbol: str) -> list[str]:
+    """LaTeX's names of a symbol, the most usual first."""
+    return sorted((name for name, text in latex().items() if text == symbol), key=lambda name: (name not in _OWN, name))

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
 def install(shell: Shell) -> None:
     """Have `breakpoint()` stop in our debugger, unless somebody has said otherwise: a hook, `PYTHONBREAKPOINT`."""
-    if "PYTHONBREAKPOINT" in os.environ:
-        return
     hook: Any = sys.breakpointhook
-    if hook is sys.__breakpointhook__ or isinstance(hook, Breakpoint):
+    ours = isinstance(hook, Breakpoint)
+    if (ours and hook.shell is shell) or "PYTHONBREAKPOINT" in os.environ:
+        return
+    if ours or hook is sys.__breakpointhook__:
         sys.breakpointhook = Breakpoint(shell)
 
 

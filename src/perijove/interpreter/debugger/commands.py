@@ -234,8 +234,8 @@ def _described(detail: int) -> Callable[[Debugger, str], None]:
     def describe(debugger: Debugger, arg: str) -> None:
         from perijove.interpreter import inspection
 
-        colors = debugger.ink.colors
-        text = inspection.describe(arg.strip(), debugger.seen_names(), debugger.magics, detail=detail, colors=colors)
+        names, ink = debugger.seen_names(), debugger.ink
+        text = inspection.describe(arg.strip(), names, debugger.magics, detail=detail, ink=ink)
         if text is None:
             debugger.error(f"nothing is known as {arg.strip()!r} here")
         else:
@@ -245,39 +245,38 @@ def _described(detail: int) -> Callable[[Debugger, str], None]:
     return describe
 
 
-def _of_object(doc: str, text_of: Callable[[Any, str, bool], str]) -> Callable[[Debugger, str], None]:
+def _of_object(doc: str, text_of: Callable[[Any, str, Ink], str]) -> Callable[[Debugger, str], None]:
     def tell(debugger: Debugger, arg: str) -> None:
         try:
             obj = debugger._getval(arg)  # noqa: SLF001 - pdb's way to evaluate a command's argument
         except Exception:  # noqa: BLE001 - said already
             return
-        debugger.message(text_of(obj, arg, debugger.ink.colors) or f"there is none for {arg!r}")
+        debugger.message(text_of(obj, arg, debugger.ink) or f"there is none for {arg!r}")
 
     tell.__doc__ = doc
     return tell
 
 
-def _definition(obj: Any, arg: str, _colors: bool) -> str:
+def _definition(obj: Any, arg: str, _ink: Ink) -> str:
     from perijove.interpreter.inspection import definition_text
 
     return definition_text(obj, arg)
 
 
-def _documentation(obj: Any, _arg: str, _colors: bool) -> str:
+def _documentation(obj: Any, _arg: str, _ink: Ink) -> str:
     from perijove.interpreter.inspection import docstring
 
     return docstring(obj)
 
 
-def _source(obj: Any, _arg: str, colors: bool) -> str:
-    from perijove.interpreter.debugger.highlight import highlight
+def _source(obj: Any, _arg: str, ink: Ink) -> str:
+    from perijove.interpreter.highlight import highlight
     from perijove.interpreter.inspection import source_text
 
-    text = source_text(obj) or ""
-    return highlight(text) if colors else text.rstrip()
+    return highlight((source_text(obj) or "").rstrip(), ink)
 
 
-def _file(obj: Any, _arg: str, _colors: bool) -> str:
+def _file(obj: Any, _arg: str, _ink: Ink) -> str:
     import inspect
 
     try:

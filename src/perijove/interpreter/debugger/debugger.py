@@ -8,7 +8,6 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
-from perijove.interpreter.ansi import Ink
 from perijove.interpreter.debugger import commands, evaluate, listing
 from perijove.interpreter.debugger.completion import complete_command
 from perijove.interpreter.debugger.frames import (
@@ -19,14 +18,15 @@ from perijove.interpreter.debugger.frames import (
     is_own,
     names_of,
 )
-from perijove.interpreter.debugger.highlight import highlight
 from perijove.interpreter.debugger.prompt import read_command
+from perijove.interpreter.highlight import highlight
 from perijove.interpreter.waiting import wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Mapping, MutableMapping, Sequence
     from types import CodeType, FrameType, TracebackType
 
+    from perijove.interpreter.ansi import Ink
     from perijove.interpreter.completion.result import Completion
     from perijove.interpreter.debugger.preferences import Preferences
     from perijove.interpreter.debugger.prompt import Asked
@@ -51,7 +51,7 @@ class Debugger(pdb.Pdb):
     chosen: BaseException | None = None
     run_to_break = False
 
-    def __init__(self, host: Asked, preferences: Preferences, magics: Registry, *, colors: bool) -> None:
+    def __init__(self, host: Asked, preferences: Preferences, magics: Registry, ink: Ink) -> None:
         # No `.pdbrc`: one that lies in a folder is somebody else's code. No handler of its own for Ctrl-C either.
         super().__init__(nosigint=True, readrc=False)
         self.stdout = sys.stdout
@@ -59,7 +59,7 @@ class Debugger(pdb.Pdb):
         self.host = host
         self.preferences = preferences
         self.magics = magics
-        self.ink = Ink(colors=colors)
+        self.ink = ink
         self.aliases = preferences.aliases
 
     # Where it stops.
@@ -246,7 +246,7 @@ class Debugger(pdb.Pdb):
         self, lines: Sequence[str], start: int, breaks: Sequence[int] = (), frame: FrameType | None = None
     ) -> None:
         if frame is None:  # the source of some object
-            for number, line in enumerate(highlight("".join(lines)).split("\n") if self.ink.colors else lines, start):
+            for number, line in enumerate(highlight("".join(lines), self.ink).splitlines(), start):
                 self.message(f"{self.ink('number', f'{number:>8}')} {line}".rstrip())
             return
         current, last = self.stack[self.curindex][1], start + len(lines) - 1
@@ -259,7 +259,7 @@ class Debugger(pdb.Pdb):
 
     def within(self) -> Debugger:
         """A debugger for code that is debugged from this one's prompt."""
-        inner = Debugger(self.host, self.preferences, self.magics, colors=self.ink.colors)
+        inner = Debugger(self.host, self.preferences, self.magics, self.ink)
         inner.prompt = f"({self.prompt.strip()}) "
         return inner
 

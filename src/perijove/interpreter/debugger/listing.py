@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from perijove.interpreter.ansi import Ink
 from perijove.interpreter.debugger.frames import is_hidden
-from perijove.interpreter.debugger.highlight import highlighted, source_lines
+from perijove.interpreter.highlight import highlighted, source_lines
 from perijove.interpreter.traceback.frames import place
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def numbered(
     if not lines:
         return
     last = min(last, len(lines))
-    shown = highlighted(filename, lines) if ink.colors else [line.rstrip("\r\n") for line in lines]
+    shown = highlighted(filename, lines, ink)
     for number in range(first, min(last, len(shown)) + 1):
         mark = "B" if number in breaks else " "
         if number == current:

@@ -6,6 +6,7 @@ import bdb
 import sys
 from typing import TYPE_CHECKING, Any
 
+from perijove.interpreter.ansi import Ink
 from perijove.interpreter.debugger import commands
 from perijove.interpreter.debugger.chain import related
 from perijove.interpreter.debugger.debugger import Debugger, DebuggerQuit
@@ -31,7 +32,7 @@ class Debugging:
     def _debugger(self) -> Debugger:
         running = self._shell.interpreter
         asked = Asked(running.host.ask, running.front_end.read_command)
-        return Debugger(asked, self.preferences, running.magics, colors=running.settings.colors)
+        return Debugger(asked, self.preferences, running.magics, Ink.of(running.settings))
 
     def post_mortem(self, error: BaseException) -> None:
         """Look at where an exception was raised. Raises UsageError when there is nothing to look at."""

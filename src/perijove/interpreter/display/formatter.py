@@ -85,12 +85,15 @@ class Formatter(Registry):
 class PlainFormatter(PlainPrinters):
     """`text/plain`: functions registered here take `(object, printer, cycle)`."""
 
-    def __init__(self, on_error: OnError | None = None) -> None:
+    def __init__(self, on_error: OnError | None = None, **layout: Any) -> None:
+        """Keywords set `max_width`, `max_seq_length` and the like."""
         super().__init__()
         self.format_type = "text/plain"
         self.print_method = "_repr_pretty_"
         self.enabled = True
         self.on_error = on_error
+        for name, value in layout.items():
+            setattr(self, name, value)
 
     def __call__(self, obj: Any) -> str | None:
         """The text, or None; an error is told and skipped."""

@@ -76,8 +76,13 @@ class PlainPrinters(Printers):
         kind = type(obj)
         if kind is float and self.type_printers.get(float) == self._float:
             return str(self.float_format % obj)
-        if not self.pprint or (kind in SCALARS and not self.singleton_printers and self.is_default(kind)):
+        if not self.pprint:
             return repr(obj)
+        if kind in ATOMS and not self.singleton_printers and self.is_default(kind):
+            try:
+                return repr(obj)
+            except ValueError:  # an int beyond Python's limit for converting to decimal, which has its printer
+                pass
         printer = Printer(self, self.max_width, self.max_seq_length, self.verbose, self.newline)
         printer.pretty(obj)
         return printer.render()

@@ -108,7 +108,7 @@ class Publisher:
         """
         identity = _identity(display_id, transient)
         if update and identity is None:
-            raise TypeError("update_display needs a display_id: that of the output to replace")
+            raise TypeError("display_id required: that of the output to replace")
         if clear:
             self.clear_output(wait=True)
         if not objects and identity is not None:
@@ -144,8 +144,10 @@ class Publisher:
         if other is None:
             self.send(data, metadata, display_id=display_id, update=update)
         else:
-            transient = {} if display_id is None else {"display_id": display_id}
-            other(data=data, metadata=metadata or {}, transient=transient, update=update)
+            more: dict[str, Any] = {} if display_id is None else {"transient": {"display_id": display_id}}
+            if update:
+                more["update"] = True
+            other(data=data, metadata=metadata or {}, **more)
 
     def send(
         self,

@@ -1,6 +1,13 @@
 """What an expression is, found out without running the user's code."""
 
-from perijove.interpreter.guarded.attributes import MISSING, attribute, attribute_names, is_trusted, static_attribute
+from perijove.interpreter.guarded.attributes import (
+    MISSING,
+    attribute,
+    attribute_names,
+    is_trusted,
+    static_attribute,
+    trusting,
+)
 from perijove.interpreter.guarded.evaluate import evaluate, infer
 from perijove.interpreter.guarded.policy import LIMITED, POLICIES, Policy
 
@@ -15,4 +22,5 @@ __all__ = [
     "infer",
     "is_trusted",
     "static_attribute",
+    "trusting",
 ]

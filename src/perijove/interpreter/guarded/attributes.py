@@ -6,15 +6,24 @@ What objects hold is read through the slots that C put into `type` and `object`.
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import types
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 TRUSTED = frozenset({"numpy", "pandas", "polars", "pyarrow", "xarray", "geopandas", "scipy"})
+_trusted_too: ContextVar[tuple[str, ...]] = ContextVar("trusted packages of the user's", default=())
 MAX_CHECKED = 1_000_000
+# What any class may define without changing what its base does.
+_HARMLESS = frozenset(
+    {"__module__", "__qualname__", "__doc__", "__dict__", "__weakref__", "__annotations__", "__init__"}
+    | {"__firstlineno__", "__static_attributes__", "__annotate_func__", "__annotations_cache__", "__abstractmethods__"}
+    | {"_abc_impl"}
+)
 MISSING = object()
 PLAIN = frozenset({int, str, bytes, bool, float, complex, type(None), type(Ellipsis)})
 _PLAIN_IDS = frozenset(map(id, PLAIN))
@@ -43,10 +52,32 @@ def is_trusted(obj: Any) -> bool:
     return is_trusted_class(type(obj))
 
 
+@contextlib.contextmanager
+def trusting(packages: tuple[str, ...]) -> Iterator[None]:
+    """Trust the objects of these packages or modules too, in this block."""
+    before = _trusted_too.set(packages)
+    try:
+        yield
+    finally:
+        _trusted_too.reset(before)
+
+
 def is_trusted_class(kind: type) -> bool:
+    """Whether a class is a trusted library's, or a subclass that changes nothing of what it does."""
+    own: set[Any] = set()
+    for owner in mro(kind):
+        if _is_librarys(owner):
+            # A special method is asked for by what is not written; of the others the library calls those that it has.
+            return not any(name.startswith("__") or in_classes(owner, name) is not MISSING for name in own)
+        own.update(_plain_names(class_members(owner)))
+        own -= _HARMLESS
+    return False
+
+
+def _is_librarys(kind: type) -> bool:
     """Whether a class is a trusted library's: one that only says so is not in the library's module."""
     module = _TYPE_MODULE.__get__(kind)
-    if type(module) is not str or module.partition(".")[0] not in TRUSTED:
+    if type(module) is not str or not _is_trusted_name(module):
         return False
     found: Any = sys.modules.get(module)
     for part in _TYPE_NAME.__get__(kind).split("."):
@@ -57,6 +88,12 @@ def is_trusted_class(kind: type) -> bool:
         else:
             return False
     return found is kind
+
+
+def _is_trusted_name(module: str) -> bool:
+    return module.partition(".")[0] in TRUSTED or any(
+        module == name or module.startswith(f"{name}.") for name in _trusted_too.get()
+    )
 
 
 def attribute(obj: Any, name: str) -> Any:
@@ -74,7 +111,7 @@ def attribute(obj: Any, name: str) -> Any:
         found = MISSING
     own = stored(obj).get(name, MISSING)
     if found is MISSING:
-        return own if own is not MISSING or not is_trusted(obj) else _read(obj, name)
+        return own if own is not MISSING else _read(obj, name)
     if own is not MISSING and in_classes(type(found), "__set__") is MISSING:
         return own
     return _bound(obj, name, found)
@@ -112,8 +149,8 @@ def _bound(obj: Any, name: str, found: Any) -> Any:
     if kind is classmethod:
         inner = found.__func__
         return types.MethodType(inner, type(obj)) if type(inner) is types.FunctionType else MISSING
-    if is_trusted(obj):
-        return _read(obj, name)
+    if is_trusted(obj) and (value := _read(obj, name)) is not MISSING:
+        return value
     return found if in_classes(kind, "__get__") is MISSING else MISSING
 
 
@@ -145,6 +182,14 @@ def _class_attribute(kind: type, name: str) -> Any:
 
 
 def _read(obj: Any, name: str) -> Any:
+    """An attribute of a trusted object that the library itself computes."""
+    if not is_trusted(obj):
+        return MISSING
+    for owner in mro(type(obj)):
+        if _is_librarys(owner):
+            break
+        if name in class_members(owner):
+            return MISSING
     try:
         return getattr(obj, name)
     except Exception:  # noqa: BLE001 - a trusted library's own errors

@@ -17,7 +17,7 @@ MAX_DEFAULT = 40
 MAX_WRAPPED = 20
 _VARARGS, _VARKEYWORDS = 0x04, 0x08
 _DOCUMENTED = re.compile(r"\s*(?:[\w.]+\s*=\s*)?[\w.]+\(([^)]*)\)")
-_NAME = re.compile(r"\**(?!\d)\w+")
+_NAME = re.compile(r"\**(?!\d)\w+$")
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def _of_object(function: Any, depth: int) -> list[Parameter] | None:
     called = in_classes(kind, "__call__")
     if type(called) is types.FunctionType:
         return _without_first(of_function(called))
-    return _of_documentation(attribute(function, "__doc__")) if called is not MISSING else None
+    return documented(attribute(function, "__doc__")) if called is not MISSING else None
 
 
 def _without_first(found: list[Parameter] | None) -> list[Parameter] | None:
@@ -159,7 +159,7 @@ def _of_builtin(function: Any) -> list[Parameter] | None:
     try:
         found = inspect.signature(function).parameters.values()
     except (ValueError, TypeError):
-        return _of_documentation(attribute(function, "__doc__"))
+        return documented(attribute(function, "__doc__"))
     kinds: dict[Any, str] = {
         inspect.Parameter.POSITIONAL_ONLY: "positional",
         inspect.Parameter.KEYWORD_ONLY: "keyword",
@@ -169,7 +169,7 @@ def _of_builtin(function: Any) -> list[Parameter] | None:
     return [Parameter(each.name, kinds.get(each.kind, "either"), str(each)) for each in found]
 
 
-def _of_documentation(doc: Any) -> list[Parameter] | None:
+def documented(doc: Any) -> list[Parameter] | None:
     """The parameters that the first line of a docstring gives, as numpy's and the older builtins' do."""
     found = _DOCUMENTED.match(doc) if type(doc) is str else None
     if found is None:
@@ -178,7 +178,7 @@ def _of_documentation(doc: Any) -> list[Parameter] | None:
     made: list[Parameter] = []
     for part in re.split(r"[,\[\]]+", found[1]):
         text = part.strip()
-        name = _NAME.match(text)
+        name = _NAME.search(text.partition("=")[0].rstrip())  # with a type before it, as Cython writes
         if text == "*":
             kind = "keyword"
         elif text == "/":

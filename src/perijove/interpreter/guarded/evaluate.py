@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from perijove.interpreter.guarded import operations
@@ -93,7 +94,9 @@ class Inference:
                 return found
             if node.id in self.names:
                 return Known(self.names[node.id])
-        return None if builtin is MISSING else Known(builtin)
+        if builtin is MISSING:
+            return operations.imported(node.id) if self.policy.imports else None
+        return Known(builtin)
 
     def _constant(self, node: ast.Constant) -> Value:
         return Known(node.value)
@@ -101,7 +104,11 @@ class Inference:
     def _attribute(self, node: ast.Attribute) -> Value | None:
         if not self.policy.stored:
             return None
-        return operations.attribute_of(self.of(node.value), node.attr)
+        owner = self.of(node.value)
+        found = operations.attribute_of(owner, node.attr)
+        if found is None and self.policy.imports and isinstance(owner, Known) and type(owner.value) is ModuleType:
+            return operations.imported(f"{owner.value.__name__}.{node.attr}")
+        return found
 
     def _subscript(self, node: ast.Subscript) -> Value | None:
         owner, key = self.of(node.value), self._key(node.slice)

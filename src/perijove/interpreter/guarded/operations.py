@@ -36,6 +36,16 @@ _BUILTIN = {"open": io.TextIOWrapper}
 _PATTERNS = {"compile": re.Pattern, "match": re.Match, "search": re.Match, "fullmatch": re.Match}
 
 
+def imported(name: str) -> Value | None:
+    """A module, which is imported if it has not been."""
+    import importlib
+
+    try:
+        return Known(importlib.import_module(name))
+    except Exception:  # noqa: BLE001 - the module's own code, which the user allowed to be run
+        return None
+
+
 def attribute_of(value: Value | None, name: str) -> Value | None:
     """An attribute, as far as it can be told without running code."""
     if isinstance(value, Known):

@@ -11,6 +11,7 @@ class Policy:
 
     `literals`: literals and Python's own names. `stored`: the user's names, what objects have stored, and types told
     by annotations. `code`: properties, `__getattr__`, `__getitem__`, operators and calls. `everything`: any expression.
+    And `imports`: a module, by a name that is bound to nothing else.
     """
 
     name: str
@@ -18,6 +19,7 @@ class Policy:
     stored: bool = False
     code: bool = False
     everything: bool = False
+    imports: bool = False
 
 
 FORBIDDEN = Policy("forbidden")

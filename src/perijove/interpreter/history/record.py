@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from collections import OrderedDict
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from perijove.interpreter.events import ClearOutput, Display, ErrorEvent, Result
@@ -24,21 +26,38 @@ class _Outputs:
     def __init__(self) -> None:
         self.items: list[dict[str, Any]] = []
         self.size = 0
+        self.cut = False
+        self._stream: io.StringIO | None = None
         self.clear_next = False
 
     def add(self, item: dict[str, Any], size: int) -> None:
+        self.settle()
         if self.clear_next:
-            self.items, self.size, self.clear_next = [], 0, False
-        if self.size + size > CELL_SIZE:
-            if not self.items or self.items[-1].get("text") != _CUT:
+            self.items, self.size, self.cut, self.clear_next = [], 0, False, False
+        if self.cut or self.size + size > CELL_SIZE:
+            if not self.cut:
                 self.items.append({"output_type": "stream", "name": "stderr", "text": _CUT})
+            self.cut = True
             return
         self.size += size
+        self.items.append(item)
+
+    def write(self, name: str, text: str) -> None:
+        """Add printed text, to what was printed just before when that went to the same stream."""
         last = self.items[-1] if self.items else {}
-        if item["output_type"] == "stream" and last.get("name") == item["name"]:
-            last["text"] += item["text"]
-        else:
-            self.items.append(item)
+        if last.get("name") != name or self.clear_next or self.cut or self.size + len(text) > CELL_SIZE:
+            self.add({"output_type": "stream", "name": name, "text": text}, len(text))
+            return
+        if self._stream is None:  # adding to a string would copy it each time
+            self._stream = io.StringIO()
+            self._stream.write(last["text"])
+        self._stream.write(text)
+        self.size += len(text)
+
+    def settle(self) -> None:
+        """Make a string of what has been printed last: a stream takes four bytes a character."""
+        if self._stream is not None:
+            self.items[-1]["text"], self._stream = self._stream.getvalue(), None
 
 
 _CUT = "[more output than is kept]\n"
@@ -55,18 +74,32 @@ class Record:
         self._telling = 0  # while a host shows an event, what it prints is no text of the cell's
 
     def around(self, host: InterpreterHost) -> InterpreterHost:
-        """A host that does what the given one does, after this record has heard of it."""
+        """A host that does what the given one does, and then lets this record hear of it.
+
+        Then, since a host may hold text that was printed before, and tells of it first.
+        """
         return _Heard(self, host)
 
     def outputs(self, count: int) -> list[dict[str, Any]]:
         """The outputs of a cell, as a notebook writes them."""
         found = self._cells.get(count)
-        return [] if found is None else [dict(item) for item in found.items]
+        if found is None:
+            return []
+        found.settle()
+        return [dict(item) for item in found.items]
 
     def text(self, name: str, text: str) -> None:
-        """Keep what the running cell has printed; `name` is stdout or stderr."""
-        if text and not self._telling:
-            self._add({"output_type": "stream", "name": name, "text": text}, len(text))
+        """Keep what the running cell has printed, unless its host prints it; `name` is stdout or stderr."""
+        if not self._telling:
+            self.printed(name, text)
+
+    def printed(self, name: str, text: str) -> None:
+        """Keep what the running cell has printed."""
+        cell = self._cell() if text else None
+        if cell is not None:
+            before = cell.size
+            cell.write(name, text)
+            self._grown(cell.size - before)
 
     def event(self, event: Event) -> None:
         """Keep what the running cell has shown."""
@@ -91,6 +124,8 @@ class Record:
             return None
         count = run.prepared.execution_count
         if count not in self._cells:
+            for latest in islice(reversed(self._cells.values()), 1):
+                latest.settle()
             self._cells[count] = _Outputs()
         return self._cells[count]
 
@@ -100,7 +135,11 @@ class Record:
             return
         before = cell.size
         cell.add(item, size)
-        self._size += cell.size - before
+        self._grown(cell.size - before)
+
+    def _grown(self, size: int) -> None:
+        """Forget the oldest cells when all of them have become too many or too large."""
+        self._size += size
         while (self._size > TOTAL_SIZE or len(self._cells) > CELLS) and len(self._cells) > 1:
             _, oldest = self._cells.popitem(last=False)
             self._size -= oldest.size
@@ -114,12 +153,12 @@ class _Heard:
         self._host = host
 
     def emit(self, event: Event, /) -> None:
-        self._record.event(event)
         self._record._telling += 1  # noqa: SLF001 - one class in two
         try:
             self._host.emit(event)
         finally:
             self._record._telling -= 1  # noqa: SLF001 - as above
+            self._record.event(event)
 
     def ask(self, prompt: str, password: bool, /) -> str:
         return self._host.ask(prompt, password)

@@ -29,7 +29,7 @@ PATIENCE = 5  # times that a locked file is tried before the user is told
 _COLUMNS = "select session, line, source_raw, source from history"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One input: its session (0 is this one), its number, as typed and as Python."""
 

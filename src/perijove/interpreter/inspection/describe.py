@@ -39,19 +39,19 @@ _MAGIC = re.compile(r"%{1,2}[\w.]+")
 
 @dataclass(frozen=True)
 class Options:
-    """How things are inspected: what may be run for it, with colours or not, and what else is asked of an object.
+    """How things are inspected: what may be run for it, in which colours, and what else is asked of an object.
 
     `hooks` are functions by MIME type: of the object and its name, or of one `HookData`.
     """
 
     policy: guarded.Policy = guarded.LIMITED
-    colors: bool = True
+    ink: Ink = Ink(colors=True)  # noqa: RUF009 - it is a value
     hooks: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, settings: Any, hooks: Mapping[str, Callable[..., Any]]) -> Options:
         """The options that an interpreter's settings stand for."""
-        return cls(guarded.POLICIES[settings.evaluation], settings.colors, hooks)
+        return cls(guarded.POLICIES[settings.evaluation], Ink.of(settings), hooks)
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def inspect_at(
         found, obj = _found(expression, names, magics, detail, options.policy)
         if found is not None:
             bundle: dict[str, Any] = {
-                "text/plain": as_text(found, Ink(colors=options.colors)),
+                "text/plain": as_text(found, options.ink),
                 "text/html": as_html(found),
             }
             return {**bundle, **_hooked(options.hooks, obj, expression, found, detail)}
@@ -118,12 +118,10 @@ def _candidates(code: str, cursor: int) -> list[str]:
     return expressions
 
 
-def describe(
-    expression: str, names: Mapping[str, Any], magics: Magics, *, detail: int = 0, colors: bool = True
-) -> str | None:
+def describe(expression: str, names: Mapping[str, Any], magics: Magics, *, detail: int = 0, ink: Ink) -> str | None:
     """The text for an expression or a magic's name; None when it is nothing known."""
     found, _ = _found(expression, names, magics, detail, guarded.LIMITED)
-    return None if found is None else as_text(found, Ink(colors=colors))
+    return None if found is None else as_text(found, ink)
 
 
 def _found(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from perijove.interpreter.highlight import highlight
+
 if TYPE_CHECKING:
     from perijove.interpreter.ansi import Ink
 
@@ -26,6 +28,8 @@ def as_text(found: Report, ink: Ink) -> str:
     width = max((len(name) for name, _ in found.sections), default=0) + 1
     lines = [ink("heading", found.head)] if found.head else []
     for name, text in found.sections:
+        if name == "Source":
+            text = highlight(text, ink)  # noqa: PLW2901 - the same text
         if not name:
             lines.append(text)
         elif text.startswith("\n") or found.head:

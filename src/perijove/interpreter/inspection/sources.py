@@ -99,26 +99,36 @@ def _lines_of(file: str) -> str:
 
 def _class_source(kind: type) -> str:
     """The source of a class: by its methods, which know their file, or by its module."""
+    text = _lines_of(file_of(kind))
+    node = _class_node(text, kind) if text else None
+    if node is None:
+        return ""
+    return "".join(text.splitlines(keepends=True)[_first_line(node) - 1 : node.end_lineno])[:MAX_SOURCE]
+
+
+def _first_line(node: Any) -> int:
+    first: int = min([node.lineno, *(each.lineno for each in node.decorator_list)])
+    return first
+
+
+def _class_node(text: str, kind: type) -> Any:
+    """The latest definition of a class in a source; None without one."""
     import ast
 
-    text = _lines_of(file_of(kind))
-    if not text:
-        return ""
     wanted = type.__dict__["__qualname__"].__get__(kind).replace("<locals>.", "").split(".")
     try:
         body: list[ast.stmt] = ast.parse(text).body
     except (SyntaxError, ValueError):
-        return ""
+        return None
     node: Any = None
     for name in wanted:
         nodes = [inner for each in body for inner in ast.walk(each)]
         found = [each for each in nodes if isinstance(each, (ast.ClassDef, ast.FunctionDef)) and each.name == name]
         if not found:
-            return ""
+            return None
         node = found[-1]
         body = node.body
-    first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
-    return "".join(text.splitlines(keepends=True)[first - 1 : node.end_lineno])[:MAX_SOURCE]
+    return node
 
 
 def file_of(obj: Any) -> str:
@@ -137,17 +147,42 @@ def file_of(obj: Any) -> str:
 def _class_file(kind: type) -> str:
     import sys
 
+    module: Any = class_members(kind).get("__module__")
+    known = type(module) is str and module in sys.modules and module != "builtins"
+    file = stored(sys.modules[module]).get("__file__") if known else None
+    cells_only = module == "__main__" and type(file) is not str
     for member in class_members(kind).values():
         function = unwrapped(member) if among(type(member), (staticmethod, classmethod, property)) else member
-        # Only a method that was written in the class's own body: dataclasses and decorators add others.
-        if type(function) is types.FunctionType and function.__qualname__.endswith(
-            f"{type.__dict__['__name__'].__get__(kind)}.{function.__name__}"
-        ):
-            written: str = function.__code__.co_filename
-            if written != "<string>":
-                return written
-    module = class_members(kind).get("__module__")
-    if type(module) is not str or module not in sys.modules or module == "builtins":
-        return ""
-    file = stored(sys.modules[module]).get("__file__")
-    return file if type(file) is str else ""
+        if type(function) is types.FunctionType and _is_of_body(function, kind, cells_only=cells_only):
+            return function.__code__.co_filename
+    if type(file) is str:
+        return file
+    return _cell_with(kind) if cells_only else ""
+
+
+def _is_of_body(function: types.FunctionType, kind: type, *, cells_only: bool) -> bool:
+    """Whether a method was written in the class's own body: data classes, named tuples and decorators add others."""
+    from perijove.interpreter.compile import label
+
+    code = function.__code__
+    if code.co_filename == "<string>" or code.co_name != function.__name__:
+        return False
+    if cells_only and label(code.co_filename) is None:
+        return False
+    return function.__qualname__.endswith(f"{type.__dict__['__name__'].__get__(kind)}.{function.__name__}")
+
+
+def _cell_with(kind: type) -> str:
+    """The latest cell that defines a class of this name, for one whose methods, if any, do not tell."""
+    import linecache
+
+    from perijove.interpreter.compile import label
+
+    line = class_members(kind).get("__firstlineno__")  # Python 3.13
+    word = f"class {type.__dict__['__name__'].__get__(kind)}"
+    for name in reversed(list(linecache.cache)):
+        text = "".join(linecache.getlines(name)) if label(name) is not None else ""
+        node = _class_node(text, kind) if word in text else None
+        if node is not None and line in {None, _first_line(node)}:
+            return name
+    return ""

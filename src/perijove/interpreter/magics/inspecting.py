@@ -6,6 +6,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from perijove.interpreter import guarded, inspection
+from perijove.interpreter.ansi import Ink
+from perijove.interpreter.highlight import highlight
 from perijove.interpreter.magics import paging, sources
 from perijove.interpreter.magics.registry import UsageError, register_line_magic
 
@@ -16,9 +18,8 @@ if TYPE_CHECKING:
 def _show(shell: Shell, line: str, detail: int) -> None:
     name = line.strip().strip("?").strip()
     interpreter = shell.interpreter
-    text = inspection.describe(
-        name, interpreter.namespace, interpreter.magics, detail=detail, colors=interpreter.settings.colors
-    )
+    ink = Ink.of(interpreter.settings)
+    text = inspection.describe(name, interpreter.namespace, interpreter.magics, detail=detail, ink=ink)
     if text is None:
         sys.stdout.write(f"Object `{name}` not found.\n")
     else:
@@ -50,7 +51,7 @@ def psource(shell: Shell, line: str) -> None:
     text = inspection.source_text(_object(shell, line))
     if not text:
         raise UsageError(f"no source is known of `{line.strip()}`")
-    shell.page(text)
+    shell.page(highlight(text, Ink.of(shell.interpreter.settings)))
 
 
 @register_line_magic(expand=False)

@@ -1,4 +1,4 @@
-"""What only a kernel can be asked: `%connect_info`, `%subshell`, `%autosave`."""
+"""What only a kernel can be asked: `%connect_info`, `%qtconsole`, `%subshell`, `%autosave`."""
 
 from __future__ import annotations
 
@@ -32,6 +32,29 @@ def connect_info(shell: Shell, line: str) -> None:  # noqa: ARG001 - the interfa
         "Save the JSON above in a file and give a client that file, or connect one on this machine with:\n"
         f"    jupyter <app> --existing {file}\n"
     )
+
+
+@register_line_magic
+def qtconsole(shell: Shell, line: str) -> None:
+    """Open a Qt console on this kernel: `%qtconsole [OPTIONS]`; the options are Jupyter's Qt console's."""
+    import importlib.util
+    import shutil
+    import subprocess
+
+    file = dict(_kernel(shell, "%qtconsole").connection_info()).get("connection_file", "")
+    program = shutil.which("jupyter-qtconsole")
+    if importlib.util.find_spec("qtconsole") is not None:
+        command = [sys.executable, "-m", "qtconsole"]
+    elif program is not None:
+        command = [program]
+    else:
+        raise UsageError(
+            "no Qt console is installed here; `%pip install qtconsole PySide6` does that, or open one elsewhere: "
+            f"jupyter qtconsole --existing {file}"
+        )
+    nowhere = subprocess.DEVNULL
+    arguments = [*command, "--existing", str(file), *options.words(line)]
+    subprocess.Popen(arguments, stdin=nowhere, stdout=nowhere, stderr=nowhere, start_new_session=True)
 
 
 @register_line_magic

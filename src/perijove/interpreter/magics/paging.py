@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from perijove.interpreter import guarded
+from perijove.interpreter.ansi import Ink
+from perijove.interpreter.highlight import highlight
 from perijove.interpreter.magics import options, sources
 from perijove.interpreter.magics.registry import UsageError, register_line_magic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from perijove.interpreter.magics.caller import Shell
 
 
@@ -36,51 +36,7 @@ def pycat(shell: Shell, line: str) -> None:
     if not line.strip():
         raise UsageError("%pycat needs a file")
     code = sources.find(shell, line).code
-    shell.page(highlighted(code) if shell.interpreter.settings.colors else code)
-
-
-def highlighted(code: str) -> str:
-    """Python with the terminal's colours; what can't be tokenized stays plain."""
-    import io
-    import tokenize
-
-    try:
-        tokens = list(tokenize.generate_tokens(io.StringIO(code).readline))
-    except (tokenize.TokenError, SyntaxError):
-        return code
-    lines = code.splitlines(keepends=True)
-    parts: list[str] = []
-    row, column = 1, 0
-    for role, start, end in _coloured(tokens):
-        parts += [_between(lines, (row, column), start), role(_between(lines, start, end))]
-        row, column = end
-    return "".join([*parts, _between(lines, (row, column), (len(lines) + 1, 0))])
-
-
-def _coloured(tokens: list[Any]) -> Iterator[tuple[Any, tuple[int, int], tuple[int, int]]]:
-    """The tokens that have a colour: its ink, where they begin and end."""
-    import keyword
-    import tokenize
-    from functools import partial
-
-    from perijove.interpreter.ansi import Ink
-
-    ink = Ink(colors=True)
-    roles = {tokenize.STRING: "number", tokenize.COMMENT: "dim", tokenize.NUMBER: "value"}
-    for token in tokens:
-        role = "name" if token.type == tokenize.NAME and keyword.iskeyword(token.string) else roles.get(token.type)
-        if role is not None:
-            yield partial(ink, role), token.start, token.end
-
-
-def _between(lines: list[str], start: tuple[int, int], end: tuple[int, int]) -> str:
-    """The text between two places, rows counted from one."""
-    (first, left), (last, right) = start, end
-    if first == last:
-        return lines[first - 1][left:right] if first <= len(lines) else ""
-    middle = lines[first : last - 1]
-    tail = lines[last - 1][:right] if last <= len(lines) else ""
-    return "".join([lines[first - 1][left:] if first <= len(lines) else "", *middle, tail])
+    shell.page(highlight(code, Ink.of(shell.interpreter.settings)))
 
 
 @register_line_magic

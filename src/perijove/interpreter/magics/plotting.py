@@ -64,7 +64,7 @@ def activate(shell: Shell, word: str) -> str:
     """Show figures by the backend of that name; the one that was taken."""
     interpreter = shell.interpreter
     os.environ.pop("MPLBACKEND", None)
-    if word == "inline" or (not word and interpreter.gui is None):
+    if word == "inline" or (not word and (interpreter.gui is None or interpreter.kernel is not None)):
         loaded: Any = sys.modules.get("matplotlib")
         figures.prepare(interpreter.display_formatter)
         if loaded is not None:

@@ -17,10 +17,14 @@ if TYPE_CHECKING:
     from perijove.interpreter.magics.caller import Shell
 
 
+_ENCODING = re.compile(r"#\s*coding[:=]\s*[-\w.]+")
+
+
 class Macro:
     """Code under a name: `%macro` makes one, its name alone runs it, `+` joins two."""
 
     def __init__(self, value: str) -> None:
+        value = "\n".join(line for line in value.split("\n") if not _ENCODING.match(line))
         self.value = value if value.endswith("\n") else value + "\n"
 
     def __str__(self) -> str:

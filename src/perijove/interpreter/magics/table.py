@@ -82,6 +82,7 @@ LINE: dict[str, str] = {
     "pwd": "directories",
     "pycat": "paging",
     "pylab": "plotting",
+    "qtconsole": "kernels",
     "quickref": "listing",
     "recall": "recall",
     "rehashx": "aliases",

@@ -24,4 +24,4 @@ class Style:
 
 def style_of(settings: InterpreterSettings) -> Style:
     """The way that the settings ask for."""
-    return Style(settings.xmode, Ink(colors=settings.colors, theme=settings.theme), settings.links)
+    return Style(settings.xmode, Ink.of(settings), settings.links)

@@ -40,9 +40,9 @@ def escapes(lines: list[str]) -> list[str]:
         if scanner.at_statement:
             start = len(done)
             if line.lstrip(" \t")[:1] in {"%", "!", "?", ",", ";", "/"}:
-                text, index = _joined(lines, index, len(line) - len(line.lstrip(" \t")))
+                text, index = joined(lines, index, len(line) - len(line.lstrip(" \t")))
                 indent = line[: len(line) - len(line.lstrip(" \t"))]
-                done.append(f"{indent}{_escaped(text)}\n")
+                done.append(f"{indent}{escaped(text)}\n")
                 continue
         scanner.feed(line)
         done.append(line)
@@ -50,7 +50,7 @@ def escapes(lines: list[str]) -> list[str]:
         if call := _assigned(lines, index - 1, scanner):
             done[-1], index = call
             scanner.continued, scanner.stack = False, []
-        elif scanner.question >= 0 and (call_text := _help_at_end(line, scanner.question)):
+        elif scanner.question >= 0 and (call_text := help_at_end(line, scanner.question)):
             indent = done[start][: len(done[start]) - len(done[start].lstrip(" \t"))]
             del done[start:]
             done.append(f"{indent}{call_text}\n")
@@ -64,16 +64,16 @@ def _assigned(lines: list[str], index: int, scanner: Scanner) -> tuple[str, int]
     if column < 0:
         return None
     if _ASSIGNED_SYSTEM.match(line, column):
-        text, after = _joined(lines, index, column)
+        text, after = joined(lines, index, column)
         return f"{line[:column]} get_ipython().getoutput({text.lstrip()[1:].lstrip('!').strip()!r})\n", after
     if _ASSIGNED_MAGIC.match(line, column):
-        text, after = _joined(lines, index, column)
+        text, after = joined(lines, index, column)
         name, _, rest = text.lstrip()[1:].lstrip().partition(" ")
         return f"{line[:column]} get_ipython().run_line_magic({name!r}, {rest!r})\n", after
     return None
 
 
-def _joined(lines: list[str], index: int, column: int) -> tuple[str, int]:
+def joined(lines: list[str], index: int, column: int) -> tuple[str, int]:
     """A logical line from a column on, its backslash continuations joined by spaces, and the index after it."""
     parts = [lines[index][column:]]
     index += 1
@@ -85,7 +85,8 @@ def _joined(lines: list[str], index: int, column: int) -> tuple[str, int]:
     return " ".join(parts), index
 
 
-def _help_at_end(line: str, question: int) -> str | None:
+def help_at_end(line: str, question: int) -> str | None:
+    """The call that a line with `?` at its end stands for, if the `?` is at a column or after it."""
     text = line.rstrip()
     found = _HELP_TARGET.search(text)
     if found is None or found.start(2) > question:
@@ -99,7 +100,7 @@ def help_call(target: str, *, detailed: bool) -> str:
     return f"get_ipython().run_line_magic({name!r}, {target!r})"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """The Python for one escaped command, already joined to one line."""
     if text.endswith("?") and text[0] in "%!" and (found := _HELP_TARGET.fullmatch(text)):
         return help_call(found[1], detailed=found[2] == "??")

@@ -8,6 +8,7 @@ import select
 import signal
 import sys
 from collections.abc import Callable, Mapping
+from importlib.util import find_spec
 from typing import Any, Protocol
 
 
@@ -168,6 +169,4 @@ def find_loop(name: str) -> Hook | None:
 
 
 def _is_there(module: str) -> bool:
-    from importlib.util import find_spec
-
     return find_spec(module) is not None
