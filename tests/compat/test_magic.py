@@ -32,7 +32,7 @@ def test_methods_of_a_class_become_magics(shell):
     shell.user_ns["a"] = 6
     assert shell.run_cell("%hello {a}").result == "hello 6"
     assert shell.run_cell("%shout x").result == "X"
-    assert shell.run_cell("%%shout\ny").result == "Y"
+    assert shell.run_cell("%%shout\ny").result == "Y\n"
     assert shell.run_cell("%%names\na").result is True
 
 

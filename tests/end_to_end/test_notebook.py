@@ -241,6 +241,47 @@ def test_html_that_came_with_the_file_runs_no_script(start_server: Start, open_n
     expect(frame.locator("#it")).to_have_text("quiet")
 
 
+LOUD = "<b id='it'>quiet</b><script>document.getElementById('it').textContent = 'loud'</script>"
+
+
+def test_scripts_of_a_file_run_when_its_user_trusts_it_and_ever_after(start_server: Start, open_notebook: Open):
+    server = start_server()
+    path = write_notebook(server, "known.ipynb", "1")
+    notebook = json.loads(path.read_text())
+    notebook["cells"][0]["outputs"] = [{"output_type": "display_data", "metadata": {}, "data": {"text/html": LOUD}}]
+    path.write_text(json.dumps(notebook))
+    before = path.read_bytes()
+    page = open_notebook(server, "notebooks/known.ipynb")
+    expect(page.outputs(0).locator("iframe").content_frame.locator("#it")).to_have_text("quiet")
+    expect(page.banner()).to_contain_text("without their scripts")
+    page.button("Trust this notebook").click()
+
+    expect(page.outputs(0).locator("iframe").content_frame.locator("#it")).to_have_text("loud")
+    expect(page.banner()).not_to_contain_text("scripts")
+    page.page.close()
+    server.stop()
+    again = open_notebook(start_server(), "notebooks/known.ipynb")
+    expect(again.outputs(0).locator("iframe").content_frame.locator("#it")).to_have_text("loud")
+    expect(again.banner()).not_to_contain_text("scripts")
+    assert path.read_bytes() == before
+
+
+def test_scripts_that_were_run_here_run_after_a_restart_too(start_server: Start, open_notebook: Open):
+    server = start_server()
+    write_notebook(server, "own.ipynb", f"from IPython.display import HTML\nHTML({LOUD!r})")
+    page = open_notebook(server, "notebooks/own.ipynb")
+    page.run(0)
+    page.wait_until_ran(0)
+    expect(page.outputs(0).locator("iframe").content_frame.locator("#it")).to_have_text("loud")
+    page.save()
+    page.page.close()
+    server.stop()
+
+    again = open_notebook(start_server(), "notebooks/own.ipynb")
+    expect(again.outputs(0).locator("iframe").content_frame.locator("#it")).to_have_text("loud")
+    expect(again.banner()).not_to_contain_text("scripts")
+
+
 def test_what_is_opened_and_not_changed_is_not_rewritten(start_server: Start, open_notebook: Open):
     server = start_server()
     path = server.folder / "untouched.ipynb"

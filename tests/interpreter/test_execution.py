@@ -53,3 +53,11 @@ def test_the_display_hook_is_ours_while_a_cell_runs(session):
 def test_a_run_keeps_no_value(session):
     session("object()")
     assert session.interpreter.running.value is None
+
+
+def test_a_mistyped_magic_is_not_the_last_error(session):
+    session("1 / 0")
+    session("%nosuch")
+    session("%xmode nosuch")
+    assert type(session.interpreter.last_error) is ZeroDivisionError
+    assert sys.last_type is ZeroDivisionError

@@ -1,5 +1,6 @@
 import builtins
 import gettext
+from pathlib import Path
 
 from perijove.interpreter.namespace import Namespace
 
@@ -95,3 +96,13 @@ def test_a_recent_value_has_no_number():
     namespace.record_recent("b")
     assert (namespace.names["_"], namespace.names["__"], namespace.outputs) == ("b", "a", {})
     assert namespace.all_hidden()["_"] == "b"
+
+
+def test_the_folder_that_a_session_begins_in(session, tmp_path, monkeypatch):
+    here = str(Path.cwd())
+    assert session.names["_dh"] == [here]
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert Namespace().directories == []

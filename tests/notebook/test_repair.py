@@ -139,3 +139,14 @@ def test_hostile_files_take_little_memory(content):
 def test_what_mutated_files_have_shown(content):
     with contextlib.suppress(NotebookError):
         assert problems(json.loads(writes(repair(content).notebook))) == []
+
+
+def test_what_is_hardly_a_notebook_is_not_made_one():
+    with pytest.raises(NotebookError, match=r"can't be repaired: \d+ or more things are wrong with it"):
+        repair(b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [' + b"1," * 5_000 + b"1]}")
+
+
+def test_a_fault_in_each_of_many_outputs_is_repaired():
+    output = b'{"output_type": "display_data", "data": {"text/plain": ["the same fault in each of them"]}, "transient": 1},\n'
+    head = b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{"cell_type": "code", "id": "a", "source": "", "metadata": {}, "execution_count": 1, "outputs": ['
+    assert len(repair(head + output * 990 + output[:-2] + b"]}]}").repairs) == 2 * 991

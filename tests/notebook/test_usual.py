@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perijove.notebook import NotebookError
+from perijove.notebook.density import SMALL
 from perijove.notebook.filing import file_of, notebook_of
 from perijove.notebook.jsontext import parsed
 from perijove.notebook.usual import usual_notebook
@@ -18,7 +19,7 @@ CODE = {
     "outputs": [
         {"output_type": "stream", "name": "stdout", "text": ["x\n", "y"]},
         {"output_type": "error", "ename": "E", "evalue": "", "traceback": ["a\n", "b"]},
-        {"output_type": "display_data", "data": {"text/html": ["<", ">"], "text/odd": ["a", 1]}, "metadata": {}},
+        {"output_type": "display_data", "data": {"text/html": ["<", ">"]}, "metadata": {}},
         {"output_type": "execute_result", "data": {"application/json": ["a"]}, "metadata": {}, "execution_count": None},
     ],
     "execution_count": 1,
@@ -128,3 +129,16 @@ def test_both_ways_agree_about_real_notebooks(real_notebooks):
         usual += found is not None
         assert found is None or found == notebook_of(parsed(content)), path
     assert usual > 0
+
+
+@pytest.mark.parametrize("value", [{"a": 1}, [1], ["a", 1], None, 5])
+def test_data_that_are_json_go_the_careful_way(value):
+    plain = copy.deepcopy(FILE)
+    plain["cells"][0]["outputs"][2]["data"]["application/json"] = value
+    assert usual_notebook(json.dumps(plain)) is None
+
+
+def test_large_metadata_go_the_careful_way():
+    plain = copy.deepcopy(FILE)
+    plain["cells"][0]["metadata"]["a"] = [0] * SMALL
+    assert usual_notebook(json.dumps(plain)) is None

@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from perijove.notebook.problem import MANY
 from perijove.notebook.validate import iter_part, problems
 
 ISVALID = """
@@ -176,3 +177,10 @@ def test_a_part_and_another_format():
     assert problems({**FULL_4, "new": 1}, relaxed=True) == []
     assert [str(each) for each in problems([])] == ["must be an object, found a list ([])"]
     assert [str(each) for each in problems({})] == ["no format 1.0 is known: 3.0 and 4.0 to 4.5 are"]
+
+
+def test_no_more_problems_are_told_than_anybody_reads():
+    found = problems({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [1] * (MANY + 5)})
+    assert len(found) == MANY + 1
+    assert (found[0].place, str(found[-1])) == ("cell 1", f"has more than {MANY} problems; these are the first")
+    assert len(list(iter_part("code_cell", {"cell_type": "code", "outputs": [1] * (MANY + 5)}))) == MANY + 1

@@ -268,11 +268,11 @@ class Server:
 
 
 @asynccontextmanager
-async def _serving(root, journal, *, kernels=None, autosave=0.05, watch=0.05, linger=0.01):
+async def _serving(root, journal, *, kernels=None, autosave=0.05, watch=0.05, linger=0.01, trust=None):
     store = Store(journal)
     kernels = kernels or FakeKernels()
     try:
-        settings = RoomSettings(autosave=autosave, watch=watch, linger=linger)
+        settings = RoomSettings(autosave=autosave, watch=watch, linger=linger, trust=trust)
         async with asyncio.TaskGroup() as group, Rooms.running(Folder.at(root), kernels, store, settings) as rooms:
             yield Server(make_app(rooms, DOOR, root.parent / "static"), rooms, kernels, root, group)
     finally:

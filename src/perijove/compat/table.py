@@ -18,6 +18,7 @@ _IPYTHON = {
     "IPython.core.extensions": "managers",
     "IPython.core.formatters": "formatters",
     "IPython.core.getipython": "ipython",
+    "IPython.core.guarded_eval": "guarded_eval",
     "IPython.core.history": "history",
     "IPython.core.hooks": "hooks",
     "IPython.core.inputtransformer2": "inputtransformer2",

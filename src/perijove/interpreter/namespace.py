@@ -20,7 +20,7 @@ class Namespace:
         self.names: dict[str, Any] = self.module.__dict__
         self.inputs: list[str] = [""]
         self.outputs: dict[int, Any] = {}
-        self.directories: list[str] = []
+        self.directories: list[str] = _here()
         self.out_limit = out_limit
         self.out_bytes = 1 << 30
         self._sizes: dict[int, int] = {}  # of each output, as far as known
@@ -186,3 +186,13 @@ class Namespace:
                 del self.names[name]
         for name, value in self._hidden.items():
             self.names[name] = value
+
+
+def _here() -> list[str]:
+    """The folder that a session begins in, which is what people look for as `_dh[0]`; none that has been removed."""
+    import os
+
+    try:
+        return [os.getcwd()]  # noqa: PTH109 - importing pathlib would take longer than all this module
+    except OSError:
+        return []

@@ -226,6 +226,7 @@ class Shell:
     def run_cell_magic(self, magic_name: str, line: str, cell: str) -> Any:
         """Call a cell magic, as `%%name line` above `cell` does."""
         magic = self.interpreter.magics.find(CELL_KIND, magic_name)
+        self.interpreter.magics.refuse_empty(magic_name, cell)
         names = {**self.user_ns, **names_of(sys._getframe(1))}  # noqa: SLF001 - as above
         return magic.call(self, names, _expanded(magic, line, names), cell)
 

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import orjson
 
+from perijove.notebook.density import refuse_dense
 from perijove.notebook.errors import NotebookError
 from perijove.notebook.exact import Unexact, exact
 
@@ -17,7 +18,8 @@ _decoder = msgspec.json.Decoder()
 
 
 def parsed(text: str | bytes) -> Any:
-    """The value of a JSON text; raises NotebookError with the place where it is none."""
+    """The value of a JSON text; raises NotebookError with the place where it is none, or would fill the memory."""
+    refuse_dense(text)
     try:
         return _decoder.decode(text)
     except (msgspec.MsgspecError, UnicodeError, RecursionError):

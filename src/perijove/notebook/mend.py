@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from perijove.notebook.model import Json
-from perijove.notebook.problem import Path, Problem
+from perijove.notebook.problem import TOO_MANY, Path, Problem
 from perijove.notebook.repaired import Repair
 from perijove.notebook.upgrade import cell_from_3, output_from_3
 
@@ -43,6 +43,8 @@ class Mender:
                 continue  # it went with another one; what is left is found by the next validation
 
     def _mend(self, problem: Problem) -> None:
+        if problem.rule == TOO_MANY:
+            return
         *steps, last = problem.path
         holder: Any = self.plain
         for step in steps:

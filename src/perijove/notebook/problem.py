@@ -57,6 +57,15 @@ def _is_place(path: Path, index: int, step: str | int) -> bool:
     return isinstance(step, int) and index > 0 and path[index - 1] in {"cells", "outputs", "worksheets"}
 
 
+# As many are told; who wrote a file with more of them wants to fill the memory.
+MANY = 2_000
+TOO_MANY = "too-many"
+
+
+class TooManyProblemsError(Exception):
+    """Raised by a walk that has found as many problems as anybody wants to know."""
+
+
 class Walk:
     """Collects problems; each check adds at most one."""
 
@@ -65,7 +74,11 @@ class Walk:
         self.found: list[Problem] = []
 
     def add(self, path: Path, part: str, rule: str, reason: str, value: Any) -> None:
-        """Note a problem."""
+        """Note a problem; raises TooManyProblemsError instead of noting one too many."""
+        if len(self.found) == MANY:
+            reason = f"has more than {MANY} problems; these are the first"
+            self.found.append(Problem((), reason, TOO_MANY, "notebook"))
+            raise TooManyProblemsError
         self.found.append(Problem(path, reason, rule, part, value))
 
     def wrong(self, path: Path, part: str, rule: str, wanted: str, value: Any) -> None:

@@ -11,12 +11,13 @@ from typing import Any, Literal
 
 import msgspec
 
+from perijove.notebook.density import DenseError
 from perijove.notebook.errors import NotebookError
 from perijove.notebook.filing import IDS, derived_id, notebook_of
 from perijove.notebook.jsontext import parsed
 from perijove.notebook.mend import Mender
 from perijove.notebook.model import MINOR, Json, Notebook
-from perijove.notebook.problem import Path
+from perijove.notebook.problem import MANY, Path
 from perijove.notebook.repaired import Repair, Repaired
 from perijove.notebook.salvage import Versions, parsed_whole, versions_of
 from perijove.notebook.upgrade import format_of, to_format_4
@@ -25,6 +26,10 @@ from perijove.notebook.validate import problems
 Keep = Literal["ours", "theirs", "both"]
 _WIDGETS = "application/vnd.jupyter.widget-state+json"
 _PASSES = 20
+_FINITE = (int, bool, type(None))
+# A file with more repairs than these and one in so many characters, or with more cells and outputs than these that are
+# no objects at all, is something else than a broken notebook.
+_FEW, _A_REPAIR = 200, 32
 
 
 def repair(content: bytes, *, keep: Keep | None = None) -> Repaired:
@@ -102,6 +107,8 @@ def _joined(ours: Notebook, theirs: Notebook) -> Notebook:
 def _repaired(text: str, repairs: list[Repair]) -> Repaired:
     try:
         plain = parsed(text)
+    except DenseError:
+        raise
     except NotebookError:
         plain, lost = parsed_whole(text)
         repairs.append(Repair((), "truncated", lost, "what is whole"))
@@ -113,10 +120,13 @@ def _repaired(text: str, repairs: list[Repair]) -> Repaired:
         for rule in _RULES:
             rule(plain, repairs)
         mender = Mender(plain, repairs)
-        for _ in range(_PASSES):
+        for _ in range(_PASSES + len(text) // MANY):
             left = problems(plain)
             if not left:
                 return Repaired(notebook_of(plain), tuple(repairs))
+            strangers = sum(each.rule == "type" and isinstance(each.path[-1], int) for each in left)
+            if strangers > _FEW or len(repairs) + len(left) > _FEW + len(text) // _A_REPAIR:
+                raise NotebookError(f"can't be repaired: {len(repairs) + len(left)} or more things are wrong with it")
             mender.mend(left)
     except RecursionError as error:
         raise NotebookError("its values are nested too deeply") from error
@@ -141,7 +151,7 @@ def _known_format(plain: Json, repairs: list[Repair]) -> Json:
 
 
 def _finite(value: Any, path: Path, repairs: list[Repair]) -> Any:
-    """The value with null for what is no number, and U+FFFD for halves of characters."""
+    """The value, changed in place, with null for what is no number, and U+FFFD for halves of characters."""
     if isinstance(value, str):
         if value.isascii() or value == (clean := value.encode("utf-8", "replace").decode()):
             return value
@@ -152,9 +162,15 @@ def _finite(value: Any, path: Path, repairs: list[Repair]) -> Any:
         repairs.append(Repair(path, "not-finite", str(value), None))
         return None
     if isinstance(value, list):
-        return [_finite(item, (*path, index), repairs) for index, item in enumerate(value)]
-    if isinstance(value, dict):
-        return {_finite(key, path, repairs): _finite(item, (*path, key), repairs) for key, item in value.items()}
+        for index, item in enumerate(value):
+            if type(item) not in _FINITE:
+                value[index] = _finite(item, (*path, index), repairs)
+    elif isinstance(value, dict):
+        for key in list(value):
+            if type(value[key]) not in _FINITE:
+                value[key] = _finite(value[key], (*path, key), repairs)
+            if not key.isascii() and (clean := _finite(key, path, repairs)) != key:
+                value[clean] = value.pop(key)
     return value
 
 

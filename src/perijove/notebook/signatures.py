@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Self
 
 from perijove.notebook import trust
-from perijove.notebook.model import Notebook
+from perijove.notebook.model import Notebook, Output
 
 LIMIT = 65535
 OUTPUT_ALGORITHM = "perijove-output-sha256"
@@ -54,8 +54,11 @@ class Signatures:
     def sign(self, notebook: Notebook) -> None:
         """Trust a notebook, as Jupyter does, and each of its outputs."""
         self._store(trust.ALGORITHM, [trust.signature(notebook, self.secret)])
-        digests = {trust.output_digest(output, self.secret) for output in trust.active_outputs(notebook)}
-        self._store(OUTPUT_ALGORITHM, sorted(digests))
+        self.trust_outputs(trust.active_outputs(notebook))
+
+    def trust_outputs(self, outputs: Iterable[Output]) -> None:
+        """Trust these outputs, wherever they stand."""
+        self._store(OUTPUT_ALGORITHM, sorted({trust.output_digest(output, self.secret) for output in outputs}))
 
     def unsign(self, notebook: Notebook) -> None:
         """Trust a notebook and its outputs no longer."""

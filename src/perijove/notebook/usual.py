@@ -1,16 +1,19 @@
 """The quick way to read: what nearly all files hold, decoded by type and checked on the way.
 
 A file of format 4 whose objects have the keys that the format knows, each of its type, becomes a notebook without ever
-being a dict. All others (unknown keys, types of the future, keys left out, older formats) go the careful way of
-`filing`, which also finds the words for what is wrong; both ways give equal notebooks.
+being a dict. All others (unknown keys, types of the future, keys left out, outputs that are JSON, older formats) go the
+careful way of `filing`, which also finds the words for what is wrong; both ways give equal notebooks.
+
+Many tiny values can't fill the memory here: data are strings, and metadata are weighed before they are decoded.
 """
 
 from collections.abc import Iterator
 from typing import Literal
 
 import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Raw, UnsetType
 
+from perijove.notebook.density import SMALL, has_tiny_strings
 from perijove.notebook.filing import IDS, TRANSIENT, derived_id
 from perijove.notebook.model import (
     Cell,
@@ -28,16 +31,20 @@ from perijove.notebook.plain import is_json_mime
 from perijove.notebook.stream import Stream
 
 _Text = str | list[str]
+_Bundle = dict[str, _Text]
+_NO_METADATA = Raw(b"")
 _FIVE = (UNSET,) * 5
-_SIX = (UNSET,) * 6
+# What else an output of the type has.
+_STREAM = ("stream", UNSET, UNSET, UNSET)
+_ERROR = ("error", UNSET, UNSET)
 
 
 class _Output(msgspec.Struct, forbid_unknown_fields=True, gc=False):
     """An output of any type: a union by `output_type` would read all that stands before that key twice."""
 
     output_type: str
-    data: Json | UnsetType = UNSET
-    metadata: Json | UnsetType = UNSET
+    data: _Bundle | UnsetType = UNSET
+    metadata: Raw = _NO_METADATA
     execution_count: int | UnsetType | None = UNSET
     name: str | UnsetType = UNSET
     text: _Text | UnsetType = UNSET
@@ -48,115 +55,132 @@ class _Output(msgspec.Struct, forbid_unknown_fields=True, gc=False):
 
 class _Code(msgspec.Struct, tag_field="cell_type", tag="code", forbid_unknown_fields=True, gc=False):
     source: _Text
-    metadata: Json
+    metadata: Raw
     outputs: list[_Output]
     execution_count: int | None
     id: str | UnsetType = UNSET
 
-    def cell(self, cell_id: str, source: str) -> Cell:
-        outputs = tuple([_output(output) for output in self.outputs])
-        return CodeCell(cell_id, source, self.metadata, outputs, self.execution_count)
-
 
 class _Markdown(msgspec.Struct, tag_field="cell_type", tag="markdown", forbid_unknown_fields=True, gc=False):
     source: _Text
-    metadata: Json
+    metadata: Raw
     id: str | UnsetType = UNSET
-    attachments: dict[str, Json] | UnsetType = UNSET
-
-    def cell(self, cell_id: str, source: str) -> Cell:
-        return MarkdownCell(cell_id, source, self.metadata, _attachments(self.attachments))
+    attachments: dict[str, _Bundle] | UnsetType = UNSET
 
 
-class _Raw(msgspec.Struct, tag_field="cell_type", tag="raw", forbid_unknown_fields=True, gc=False):
+class _RawCell(msgspec.Struct, tag_field="cell_type", tag="raw", forbid_unknown_fields=True, gc=False):
     source: _Text
-    metadata: Json
+    metadata: Raw
     id: str | UnsetType = UNSET
-    attachments: dict[str, Json] | UnsetType = UNSET
+    attachments: dict[str, _Bundle] | UnsetType = UNSET
 
-    def cell(self, cell_id: str, source: str) -> Cell:
-        return RawCell(cell_id, source, self.metadata, _attachments(self.attachments))
+
+_Cell = _Code | _Markdown | _RawCell
 
 
 class _File(msgspec.Struct, forbid_unknown_fields=True, gc=False):
     nbformat: Literal[4]
     nbformat_minor: int
-    metadata: Json
-    cells: list[_Code | _Markdown | _Raw]
+    metadata: Raw
+    cells: list[_Cell]
 
 
-class _Unusual(Exception):
+_decode_file = msgspec.json.Decoder(_File).decode
+_decode_object = msgspec.json.Decoder(Json).decode
+
+
+class _UnusualError(Exception):
     """Raised for what the careful way has to look at."""
-
-
-_decoder = msgspec.json.Decoder(_File)
 
 
 def usual_notebook(text: str | bytes) -> Notebook | None:
     """The notebook in a text; None where the careful way has to look, whether at something unusual or at an error."""
+    if has_tiny_strings(text):
+        return None
     try:
-        file = _decoder.decode(text)
+        file = _decode_file(text)
         if file.nbformat_minor < IDS and any(cell.id is not UNSET for cell in file.cells):
             return None
-        for key in TRANSIENT:
-            file.metadata.pop(key, None)
-        return Notebook(tuple(_cells(file.cells)), file.metadata, file.nbformat_minor)
-    except (msgspec.MsgspecError, UnicodeError, RecursionError, _Unusual):
+        return _Reader().notebook(file)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError, _UnusualError):
         return None
 
 
-def _cells(found: list[_Code | _Markdown | _Raw]) -> Iterator[Cell]:
-    """The cells, each with an id of its own; what they are made of goes as they come, to be in memory once."""
-    taken = {cell.id for cell in found if cell.id is not UNSET}
-    seen: set[str] = set()
-    found.reverse()
-    for index in range(len(found)):
-        cell = found.pop()
-        source = _joined(cell.source)
-        cell_id = cell.id
-        if cell_id is UNSET or cell_id in seen:
-            cell_id = derived_id({"cell_type": cell.__struct_config__.tag, "source": source}, index, taken)
-        seen.add(cell_id)
-        cell.metadata.pop("trusted", None)
-        yield cell.cell(cell_id, source)
+class _Reader:
+    """Makes a notebook of a decoded file."""
 
+    def __init__(self) -> None:
+        self.room = SMALL
 
-def _output(found: _Output) -> Output:
-    """An output, when it has what its type needs and nothing else; raises _Unusual."""
-    kind, data, metadata, count = found.output_type, found.data, found.metadata, found.execution_count
-    name, text, ename, evalue, traceback = found.name, found.text, found.ename, found.evalue, found.traceback
-    if kind == "stream" and name is not UNSET and text is not UNSET:
-        if (data, metadata, count, ename, evalue, traceback) == _SIX:
-            return Stream(name, _joined(text))
-    elif kind == "error" and ename is not UNSET and evalue is not UNSET and traceback is not UNSET:
-        if (data, metadata, count, name, text) == _FIVE:
-            return Error(ename, evalue, traceback)
-    elif data is not UNSET and metadata is not UNSET and (name, text, ename, evalue, traceback) == _FIVE:
-        if kind == "display_data" and count is UNSET:
-            return DisplayData(_join_lines(data), metadata)
-        if kind == "execute_result" and count is not UNSET:
-            return ExecuteResult(_join_lines(data), metadata, count)
-    raise _Unusual
+    def notebook(self, file: _File) -> Notebook:
+        metadata = self.metadata(file.metadata)
+        for key in TRANSIENT:
+            metadata.pop(key, None)
+        return Notebook(tuple(self.cells(file.cells)), metadata, file.nbformat_minor)
+
+    def metadata(self, raw: Raw) -> Json:
+        """The metadata of something; raises _UnusualError when all together are large."""
+        data = bytes(raw)
+        if data == b"{}":  # as most are
+            return {}
+        self.room -= len(data)
+        if self.room < 0:
+            raise _UnusualError
+        return _decode_object(data)
+
+    def cells(self, found: list[_Cell]) -> Iterator[Cell]:
+        """The cells, each with an id of its own; what they are made of goes as they come, to be in memory once."""
+        taken = {cell.id for cell in found if cell.id is not UNSET}
+        seen: set[str] = set()
+        found.reverse()
+        for index in range(len(found)):
+            cell = found.pop()
+            source = _joined(cell.source)
+            cell_id = cell.id
+            if cell_id is UNSET or cell_id in seen:
+                cell_id = derived_id({"cell_type": cell.__struct_config__.tag, "source": source}, index, taken)
+            seen.add(cell_id)
+            metadata = self.metadata(cell.metadata)
+            metadata.pop("trusted", None)
+            if isinstance(cell, _Code):
+                outputs = tuple(map(self.output, cell.outputs))
+                yield CodeCell(cell_id, source, metadata, outputs, cell.execution_count)
+            else:
+                attachments = None if cell.attachments is UNSET else _attachments(cell.attachments)
+                kind = MarkdownCell if isinstance(cell, _Markdown) else RawCell
+                yield kind(cell_id, source, metadata, attachments)
+
+    def output(self, found: _Output) -> Output:
+        """An output, when it has what its type needs and nothing else; raises _UnusualError."""
+        kind, data, count, raw = found.output_type, found.data, found.execution_count, found.metadata
+        name, text, ename, evalue, traceback = found.name, found.text, found.ename, found.evalue, found.traceback
+        if data is not UNSET:
+            if raw is not _NO_METADATA and (name, text, ename, evalue, traceback) == _FIVE:
+                if kind == "display_data" and count is UNSET:
+                    return DisplayData(_join_lines(data), self.metadata(raw))
+                if kind == "execute_result" and count is not UNSET:
+                    return ExecuteResult(_join_lines(data), self.metadata(raw), count)
+        elif raw is _NO_METADATA and count is UNSET:
+            if name is not UNSET and text is not UNSET and (kind, ename, evalue, traceback) == _STREAM:
+                return Stream(name, _joined(text))
+            is_error = (kind, name, text) == _ERROR
+            if is_error and ename is not UNSET and evalue is not UNSET and traceback is not UNSET:
+                return Error(ename, evalue, traceback)
+        raise _UnusualError
 
 
 def _joined(text: _Text) -> str:
-    return text if type(text) is str else "".join(text)
+    return text if isinstance(text, str) else "".join(text)
 
 
-def _join_lines(bundle: Json) -> Json:
-    """Joins the lists of lines of a MIME bundle, in place."""
+def _join_lines(bundle: _Bundle) -> Json:
+    """A MIME bundle with its lists of lines joined; those of JSON are lists of strings."""
+    joined: Json = bundle
     for mime, value in bundle.items():
-        if type(value) is list and not is_json_mime(mime):
-            try:
-                bundle[mime] = "".join(value)
-            except TypeError:
-                pass  # not all are strings: no lines
-    return bundle
+        if isinstance(value, list) and not is_json_mime(mime):
+            joined[mime] = "".join(value)
+    return joined
 
 
-def _attachments(attachments: dict[str, Json] | UnsetType) -> Json | None:
-    if attachments is UNSET:
-        return None
-    for bundle in attachments.values():
-        _join_lines(bundle)
-    return attachments
+def _attachments(attachments: dict[str, _Bundle]) -> Json:
+    return {name: _join_lines(bundle) for name, bundle in attachments.items()}

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from perijove.notebook.model import MINOR
-from perijove.notebook.problem import Problem, Walk
+from perijove.notebook.problem import Problem, TooManyProblemsError, Walk
 from perijove.notebook.validate_3 import walk_3
 
 _ID = re.compile(r"^[a-zA-Z0-9-_]+$")
@@ -34,8 +34,16 @@ def problems(plain: Any, version: tuple[int, int] | None = None, *, relaxed: boo
     of cells and outputs.
     """
     walk = Walk(relaxed)
+    try:
+        _walk(walk, plain, version)
+    except TooManyProblemsError:
+        pass  # the last one says so
+    return walk.found
+
+
+def _walk(walk: Walk, plain: Any, version: tuple[int, int] | None) -> None:
     if not walk.is_object((), plain, "notebook"):
-        return walk.found
+        return
     if version is None:
         version = plain.get("nbformat", 1), plain.get("nbformat_minor", 0)
     major, minor = version
@@ -45,7 +53,6 @@ def problems(plain: Any, version: tuple[int, int] | None = None, *, relaxed: boo
         walk_3(walk, plain)
     else:
         _Walk4(walk, minor).notebook(plain)
-    return walk.found
 
 
 def iter_part(
@@ -54,12 +61,15 @@ def iter_part(
     """The problems of one part: `code_cell`, `markdown_cell`, `raw_cell`, or an output by its type. Raises KeyError."""
     walk = Walk(relaxed)
     walker = _Walk4(walk, version[1])
-    if part.removesuffix("_cell") in _CELLS and part.endswith("_cell"):
-        walker.known_cell((), value, part.removesuffix("_cell"))
-    elif part in _OUTPUT_KEYS:
-        walker.known_output((), value, part)
-    else:
-        raise KeyError(part)
+    try:
+        if part.removesuffix("_cell") in _CELLS and part.endswith("_cell"):
+            walker.known_cell((), value, part.removesuffix("_cell"))
+        elif part in _OUTPUT_KEYS:
+            walker.known_output((), value, part)
+        else:
+            raise KeyError(part)
+    except TooManyProblemsError:
+        pass  # the last one says so
     yield from walk.found
 
 

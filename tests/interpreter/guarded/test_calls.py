@@ -29,6 +29,8 @@ class Made:
         (lambda a, *, b=2: 0, "(a, *, b=2)"),
         (Made, "(size, *, color=None)"),
         (Made(1), ""),
+        (functools.partial(function, 1, c="y"), "(b: int = 1, /, *, c='y', d: str, e=..., **options)"),
+        (functools.partial(function, 1, 2, d="given"), "(c='x', *args, d: str = 'given', e=..., **options)"),
         (functools.partial(function, 1, 2), "(c='x', *args, d: str, e=..., **options)"),
         (functools.wraps(function)(lambda *args: 0), "(a, b: int = 1, /, c='x', *args, d: str, e=..., **options)"),
         (len, "(obj, /)"),

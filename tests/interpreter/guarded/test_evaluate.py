@@ -112,7 +112,7 @@ NAMES = {
         ("'a b'.split()", list),
         ("' '.join([]).strip", None),
         ("d['k'][0]", float),
-        ("d.keys()", list),
+        ("d.keys()", type({}.keys())),
         ("d.copy()['k']", list),
         ("{'a': p}['a'].label", str),
         ("[n for n in 'abc'][0]", str),

@@ -42,7 +42,7 @@ class Thing:
         ("thing[0]", "unsafe"),
         ("thing()", "unsafe"),
         ("thing + 1", "unsafe"),
-        ("1 < 2", "unsafe"),
+        ("1 < 2", "minimal"),
         ("(y := 1)", "dangerous"),
         ("nothing", None),
         ("thing.nothing", None),

@@ -2,7 +2,8 @@ import typing
 
 import pytest
 
-from perijove.interpreter.guarded.promises import field, is_typed_dict, of_annotation, returned
+from perijove.interpreter.guarded import infer
+from perijove.interpreter.guarded.promises import annotated_names, field, is_typed_dict, of_annotation, returned
 from perijove.interpreter.guarded.values import Either, Instance, kind_of
 
 T = typing.TypeVar("T", bound=str)
@@ -91,3 +92,53 @@ def test_fields():
     assert field(Thing, "nothing") is None
     assert is_typed_dict(Row)
     assert not is_typed_dict(dict)
+
+
+Free = typing.TypeVar("Free")
+
+
+def named(value: Free, times: int = 1) -> Free: ...
+def listed() -> typing.Literal["a", "b"]: ...
+def guarded(value) -> typing.TypeGuard[int]: ...
+
+
+class Made:
+    def __new__(cls) -> frozenset: ...
+    def same(self, value: Free) -> Free: ...
+
+
+@pytest.mark.parametrize(
+    ("expression", "kind"),
+    [
+        ("named('a')", str),
+        ("named(b'a', 2)", bytes),
+        ("Made.same(None, 1.5)", float),
+        ("made.same('a')", str),
+        ("named()", None),
+        ("guarded(1)", bool),
+        ("Made()", frozenset),
+    ],
+)
+def test_what_an_argument_or_a_form_tells(expression, kind):
+    names = {"named": named, "guarded": guarded, "Made": Made, "made": object.__new__(Made)}
+    assert kind_of(infer(expression, names)) is kind
+
+
+def test_a_literal_is_its_values():
+    assert [option.value for option in infer("listed()", {"listed": listed}).options] == ["a", "b"]
+
+
+def test_an_alias_is_what_it_is_short_for():
+    extensions = pytest.importorskip("typing_extensions")
+    assert kind_of(of_annotation(extensions.TypeAliasType("Alias", int), {})) is int
+    assert kind_of(of_annotation(extensions.LiteralString, {})) is str
+
+
+def test_keys_of_typed_dictionaries():
+    class Row(typing.TypedDict):
+        name: str
+
+    class Wide(Row, total=False):
+        size: int
+
+    assert annotated_names(Wide) == ["name", "size"]

@@ -76,7 +76,7 @@ def test_a_property_is_looked_at_and_not_asked(session):
         ("len", ["Signature: len(obj, /)", "Return the number of items"]),
         ("generator", ["Type:", "generator", "File:", "Cell In["]),
         ("os", ["Type:", "module", "os.py"]),
-        ("os.path.join", ["Signature: join(a, *p)"]),
+        ("os.path.join", ["Signature: os.path.join(a, *p)"]),
         (
             "callable_thing",
             ["Call signature: callable_thing(x)", "Call docstring: Calls.", "Class docstring: Is called."],
@@ -84,7 +84,7 @@ def test_a_property_is_looked_at_and_not_asked(session):
         ("Sub", ["Signature: Sub(size)"]),
         ("Thing", ["Subclasses:", "Sub"]),
         ("function(1).bit_length", None),
-        ("'text'.upper", ["Signature: upper()"]),
+        ("'text'.upper", ["Signature: 'text'.upper()"]),
         ("Color", ["Type: EnumType" if hasattr(__import__("enum"), "EnumType") else "Enum"]),
     ],
 )

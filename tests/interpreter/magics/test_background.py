@@ -4,7 +4,7 @@ from perijove.interpreter.magics.background import Jobs
 
 
 def test_programs_in_the_background_end_when_told(session, capsys):
-    session("%%script --bg --proc job sleep 60\n")
+    session("%%script --bg --proc job sleep 60\nx")
     assert session.names["job"].poll() is None
     session("%killbgscripts")
     assert capsys.readouterr().out == "All background processes were killed.\n"

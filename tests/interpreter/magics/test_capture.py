@@ -23,3 +23,9 @@ def test_a_failing_cell_leaves_everything_as_it_was(session, capsys):
 def test_a_cell_that_awaits(session):
     session("%%capture kept\nimport asyncio\nprint(await asyncio.sleep(0, 'slept'))\n7")
     assert (session.names["kept"].stdout, session.names["kept"].outputs[0].data) == ("slept\n", {"text/plain": "7"})
+
+
+def test_options_may_follow_the_name(session, capsys):
+    session("%%capture kept --no-stdout\nprint(1)\n5")
+    assert (session.names["kept"].stdout, capsys.readouterr().out) == ("", "1\n")
+    assert session("%%capture a b\n1").error.ename == "UsageError"

@@ -23,6 +23,12 @@ def test_load_puts_code_at_the_prompt(session, tmp_path):
     )
 
 
+def test_an_encoding_is_not_loaded(session, tmp_path):
+    (tmp_path / "a.py").write_text("#!/usr/bin/python\n# -*- coding: utf-8 -*-\nx = 1\n")
+    (event,) = session.events(f"%load {tmp_path / 'a.py'}")
+    assert event.text == f"# %load {tmp_path / 'a.py'}\n#!/usr/bin/python\nx = 1\n"
+
+
 def test_what_cannot_be_loaded(session, tmp_path):
     for line in ("%load", "%load https://example.org/a.py", "%load nothing_there", f"%load -s h {tmp_path}/code.py"):
         assert session(line).error.ename == "UsageError"

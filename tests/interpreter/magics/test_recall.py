@@ -141,3 +141,15 @@ def test_outputs_of_a_former_session(new_session, tmp_path, capsys):
     second = session()
     assert out(second, capsys, "%history -o ~1/") == "6 * 7\n42\nprint(1)\n"
     second.interpreter.close()
+
+
+def test_who_cannot_be_asked_has_not_agreed(session, capsys, tmp_path, monkeypatch):
+    def nobody(_prompt, _password):
+        raise EOFError
+
+    session("a = 1")
+    session(f"%save {tmp_path}/a 1")
+    monkeypatch.setattr(session.host, "ask", nobody)
+    assert out(session, capsys, f"%save {tmp_path}/a 1") == "\nOperation cancelled.\n"
+    assert out(session, capsys, "%reset") == "\nNothing done.\n"
+    assert session.names["a"] == 1

@@ -25,9 +25,9 @@ def test_users_register_with_our_decorators(session):
         session.plain(code)[0] for code in ["%low AB{x}", "%%both a\nb", "%either {x}", "%%either\nc", "%mine"]
     ] == [
         "'ab1'",
-        "('a', 'b')",
+        "('a', 'b\\n')",
         "('{x}', None)",
-        "('', 'c')",
+        "('', 'c\\n')",
         "(True, 1)",
     ]
 
@@ -92,3 +92,8 @@ def test_methods_and_what_decorators_say_of_a_magic(session):
 
 def test_a_users_function_of_one_argument_gets_the_line_whatever_it_calls_it():
     assert Magic("m", "line", lambda shell: shell).call("the shell", {}, "the line") == "the line"
+
+
+def test_a_cell_magic_needs_a_cell(session):
+    assert session("%%bash").error.evalue == "%%bash is a cell magic, and there is nothing below it"
+    assert session("%%timeit x = 1\n").error.evalue.endswith("did you mean the line magic %timeit?")

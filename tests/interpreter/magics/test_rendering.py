@@ -16,7 +16,7 @@ import pytest
 )
 def test_a_cell_is_shown(session, magic, mime):
     (event,) = session.events(f"%%{magic}\n<b>{{x}}</b>")
-    assert event.data[mime] == "<b>{x}</b>"
+    assert event.data[mime] == "<b>{x}</b>\n"
 
 
 def test_isolated(session):

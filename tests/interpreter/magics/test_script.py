@@ -49,7 +49,14 @@ def test_the_shell(session):
 
 def test_sc(session, capsys):
     session("%sc a=echo 1; echo 2\n%sc -l b=echo 1; echo 2")
-    assert (session.names["a"], session.names["b"]) == ("1\n2", ["1", "2"])
+    assert (session.names["a"], session.names["b"]) == ("1\n2\n", ["1", "2"])
     session("%sc -v c=echo 3")
-    assert capsys.readouterr().out == "==\n3\n"
+    assert capsys.readouterr().out == "c ==\n'3\\n'\n"
     assert session("%sc echo").error.ename == "UsageError"
+
+
+def test_options_of_the_program(session, capfd):
+    session("%%bash -u --out kept -s one\necho $1")
+    assert session.names["kept"] == "one\n"
+    assert session("%%bash -e --no-raise-error\nfalse\necho not reached").status == "ok"
+    assert (session.names["_exit_code"], capfd.readouterr().out) == (1, "")

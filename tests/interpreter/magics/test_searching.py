@@ -14,7 +14,8 @@ def named(session):
 @pytest.mark.parametrize(
     ("line", "names"),
     [
-        ("%psearch -e builtin a*", ["Apricot", "apple", "avocado"]),
+        ("%psearch -i -e builtin a*", ["Apricot", "apple", "avocado"]),
+        ("%psearch -e builtin a*", ["apple", "avocado"]),
         ("%psearch -c -e builtin a*", ["apple", "avocado"]),
         ("%psearch -e builtin a* function", ["avocado"]),
         ("%psearch -e builtin a* int", ["apple"]),

@@ -12,6 +12,8 @@ from perijove.interpreter.magics.timing import TimeitResult, duration
         (0.0123, "12.3 ms"),
         (1.2e-5, "12 µs"),
         (3e-9, "3 ns"),
+        (9.9999e-7, "1 µs"),
+        (0.9999, "1 s"),
         (0, "0 ns"),
         (75, "1min 15s"),
         (3700, "1h 1min 40s"),

@@ -25,12 +25,14 @@ from perijove.server.live.events import (
     DiskRead,
     DropJournal,
     Execute,
+    FindTrust,
     ForgetJournal,
     InputGiven,
     InputWanted,
     InterruptAsked,
     InterruptKernel,
     Journal,
+    KeepTrust,
     KernelChosen,
     KernelDied,
     KernelFailed,
@@ -54,6 +56,8 @@ from perijove.server.live.events import (
     SaveSoon,
     Send,
     StartKernel,
+    TrustAsked,
+    TrustFound,
 )
 from perijove.server.live.room import Room
 
@@ -394,6 +398,7 @@ def test_a_page_that_comes_back_gets_what_it_missed():
         (BERT, "idle"),
         (BERT, "file"),
         (BERT, "inputdone"),
+        (BERT, "fresh"),
     ]
     assert told(room.receive(Opened(BERT, "epoch 1", 3)))[0] == (BERT, {})
     assert told(room.receive(Opened(BERT, "another", 1))) == [(BERT, "snapshot")]
@@ -408,6 +413,25 @@ def test_outputs_made_here_are_fresh_and_those_that_a_page_brings_are_not():
     foreign = CodeCell(id="x", outputs=(DisplayData({"text/html": "<script>"}),))
     room.receive(Proposed(ANNA, 1, [InsertCell(0, foreign), AppendOutput("b", foreign.outputs[0])]))
     assert room.receive(Opened(BERT))[0].message.fresh == ["a"]
+
+
+def test_outputs_that_are_found_to_be_trusted_are_fresh_where_they_are_still_the_same():
+    page = DisplayData(data={"text/html": "<script>"})
+    opened = Notebook(cells=tuple(CodeCell(id=name, outputs=(page,)) for name in "abc"), metadata=DESCRIBED)
+    room = Room(opened, new_epoch=lambda: "epoch")
+    room.receive(Opened(ANNA))
+    room.receive(Proposed(ANNA, 1, [AppendOutput("b", page)]))
+    assert room.receive(TrustFound(opened, frozenset({"a", "b"}))) == [Broadcast(say.Fresh(["a"]))]
+    assert room.receive(TrustFound(opened, frozenset({"a", "b"}))) == []
+
+
+def test_a_user_who_trusts_a_notebook_trusts_all_that_is_in_it_now():
+    room = ready("1", "2")
+    asked = room.receive(TrustAsked())
+    assert asked == [Broadcast(say.Fresh(["a", "b"])), KeepTrust(room.notebook, frozenset({"a", "b"}))]
+    assert room.receive(TrustAsked()) == asked[1:]
+    room.receive(Proposed(ANNA, 1, [AppendOutput("b", DisplayData(data={}))]))
+    assert room.document.fresh == {"a"}
 
 
 def test_autosave():
@@ -461,7 +485,7 @@ def test_a_clean_room_follows_the_disk():
     room = ready("1")
     theirs = notebook("changed")
     assert room.receive(DiskChanged(theirs)) == [ReadDisk()]
-    assert told(room.receive(DiskRead(theirs))) == [DropJournal("epoch 1"), (ANNA, "snapshot")]
+    assert told(room.receive(DiskRead(theirs))) == [DropJournal("epoch 1"), (ANNA, "snapshot"), FindTrust(theirs)]
     assert room.document.epoch == "epoch 2"
     assert room.notebook == theirs
     assert not room.file.dirty
@@ -493,7 +517,8 @@ def test_keeping_the_disk_reads_it_and_keeps_mine_aside():
     mine = room.notebook
     assert room.receive(Resolved("disk")) == [ReadDisk(aside=mine)]
     assert told(room.receive(Proposed(ANNA, 2, [SetMetadata("k", 2)]))) == [(ANNA, "refused")]
-    assert told(room.receive(DiskRead(notebook("theirs")))) == [DropJournal("epoch 1"), (ANNA, "snapshot")]
+    theirs = notebook("theirs")
+    assert told(room.receive(DiskRead(theirs))) == [DropJournal("epoch 1"), (ANNA, "snapshot"), FindTrust(theirs)]
     assert not room.file.message().conflict
     assert told(room.receive(Proposed(ANNA, 3, [SetMetadata("k", 2)])))[0] == ["set_metadata"]
 

@@ -260,6 +260,45 @@ def test_what_is_no_notebook_is_not_opened(serving, root, path):
     run(serving, work)
 
 
+def test_trust_is_kept_found_again_and_asked_for_anew_when_others_write(serving, root, tmp_path):
+    file = root / "a.ipynb"
+
+    def write(html):
+        output = {"output_type": "display_data", "data": {"text/html": html}, "metadata": {}}
+        cell = {
+            "cell_type": "code",
+            "execution_count": None,
+            "id": "a",
+            "metadata": {},
+            "source": "",
+            "outputs": [output],
+        }
+        file.write_text(json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+
+    async def trusts(server):
+        page = server.page("a.ipynb")
+        await page.until("kernel", state="idle")
+        page.say("trust")
+        await page.until("fresh", cells=["a"])
+        await gone(page)
+
+    async def finds_it(server):
+        page = server.page("a.ipynb")
+        snapshot = await page.until("snapshot")
+        if not snapshot["fresh"]:
+            await page.until("fresh", cells=["a"])
+        write("<script>of(another)</script>")
+        snapshot = await page.until("snapshot")
+        assert snapshot["fresh"] == []
+        write("<script></script>")
+        await page.until("fresh", cells=["a"])
+        await gone(page)
+
+    write("<script></script>")
+    run(serving, trusts, trust=tmp_path / "data")
+    run(serving, finds_it, trust=tmp_path / "data")
+
+
 def leave_unsaved(serving, notebook_file):
     """A server that ended without saving: its journal stays."""
     file = notebook_file("1")

@@ -45,3 +45,6 @@ def test_forgetting():
     queue.start_next(CELLS)
     queue.forget_waiting()
     assert queue.states() == {"a": "running"}
+    queue.ask(["b"])
+    queue.clear()
+    assert (queue.states(), queue.running) == ({}, None)

@@ -49,6 +49,7 @@ export type ClientMessage =
   | { readonly type: 'save'; readonly id: number }
   | { readonly type: 'resolve'; readonly keep: 'mine' | 'disk' }
   | { readonly type: 'set_kernel'; readonly name: string }
+  | { readonly type: 'trust' }
 
 export interface Snapshot {
   readonly type: 'snapshot'
@@ -81,6 +82,7 @@ export type ServerMessage =
   | ({ readonly type: 'input_request' } & InputPrompt)
   | { readonly type: 'input_done' }
   | ({ readonly type: 'file' } & FileStatus)
+  | { readonly type: 'fresh'; readonly cells: readonly string[] }
   | { readonly type: 'reply'; readonly id: number; readonly content: Readonly<Record<string, unknown>> }
   | { readonly type: 'problem'; readonly message: string }
 
@@ -93,6 +95,7 @@ const TYPES: ReadonlySet<string> = new Set<ServerMessage['type']>([
   'input_request',
   'input_done',
   'file',
+  'fresh',
   'reply',
   'problem',
 ])

@@ -17,7 +17,7 @@ export const javascript: Renderer = (value, _metadata, context) => {
       element: make(
         'p',
         'note',
-        'This output is a script. Run the cell to let it work, in a frame of its own.',
+        'This output is a script. Run the cell or trust the notebook to let it work, in a frame of its own.',
       ),
     }
   return frame(`<script>${asText(value).replace(/<\/(script)/gi, '<\\/$1')}</script>`, context)

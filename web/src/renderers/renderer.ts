@@ -2,7 +2,7 @@
 import type { Metadata } from '../notebook/model'
 
 export interface RenderContext {
-  /** The output was made while this notebook was open: its scripts may run, in a frame of their own. */
+  /** The output was made while this notebook was open, or is trusted: its scripts may run, in a frame of their own. */
   readonly live: boolean
   /** Where the page's paths begin. */
   readonly base: string

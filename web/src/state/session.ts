@@ -56,7 +56,7 @@ export class Session {
   readonly runs: Signal<Runs> = signal({})
   readonly input: Signal<InputPrompt | null> = signal(null)
   readonly unsent = signal(false)
-  /** Cells whose outputs were made while the notebook was open, so that their scripts may run. */
+  /** Cells whose outputs were made while the notebook was open, or are trusted, so that their scripts may run. */
   readonly fresh: Signal<ReadonlySet<CellId>> = signal(new Set<CellId>())
   readonly undoable = signal(0)
 
@@ -118,6 +118,9 @@ export class Session {
         break
       case 'file':
         this.file.value = message
+        break
+      case 'fresh':
+        this.fresh.value = new Set(message.cells)
         break
       case 'input_request':
         this.input.value = message

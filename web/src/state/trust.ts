@@ -1,6 +1,6 @@
-/** Which cells' outputs were made while the notebook was open: only their scripts may run. */
+/** Which cells' outputs were made while the notebook was open, or are trusted: only their scripts may run. */
 import type { Change } from '../notebook/changes'
-import { type CellId, cellOf, type Notebook } from '../notebook/model'
+import { type CellId, cellOf, type Notebook, type Output } from '../notebook/model'
 import type { Runs } from '../protocol/live'
 
 type Trusted = ReadonlySet<CellId>
@@ -29,4 +29,33 @@ export function trustAfterRuns(trusted: Trusted, runs: Runs, notebook: Notebook)
     if (cell?.cell_type === 'code' && cell.outputs.length === 0) next.add(id)
   }
   return next.size === trusted.size ? trusted : next
+}
+
+/** What makes a page do something by itself. Markup that only looks like it costs no more than a needless question. */
+const SCRIPT = /<(script|iframe|object|embed)\b|\son[a-z]+\s*=|javascript:/i
+const JAVASCRIPT = ['application/javascript', 'text/javascript']
+
+const known = new WeakMap<Output, boolean>()
+
+/** Whether an output would do something if it were trusted. */
+export function hasScript(output: Output): boolean {
+  let found = known.get(output)
+  if (found === undefined) {
+    found = 'data' in output && looksActive(output.data as Readonly<Record<string, unknown>>)
+    known.set(output, found)
+  }
+  return found
+}
+
+function looksActive(data: Readonly<Record<string, unknown>>): boolean {
+  const html = data['text/html']
+  if (typeof html === 'string') return SCRIPT.test(html)
+  return JAVASCRIPT.some((type) => type in data)
+}
+
+/** How many cells have outputs with scripts that don't run. */
+export function silencedCells(notebook: Notebook, trusted: Trusted): number {
+  return notebook.cells.filter(
+    (cell) => cell.cell_type === 'code' && !trusted.has(cell.id) && cell.outputs.some(hasScript),
+  ).length
 }

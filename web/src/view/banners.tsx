@@ -1,7 +1,9 @@
 /** What went wrong, in words, with what can be done about it. */
+import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { save } from '../commands/moving'
-import { call, useView } from './context'
+import { silencedCells } from '../state/trust'
+import { call, useDerived, useView } from './context'
 import { Icon } from './icons'
 
 export function Banners() {
@@ -59,6 +61,7 @@ export function Banners() {
           </Banner>
         )
       )}
+      <Trust />
       {notice.value && (
         <Banner
           kind="warn"
@@ -74,14 +77,39 @@ export function Banners() {
   )
 }
 
+/** That scripts which came with the file do not run, and how to let them. */
+function Trust() {
+  const { session } = useView().commands
+  const dismissed = useSignal(false)
+  const silenced = useDerived(() => silencedCells(session.replica.notebook.value, session.fresh.value))
+  if (silenced === 0 || dismissed.value) return null
+  return (
+    <Banner
+      kind="calm"
+      title="Some outputs are shown without their scripts"
+      onClose={() => {
+        dismissed.value = true
+      }}
+    >
+      <p>
+        {silenced === 1 ? 'The outputs of one cell' : `The outputs of ${silenced} cells`} came with the file
+        and would run scripts. Run the cells again, or trust the notebook if you know who made it.
+      </p>
+      <button type="button" class="button" onClick={() => session.say({ type: 'trust' })}>
+        Trust this notebook
+      </button>
+    </Banner>
+  )
+}
+
 function Banner(props: {
-  kind: 'bad' | 'warn'
+  kind: 'bad' | 'warn' | 'calm'
   title: string
   onClose?: () => void
   children: ComponentChildren
 }) {
   return (
-    <section class={`banner ${props.kind}`} role="alert">
+    <section class={`banner ${props.kind}`} role={props.kind === 'calm' ? 'status' : 'alert'}>
       <strong>{props.title}</strong>
       {props.children}
       {props.onClose && (

@@ -11,7 +11,7 @@ from perijove.interpreter import guarded
 from perijove.interpreter.completion.matching import Match
 from perijove.interpreter.cursor import expression_before
 from perijove.interpreter.guarded.attributes import MISSING, is_plain, is_trusted
-from perijove.interpreter.guarded.promises import is_typed_dict
+from perijove.interpreter.guarded.promises import annotated_names, is_typed_dict
 from perijove.interpreter.guarded.values import Either, Instance, Known, Value
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def _keys(value: Value | None, context: Context, head: str) -> list[Any]:
     if isinstance(value, Either):
         return [key for option in value.options for key in _keys(option, context, head)]
     if isinstance(value, Instance):
-        return _annotated(value.kind) if is_typed_dict(value.kind) and not head else []
+        return annotated_names(value.kind) if is_typed_dict(value.kind) and not head else []
     if not isinstance(value, Known):
         return []
     found = list(itertools.islice(_all_keys(value.value, context.policy, head), MAX_KEYS))
@@ -137,10 +137,6 @@ def following(found: Iterable[Any], before: tuple[Any, ...]) -> list[Any]:
     count = len(before)
     parts = [key if type(key) is tuple else (key,) for key in found]
     return [key[count] for key in parts if len(key) > count and key[:count] == before]
-
-
-def _annotated(kind: type) -> list[str]:
-    return sorted({*vars(kind).get("__required_keys__", ()), *vars(kind).get("__optional_keys__", ())})
 
 
 def _all_keys(obj: Any, policy: guarded.Policy, head: str) -> Iterable[Any]:

@@ -19,7 +19,7 @@ TRUSTED = frozenset({"numpy", "pandas", "polars", "pyarrow", "xarray", "geopanda
 _trusted_too: ContextVar[tuple[str, ...]] = ContextVar("trusted packages of the user's", default=())
 MAX_CHECKED = 1_000_000
 # What any class may define without changing what its base does.
-_HARMLESS = frozenset(
+HARMLESS = frozenset(
     {"__module__", "__qualname__", "__doc__", "__dict__", "__weakref__", "__annotations__", "__init__"}
     | {"__firstlineno__", "__static_attributes__", "__annotate_func__", "__annotations_cache__", "__abstractmethods__"}
     | {"_abc_impl"}
@@ -70,7 +70,7 @@ def is_trusted_class(kind: type) -> bool:
             # A special method is asked for by what is not written; of the others the library calls those that it has.
             return not any(name.startswith("__") or in_classes(owner, name) is not MISSING for name in own)
         own.update(_plain_names(class_members(owner)))
-        own -= _HARMLESS
+        own -= HARMLESS
     return False
 
 
@@ -228,7 +228,7 @@ def stored(obj: Any) -> dict[str, Any]:
 
 def item(owner: Any, key: Any) -> Any:
     """An item of a built-in container, or of a trusted library's; MISSING when finding it would run code."""
-    if not is_plain(key) and type(key) is not slice:
+    if not _is_key(key):
         return MISSING
     kind = type(owner)
     try:
@@ -241,6 +241,13 @@ def item(owner: Any, key: Any) -> Any:
         return owner[key] if is_trusted(owner) else MISSING
     except Exception:  # noqa: BLE001 - no such item; a trusted library's own errors are many
         return MISSING
+
+
+def _is_key(key: Any) -> bool:
+    """Whether looking for something by a key runs nothing of the user's."""
+    if type(key) is slice:
+        return is_plain((key.start, key.stop, key.step))
+    return all(map(_is_key, key)) if type(key) is tuple else is_plain(key)
 
 
 def _has_plain_keys(owner: dict[Any, Any]) -> bool:

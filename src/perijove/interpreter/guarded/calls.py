@@ -28,6 +28,16 @@ class Parameter:
     kind: str
     text: str
 
+    def by_name(self, default: Any = MISSING) -> Parameter:
+        """The same, to be given by name only; with another default, if one is given."""
+        if self.kind == "**":
+            return self
+        equals = " = " if ":" in self.text.partition("=")[0] else "="
+        text = (
+            self.text if default is MISSING else self.text.partition("=")[0].rstrip() + equals + default_text(default)
+        )
+        return Parameter(self.name, "keyword", text)
+
 
 def parameters(value: Value | None) -> list[Parameter] | None:
     """What may be given in a call; None where that is not known."""
@@ -68,8 +78,14 @@ def _of_partial(function: functools.partial[Any], depth: int) -> list[Parameter]
     found = _of_object(function.func, depth + 1)
     if found is None:
         return None
-    given = len(function.args)
-    return [each for index, each in enumerate(found) if index >= given or each.kind in {"keyword", "*", "**"}]
+    given, named = len(function.args), function.keywords
+    left = [each for index, each in enumerate(found) if index >= given or each.kind in {"keyword", "*", "**"}]
+    first = next((index for index, each in enumerate(left) if each.name in named), len(left))
+    return [  # a parameter that is given by name can only be given so again, and so can those behind it
+        each if index < first else each.by_name(named.get(each.name, MISSING))
+        for index, each in enumerate(left)
+        if index < first or each.kind != "*"
+    ]
 
 
 def _of_class(kind: type, depth: int) -> list[Parameter] | None:

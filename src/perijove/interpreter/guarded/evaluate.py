@@ -11,7 +11,7 @@ import sys
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from perijove.interpreter.guarded import operations
+from perijove.interpreter.guarded import operations, plain
 from perijove.interpreter.guarded.attributes import MISSING, among, is_plain
 from perijove.interpreter.guarded.policy import LIMITED, Policy
 from perijove.interpreter.guarded.values import Function, Instance, Known, Value, either, kind_of
@@ -25,6 +25,7 @@ MAX_DEPTH = 50
 MAX_STEPS = 2000
 # What a policy that lets code be run has computed, where it is not stored.
 _COMPUTED = (ast.Attribute, ast.Subscript, ast.Call, ast.BinOp, ast.UnaryOp, ast.Compare, ast.IfExp)
+_COMPARABLE = (bool, int, float, str, bytes)
 _NUMBERS = (bool, int, float, complex)
 
 
@@ -111,25 +112,31 @@ class Inference:
         return found
 
     def _subscript(self, node: ast.Subscript) -> Value | None:
-        owner, key = self.of(node.value), self._key(node.slice)
+        owner, key = self.of(node.value), self.key(node.slice)
         if isinstance(owner, Known) and issubclass(type(owner.value), type):
             from perijove.interpreter.guarded.promises import of_annotation_node
 
             return of_annotation_node(node, self.names) and owner  # `list[int]`
         return operations.item_of(owner, key)
 
-    def _key(self, node: ast.expr) -> Value | None:
+    def key(self, node: ast.expr) -> Value | None:
+        """What is known of what stands in the brackets of a subscript."""
+        if isinstance(node, ast.Tuple):
+            parts = [self.key(part) for part in node.elts]
+            values = [part.value for part in parts if isinstance(part, Known)]
+            return Known(tuple(values)) if len(values) == len(parts) else Instance(tuple, tuple(parts))
         if not isinstance(node, ast.Slice):
             return self.of(node)
-        parts = [None if part is None else self.of(part) for part in (node.lower, node.upper, node.step)]
-        if any(part is not None and not (isinstance(part, Known) and is_plain(part.value)) for part in parts):
+        bounds = [None if part is None else self.of(part) for part in (node.lower, node.upper, node.step)]
+        if any(part is not None and not (isinstance(part, Known) and is_plain(part.value)) for part in bounds):
             return Instance(slice)
-        return Known(slice(*(part.value if isinstance(part, Known) else None for part in parts)))
+        return Known(slice(*(part.value if isinstance(part, Known) else None for part in bounds)))
 
     def _call(self, node: ast.Call) -> Value | None:
         if not self.policy.stored:
             return None
         arguments = [self.of(argument) for argument in node.args]
+        arguments += [None] * len(node.keywords)  # which are not looked at
         return operations.called(self.of(node.func), arguments)
 
     def _await(self, node: ast.Await) -> Value | None:
@@ -179,10 +186,22 @@ class Inference:
         return Function(lambda: inner.of(node.body), parameter_names(node.args))
 
     def _either(self, node: ast.IfExp) -> Value | None:
+        test = self.of(node.test)
+        if isinstance(test, Known) and plain.is_simple(test.value):
+            return self.of(node.body if test.value else node.orelse)
         return either([self.of(node.body), self.of(node.orelse)])
 
     def _boolean(self, node: ast.BoolOp) -> Value | None:
-        return either([self.of(value) for value in node.values])
+        found: list[Value | None] = []
+        for part in node.values:
+            value = self.of(part)
+            is_last = part is node.values[-1]
+            if not is_last and isinstance(value, Known) and plain.is_simple(value.value):
+                if bool(value.value) is isinstance(node.op, ast.Or):
+                    return either([*found, value])
+                continue  # it is passed over
+            found.append(value)
+        return either(found)
 
     def _walrus(self, node: ast.NamedExpr) -> Value | None:
         # What it binds is not bound here, so it has a type at most.
@@ -192,23 +211,44 @@ class Inference:
 
     def _compared(self, node: ast.Compare) -> Value | None:
         left = self.of(node.left)
+        result = self._chain(left, node)
+        if result is not MISSING:
+            return Known(result)
         if left is not None and operations.is_trusted_value(left):
             return (
                 left if isinstance(left, Instance) else Instance(type(left.value)) if isinstance(left, Known) else None
             )
-        return Instance(bool) if among(kind_of(left), (bool, int, float, str, bytes)) else None
+        kinds = [kind_of(left), *(kind_of(self.of(part)) for part in node.comparators)]
+        return Instance(bool) if all(among(kind, _COMPARABLE) for kind in kinds) else None
+
+    def _chain(self, left: Value | None, node: ast.Compare) -> Any:
+        """What `a < b < c` gives for plain values; MISSING for others."""
+        result: Any = True
+        for sign, part in zip(node.ops, node.comparators):  # noqa: B905 - equally long
+            right = self.of(part)
+            if not isinstance(left, Known) or not isinstance(right, Known):
+                return MISSING
+            result = plain.compared(sign, left.value, right.value)
+            if result is MISSING or not result:
+                return result
+            left = right
+        return result
 
     def _unary(self, node: ast.UnaryOp) -> Value | None:
+        value = self.of(node.operand)
+        if isinstance(value, Known) and (result := plain.unary(node.op, value.value)) is not MISSING:
+            return Known(result)
         if isinstance(node.op, ast.Not):
             return Instance(bool)
-        value = self.of(node.operand)
-        if isinstance(value, Known) and among(type(value.value), (int, float)) and isinstance(node.op, ast.USub):
-            return Known(-value.value)
         kind = kind_of(value)
         return Instance(kind) if kind is not None and among(kind, _NUMBERS) else None
 
     def _binary(self, node: ast.BinOp) -> Value | None:
         left, right = self.of(node.left), self.of(node.right)
+        if isinstance(left, Known) and isinstance(right, Known):
+            result = plain.binary(node.op, left.value, right.value)
+            if result is not MISSING:
+                return Known(result)
         first, second = kind_of(left), kind_of(right)
         if first is not None and second is not None and among(first, _NUMBERS) and among(second, _NUMBERS):
             if isinstance(node.op, ast.Div):

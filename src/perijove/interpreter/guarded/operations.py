@@ -9,7 +9,7 @@ import sys
 import types
 from typing import TYPE_CHECKING, Any
 
-from perijove.interpreter.guarded import promises
+from perijove.interpreter.guarded import plain, promises
 from perijove.interpreter.guarded.attributes import (
     MISSING,
     among,
@@ -179,11 +179,13 @@ def _first(value: Any) -> Value | None:
     kind = type(value)
     if among(kind, (list, tuple, str)) and len(value):
         return Known(value[0])
-    if among(kind, (dict, set, frozenset)) and len(value):
+    if among(kind, (dict, set, frozenset, *plain.VIEWS)) and len(value):
         return Known(next(iter(value)))
     if kind is range or kind is bytes:
         return Instance(int)
-    return element_of(Instance(kind)) if not among(kind, (list, tuple, str, dict, set, frozenset)) else None
+    return (
+        element_of(Instance(kind)) if not among(kind, (list, tuple, str, dict, set, frozenset, *plain.VIEWS)) else None
+    )
 
 
 def awaited(value: Value | None) -> Value | None:
@@ -219,14 +221,18 @@ def called(function: Value | None, arguments: Sequence[Value | None]) -> Value |
         return None
     target = function.value
     kind = type(target)
+    values = [argument.value for argument in arguments if isinstance(argument, Known)]
+    if len(values) == len(arguments) and (result := plain.called(target, values)) is not MISSING:
+        return Known(result)
     if issubclass(kind, type):
         return _constructed(target, arguments)
     if kind is types.FunctionType:
-        return promises.returned(_unwrapped(target)) or _of_library(target)
+        return promises.returned(_unwrapped(target), None, arguments) or _of_library(target)
     if kind is types.MethodType:
         owner = target.__self__
         of = Instance(owner) if issubclass(type(owner), type) else Instance(type(owner))
-        return promises.returned(target.__func__, of) if type(target.__func__) is types.FunctionType else None
+        given = [of, *arguments]
+        return promises.returned(target.__func__, of, given) if type(target.__func__) is types.FunctionType else None
     if kind is functools.partial:
         return called(Known(target.func), arguments)
     if kind is types.BuiltinFunctionType:
@@ -254,7 +260,13 @@ def _constructed(kind: type, arguments: Sequence[Value | None]) -> Value | None:
         if kind is map:
             return Instance(list, (called(arguments[0], []),))
         return Instance(list, (element_of(arguments[-1]),))
-    return Instance(kind)
+    made = in_classes(kind, "__new__")
+    promised = promises.returned(made.__func__, Instance(kind)) if _is_python(made) else None
+    return promised or Instance(kind)
+
+
+def _is_python(made: Any) -> bool:
+    return type(made) is staticmethod and type(made.__func__) is types.FunctionType
 
 
 def _of_builtin(function: Any, arguments: Sequence[Value | None]) -> Value | None:
@@ -271,6 +283,8 @@ def _of_builtin(function: Any, arguments: Sequence[Value | None]) -> Value | Non
         )
     kind = owner if issubclass(type(owner), type) else type(owner)
     result = _listed(kind, name)
+    if name == "get" and type(owner) is dict and arguments:
+        return item_of(Known(owner), arguments[0]) or either(list(arguments[1:])) or _values_of(Known(owner))
     if result is not None:
         return _from_table(result, Known(owner) if kind is not owner else Instance(kind), arguments)
     if kind is re.Pattern and name in _PATTERNS:

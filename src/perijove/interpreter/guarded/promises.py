@@ -10,15 +10,16 @@ import typing
 from typing import TYPE_CHECKING, Any
 
 from perijove.interpreter.guarded.attributes import MISSING, class_members, in_classes, mro, stored
-from perijove.interpreter.guarded.values import Instance, Value, either
+from perijove.interpreter.guarded.values import Instance, Known, Value, either, kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     Resolve = Callable[[str, Mapping[str, Any]], Any]
 
 MAX_DEPTH = 20
 _TRANSPARENT = {"Annotated", "ClassVar", "Final", "Required", "NotRequired", "ReadOnly", "InitVar", "Optional"}
+_TOLD = {"LiteralString": str, "TypeGuard": bool, "TypeIs": bool}
 _ABSTRACT: dict[Any, type] = {
     collections.abc.Sequence: list,
     collections.abc.MutableSequence: list,
@@ -54,14 +55,13 @@ def _of_typing(annotation: Any, names: Mapping[str, Any], owner: Value | None, d
 
     if type(annotation) is getattr(types, "UnionType", None):
         return either([inner(part) for part in annotation.__args__])
-    if not _is_typings(type(annotation)):
+    if not is_typings(type(annotation)):
         return None
     kind = type(annotation).__name__
     if kind == "ForwardRef":
         return inner(annotation.__forward_arg__)
-    if kind in {"TypeVar", "NewType"}:
-        bound = annotation.__bound__ if kind == "TypeVar" else annotation.__supertype__
-        return inner(bound) if bound is not None else None
+    if kind in {"TypeVar", "NewType", "TypeAliasType"}:
+        return _of_named(annotation, kind, inner)
     # An alias passes questions on to its class, whose metaclass may be the user's.
     name = None if type(annotation) is types.GenericAlias else getattr(annotation, "_name", None)
     if name == "Self":
@@ -71,7 +71,10 @@ def _of_typing(annotation: Any, names: Mapping[str, Any], owner: Value | None, d
     if origin is typing.Union:
         return either([inner(part) for part in arguments])
     if origin is typing.Literal:
-        return either([Instance(type(part)) for part in arguments[:1]])
+        return either([Known(part) for part in arguments])
+    told = _TOLD.get(_special(origin) or str(name))
+    if told is not None:
+        return Instance(told)
     if (origin is typing.Annotated or name in _TRANSPARENT or _special(origin) in _TRANSPARENT) and arguments:
         return inner(arguments[0])
     if issubclass(type(origin), type):
@@ -79,16 +82,23 @@ def _of_typing(annotation: Any, names: Mapping[str, Any], owner: Value | None, d
     return None
 
 
+def _of_named(annotation: Any, kind: str, inner: Callable[[Any], Value | None]) -> Value | None:
+    """What a type variable is bound to, a new type made of, or an alias short for."""
+    if kind == "TypeVar":
+        return inner(annotation.__bound__) if annotation.__bound__ is not None else None
+    return inner(annotation.__supertype__ if kind == "NewType" else annotation.__value__)
+
+
 def _special(origin: Any) -> str:
     """The name of a special form, such as `ClassVar`."""
     return (
         str(origin).rpartition(".")[2]
-        if type(origin).__name__.endswith("SpecialForm") and _is_typings(type(origin))
+        if type(origin).__name__.endswith("SpecialForm") and is_typings(type(origin))
         else ""
     )
 
 
-def _is_typings(kind: type) -> bool:
+def is_typings(kind: type) -> bool:
     """Whether a class is one of `typing`'s own: what only says so may have any code in it."""
     module = kind.__module__ if type(kind) is type else ""
     return module in {"typing", "types", "typing_extensions"} and vars(sys.modules[module]).get(kind.__name__) is kind
@@ -133,12 +143,12 @@ def of_annotation_node(node: Any, names: Mapping[str, Any], owner: Value | None 
     if last in _TRANSPARENT:
         return of_annotation_node(parts[0], names, owner, depth + 1)
     if last == "Literal":
-        return Instance(type(parts[0].value)) if isinstance(parts[0], ast.Constant) else None
+        return either([Known(part.value) for part in parts if isinstance(part, ast.Constant)])
     return _generic(_resolved(node.value, names), [of_annotation_node(part, names, owner, depth + 1) for part in parts])
 
 
 def _generic(origin: Any, arguments: list[Value | None]) -> Value | None:
-    if _is_typings(type(origin)):
+    if is_typings(type(origin)):
         origin = typing.get_origin(origin)
     if not issubclass(type(origin), type):
         return None
@@ -160,11 +170,16 @@ def _resolved(node: Any, names: Mapping[str, Any]) -> Any:
     return MISSING
 
 
-def returned(function: Any, owner: Value | None = None) -> Value | None:
-    """What calling a function written in Python gives, by its annotation."""
+def returned(function: Any, owner: Value | None = None, given: Sequence[Value | None] = ()) -> Value | None:
+    """What calling a function written in Python gives, by its annotation; `given` are the arguments by position."""
     code = function.__code__
-    annotation = annotations_of(function).get("return", MISSING)
+    annotated = annotations_of(function)
+    annotation = annotated.get("return", MISSING)
     value = of_annotation(annotation, function.__globals__, owner)
+    if value is None and type(annotation) is typing.TypeVar:  # what one of the arguments is
+        for name, argument in zip(code.co_varnames[: code.co_argcount], given):  # noqa: B905 - as many as are given
+            kind = kind_of(argument) if annotated.get(name) is annotation else None
+            value = Instance(kind) if kind is not None else value
     if value is None or not code.co_flags & 0x80:  # CO_COROUTINE
         return value
     return Instance(types.CoroutineType, (value,))
@@ -195,3 +210,9 @@ def field(kind: type, name: str, owner: Value | None = None) -> Value | None:
 def is_typed_dict(kind: type) -> bool:
     """Whether a class is a TypedDict, whose annotations are its keys."""
     return in_classes(kind, "__required_keys__") is not MISSING and issubclass(kind, dict)
+
+
+def annotated_names(kind: type) -> list[str]:
+    """The keys of a TypedDict."""
+    members = class_members(kind)
+    return sorted({*members.get("__required_keys__", ()), *members.get("__optional_keys__", ())})

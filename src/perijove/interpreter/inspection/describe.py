@@ -232,7 +232,7 @@ def definition_text(obj: Any, expression: str = "") -> str:
     found = parameters(Known(obj)) if callable(obj) else None
     if found is None:
         return ""
-    name = (expression or _name(obj)).rpartition(".")[2].lstrip("%")
+    name = (expression or _name(obj)).lstrip("%")
     tail = returns_text(unwrapped(obj))
     parts = with_markers(found)
     text = f"{name}({', '.join(parts)}){tail}"

@@ -73,13 +73,8 @@ def alias_magic(shell: Shell, line: str) -> None:
 
     Without -l or -c, for every kind of that magic; -p are options that are put before what the alias is given.
     """
-    chosen, rest = options.parse(line, "lcp:", ("line", "cell", "params="))
-    names: list[str] = []
-    while rest:  # options may also stand between or after the names
-        word, *_ = options.words(rest)
-        names.append(word.lstrip("%"))
-        more, rest = options.parse(rest.partition(word)[2].lstrip("'\""), "lcp:", ("line", "cell", "params="))
-        chosen = {**chosen, **more}
+    chosen, words = options.parse_words(line, "lcp:", ("line", "cell", "params="))
+    names = [word.lstrip("%") for word in words]
     if len(names) != 2:
         raise UsageError(f"%alias_magic needs a name and a magic, found {len(names)} words")
     name, target = names

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from perijove.interpreter.display.captured import capture_output
 from perijove.interpreter.magics import options
-from perijove.interpreter.magics.registry import register_cell_magic
+from perijove.interpreter.magics.registry import UsageError, register_cell_magic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,10 @@ def capture(shell: Shell, line: str, cell: str) -> Any:
 
     The cell may await.
     """
-    chosen, name = options.parse(line, "", ("no-stdout", "no-stderr", "no-display"))
+    chosen, words = options.parse_words(line, "", ("no-stdout", "no-stderr", "no-display"))
+    if len(words) > 1:
+        raise UsageError(f"%%capture keeps everything under one name, found {len(words)}")
+    name = "".join(words)
     keep = capture_output("no-stdout" not in chosen, "no-stderr" not in chosen, "no-display" not in chosen)
 
     def show(value: Any) -> None:

@@ -15,6 +15,7 @@ from perijove.interpreter.magics.sources import Found, Macro
 if TYPE_CHECKING:
     from perijove.interpreter.magics.caller import Shell
 
+_COOKIE = re.compile(r"\A(#![^\n]*\n)?[ \t\f]*#.*?coding[:=][ \t]*[-\w.]+.*\n?")
 LARGE = 200_000  # characters, from which %load asks first
 _SLICE = re.compile(r"(\d*)(?:[-:](\d*))?")
 
@@ -28,14 +29,14 @@ def load(shell: Shell, line: str) -> None:
     -y does not ask before a large text.
     """
     chosen, rest = options.parse(line, "ynr:s:")
-    code = _code(shell, rest, chosen)
+    code = _COOKIE.sub(r"\1", _code(shell, rest, chosen), count=1)
     if "s" in chosen:
         code = _symbols(code, chosen["s"])
     if "r" in chosen:
         code = _lines(code, chosen["r"])
     if len(code) > LARGE and "y" not in chosen:
         question = f"The text you're trying to load seems pretty big ({len(code)} characters). Continue (y/[N])? "
-        if shell.interpreter.host.ask(question, False).strip().lower() not in {"y", "yes"}:
+        if not options.confirmed(shell.interpreter.host, question):
             sys.stdout.write("Operation cancelled.\n")
             return
     shell.set_next_input(f"# %load {line.strip()}\n{code}", replace=True)

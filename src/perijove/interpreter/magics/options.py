@@ -6,8 +6,19 @@ A form such as `"n:r:oq"` names one-letter options, `:` after those that take a 
 from __future__ import annotations
 
 import re
+import sys
+from typing import TYPE_CHECKING
 
 from perijove.interpreter.magics.registry import UsageError
+
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class Asks(Protocol):
+        """Who asks the user."""
+
+        def ask(self, prompt: str, password: bool, /) -> str: ...
+
 
 _TOKEN = re.compile(r"\s*((?:'[^']*'|\"[^\"]*\"|[^\s'\"])+)")
 
@@ -28,6 +39,32 @@ def parse(line: str, short: str = "", long: tuple[str, ...] = ()) -> tuple[dict[
         else:
             index = _short(word[1:], line, index, short, options)
     return options, line[index:].strip()
+
+
+def parse_words(line: str, short: str = "", long: tuple[str, ...] = ()) -> tuple[dict[str, str], list[str]]:
+    """The options, wherever they stand among the words, and these. Raises UsageError."""
+    found: list[str] = []
+    options, rest = parse(line, short, long)
+    while token := _TOKEN.match(rest):
+        found.append(_unquoted(token[1]))
+        more, rest = parse(rest[token.end() :], short, long)
+        options.update(more)
+    return options, found
+
+
+def parse_known(line: str, long: tuple[str, ...]) -> tuple[dict[str, str], str]:
+    """Long options, wherever they stand; everything else, the options of others too, is the rest of the line."""
+    options: dict[str, str] = {}
+    rest: list[str] = []
+    index = 0
+    while found := _TOKEN.match(line, index):
+        word, index = found[1], found.end()
+        name = word[2:].partition("=")[0] if word.startswith("--") else ""
+        if name and (name in long or f"{name}=" in long):
+            index = _long(word[2:], line, index, long, options)
+        else:
+            rest.append(word)
+    return options, " ".join(rest)
 
 
 def _long(name: str, line: str, index: int, known: tuple[str, ...], options: dict[str, str]) -> int:
@@ -72,6 +109,15 @@ def _unquoted(text: str) -> str:
 def _listed(short: str, long: tuple[str, ...]) -> str:
     names = [f"-{letter}" for letter in short if letter != ":"] + [f"--{name.rstrip('=')}" for name in long]
     return ", ".join(names) or "none"
+
+
+def confirmed(host: Asks, question: str) -> bool:
+    """Whether the user says yes; who can't answer has not."""
+    try:
+        return host.ask(question, False).strip().lower() in {"y", "yes"}
+    except EOFError:
+        sys.stdout.write("\n")
+        return False
 
 
 def words(line: str) -> list[str]:

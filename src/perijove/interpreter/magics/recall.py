@@ -106,11 +106,10 @@ def hist(shell: Shell, line: str) -> None:
 
 def _write(shell: Shell, path: Path, text: str, *, ask: bool, append: bool = False) -> bool:
     """Write a file; one that is there is replaced when the user says so."""
-    if ask and not append and path.exists():
-        answer = shell.interpreter.host.ask(f"File `{path}` exists. Overwrite (y/[N])? ", False)
-        if answer.strip().lower() not in {"y", "yes"}:
-            sys.stdout.write("Operation cancelled.\n")
-            return False
+    question = f"File `{path}` exists. Overwrite (y/[N])? "
+    if ask and not append and path.exists() and not options.confirmed(shell.interpreter.host, question):
+        sys.stdout.write("Operation cancelled.\n")
+        return False
     try:
         with path.open("a" if append else "w", encoding="utf-8") as file:
             file.write(text)

@@ -164,6 +164,12 @@ class Registry:
         self._load(module)
         return self._magics[kind, name]
 
+    def refuse_empty(self, name: str, cell: str) -> None:
+        """Raise UsageError for a cell magic with nothing below it."""
+        if not cell:
+            line = f"; did you mean the line magic %{name}?" if self.has(LINE_KIND, name) else ""
+            raise UsageError(f"%%{name} is a cell magic, and there is nothing below it{line}")
+
     def has(self, kind: str, name: str) -> bool:
         """Whether there is such a magic."""
         key = (kind, name)

@@ -15,7 +15,7 @@ _QUESTION = "Once deleted, variables cannot be recovered. Proceed (y/[n])? "
 
 
 def _sure(shell: Shell, question: str) -> bool:
-    if shell.interpreter.host.ask(question, False).strip().lower() in {"y", "yes"}:
+    if options.confirmed(shell.interpreter.host, question):
         return True
     sys.stdout.write("Nothing done.\n")
     return False

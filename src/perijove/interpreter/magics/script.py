@@ -27,10 +27,10 @@ _LONG = ("no-raise-error", "out=", "err=", "bg", "proc=")
 def script(shell: Shell, line: str, cell: str) -> None:
     """Give the cell to a program as its input: `%%script [options] program arguments`.
 
-    --out NAME and --err NAME keep what it prints, --bg runs it in the background (--proc NAME keeps the process),
-    --no-raise-error lets it fail quietly.
+    Its own options may stand anywhere: --out NAME and --err NAME keep what it prints, --bg runs it in the background
+    (--proc NAME keeps the process), --no-raise-error lets it fail quietly. All others are the program's.
     """
-    chosen, rest = options.parse(line, "", _LONG)
+    chosen, rest = options.parse_known(line, _LONG)
     program = options.words(rest)
     if not program:
         raise UsageError("%%script needs a program, such as %%script bash")
@@ -69,16 +69,9 @@ def _sink(name: str, parts: list[str] | None) -> Callable[[str], Any]:
 
 def _for(name: str, program: str) -> None:
     def run(shell: Shell, line: str, cell: str) -> None:
-        chosen_by_line = f"{line} " if line.startswith("-") else ""
-        rest = "" if line.startswith("-") else f" {line}"
-        if chosen_by_line:
-            _, rest_of_line = options.parse(line, "", _LONG)
-            head = line[: len(line) - len(rest_of_line)]
-            script(shell, f"{head} {program} {rest_of_line}", cell)
-        else:
-            script(shell, f"{program}{rest}", cell)
+        script(shell, f"{program} {line}", cell)
 
-    run.__doc__ = f"Give the cell to {program} as its input; the options are those of %%script."
+    run.__doc__ = f"Give the cell to {program} as its input; the options are those of %%script, others the program's."
     globals()[f"_run_{name}"] = register_cell_magic(name)(run)
 
 
@@ -121,9 +114,9 @@ def sc(shell: Shell, line: str) -> Any:
     if not equals:
         raise UsageError("write %sc NAME=command, or NAME = !command")
     found = shell.getoutput(command.strip())
-    value: Any = found if "l" in chosen else "\n".join(found)
+    value: Any = found if "l" in chosen else "".join(f"{each}\n" for each in found)
     if "v" in chosen:
-        sys.stdout.write(f"==\n{value}\n")
+        sys.stdout.write(f"{name.strip()} ==\n{value!r}\n")
     if not name.strip():
         return value
     shell.user_ns[name.strip()] = value

@@ -39,7 +39,7 @@ def psearch(shell: Shell, line: str) -> None:
 
     `a*b` are names here, `module.*a*` those in an object, `*.a*` those in every object here; `a*b?` says the same. A
     TYPE such as `function`, `class` or a class's name leaves out others. -a shows names that begin with an underscore
-    too, -c tells large letters from small, -i (the default) does not, -l lists the types, -s also searches and -e does
+    too, -i takes large letters for small, -c (the default) does not, -l lists the types, -s also searches and -e does
     not search: user, user_global, user_local, internal, builtin, alias.
     """
     chosen, searched, rest = _options(line)
@@ -53,7 +53,7 @@ def psearch(shell: Shell, line: str) -> None:
     names: dict[str, Any] = {}
     for space in reversed(searched):
         names.update(_names(shell, space))
-    found = _matches(names, pattern, exact="c" in chosen, hidden="a" in chosen)
+    found = _matches(names, pattern, exact="i" not in chosen, hidden="a" in chosen)
     shell.page("".join(f"{name}\n" for name in sorted(found) if not kind or _is_of(found[name], kind)))
 
 

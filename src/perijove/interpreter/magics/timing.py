@@ -46,6 +46,7 @@ def duration(seconds: float, precision: int = 3) -> str:
         return (f"{hours}h " if hours else "") + f"{minutes}min {rest:.0f}s"
     if seconds <= 0:
         return "0 ns"
+    seconds = float(f"{seconds:.{precision}g}")  # what is rounded to 1000 ns is 1 µs
     scale, unit = next(((scale, unit) for scale, unit in _UNITS if seconds >= scale), _UNITS[-1])
     return f"{seconds / scale:.{precision}g} {unit}"
 

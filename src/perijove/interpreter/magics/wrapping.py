@@ -24,8 +24,8 @@ def code_wrap(shell: Shell, line: str, cell: str | None = None) -> None:
 
     from perijove.interpreter.transform.template import ReplaceCodeTransformer
 
-    chosen, name = options.parse(line, "", ("list", "list-all", "remove"))
-    name = name.strip() or "default"
+    chosen, words = options.parse_words(line, "", ("list", "list-all", "remove"))
+    name = " ".join(words) or "default"
     wrappers = _wrappers(shell)
     if "list" in chosen:
         sys.stdout.write("".join(f"{known}\n" for known in wrappers))

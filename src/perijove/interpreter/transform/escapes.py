@@ -26,6 +26,8 @@ def cell_magic(lines: list[str]) -> list[str]:
     if not lines or not (found := _CELL_MAGIC.match(lines[0].rstrip())) or lines[0].rstrip().endswith("?"):
         return lines
     body = "".join(lines[1:])
+    if body and not body.endswith("\n"):
+        body += "\n"  # what a file or a program gets ends as a line does
     return [f"get_ipython().run_cell_magic({found[1]!r}, {found[2] or ''!r}, {body!r})\n"]
 
 

@@ -1,6 +1,7 @@
 """`{expression}` and `$name` in the lines of magics and shell commands.
 
-A part that can't be evaluated stays as it was, so that `awk '{print $1}'` reaches the shell. `$$` is `$`, `{{` is `{`.
+A part that can't be evaluated stays as it was, so that `awk '{print $1}'` reaches the shell; a `$name` between single
+quotes does too, as it would in a shell. `$$name` is `$name`, `{{` is `{`; `$$` alone is the shell's.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from perijove.interpreter.transform.scan import Scanner
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-_DOLLAR = re.compile(r"\$\$|\$((?!\d)\w+(?:\.(?!\d)\w+)*)")
+_DOLLAR = re.compile(r"\$\$(?=\w)|\$((?!\d)\w+(?:\.(?!\d)\w+)*)")
+_QUOTED = re.compile(r"""\\.|"(?:[^"\\]|\\.)*"|('[^']*')""", re.DOTALL)
 _CONVERSION = re.compile(r"!([rsa])$")
 _CONVERSIONS: dict[str, Callable[[Any], str]] = {"r": repr, "s": str, "a": ascii}
 _FAILED = object()
@@ -25,6 +27,7 @@ def expand(line: str, names: Mapping[str, Any]) -> str:
         return line
     parts: list[str] = []
     index = 0
+    quoted = [range(*found.span(1)) for found in _QUOTED.finditer(line) if found[1]] if "'" in line else []
     while index < len(line):
         if line.startswith("{{", index) or (line.startswith("}}", index) and "{{" in line[:index]):
             parts.append(line[index])
@@ -33,7 +36,7 @@ def expand(line: str, names: Mapping[str, Any]) -> str:
             value = _field(line[index + 1 : end], names)
             parts.append(line[index : end + 1] if value is _FAILED else str(value))
             index = end + 1
-        elif found := _DOLLAR.match(line, index):
+        elif (found := _DOLLAR.match(line, index)) and not any(index in part for part in quoted):
             parts.append(_dollar(found, names))
             index = found.end()
         else:

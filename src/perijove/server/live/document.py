@@ -5,7 +5,7 @@ against an older text is refused, and the page that made it rebases it over the 
 """
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from perijove.notebook.changes import (
@@ -20,7 +20,7 @@ from perijove.notebook.changes import (
     apply_all,
 )
 from perijove.notebook.errors import RefusedChange
-from perijove.notebook.model import CodeCell, Notebook
+from perijove.notebook.model import CodeCell, Notebook, Output
 from perijove.server.live.encoding import changes_json
 from perijove.server.live.messages import Changes
 
@@ -81,8 +81,8 @@ class Document:
 
     def replace(self, notebook: Notebook, *, epoch: str) -> None:
         """Start again from another notebook: everybody needs a snapshot."""
-        same = {cell.id: cell.outputs for cell in self.notebook.cells if isinstance(cell, CodeCell)}
-        kept = {cell.id for cell in notebook.cells if isinstance(cell, CodeCell) and same.get(cell.id) == cell.outputs}
+        before = _outputs(self.notebook)
+        kept = {id_ for id_, outputs in _outputs(notebook).items() if before.get(id_) == outputs}
         self.fresh &= kept
         self.notebook = notebook
         self.epoch = epoch
@@ -90,6 +90,14 @@ class Document:
         self.texts = {}
         self._log.clear()
         self._log_bytes = 0
+
+    def trust(self, cells: Collection[str], notebook: Notebook) -> bool:
+        """Let scripts of these cells' outputs run where they are what they were in `notebook`; whether that is new."""
+        before = _outputs(notebook)
+        same = {id_ for id_, outputs in _outputs(self.notebook).items() if id_ in cells and before.get(id_) == outputs}
+        new = not same <= self.fresh
+        self.fresh |= same
+        return new
 
     def since(self, epoch: str | None, seen: int | None) -> list[Changes] | None:
         """The transactions after version `seen`, or None when they are not known here (any more)."""
@@ -120,6 +128,10 @@ class Document:
         while self._log_bytes > self._log_limit and self._log:
             self._log_bytes -= len(bytes(self._log.popleft().changes))
         return message
+
+
+def _outputs(notebook: Notebook) -> dict[str, tuple[Output, ...]]:
+    return {cell.id: cell.outputs for cell in notebook.cells if isinstance(cell, CodeCell)}
 
 
 def _cells_given_outputs(changes: Sequence[Change]) -> set[str]:

@@ -72,6 +72,10 @@ class Resolved(msgspec.Struct, frozen=True):
     keep: Literal["mine", "disk"]
 
 
+class TrustAsked(msgspec.Struct, frozen=True):
+    """The user says that all outputs may run their scripts."""
+
+
 # Events: from the kernel
 
 
@@ -162,6 +166,13 @@ class DiskRead(msgspec.Struct, frozen=True):
     problem: str | None = None
 
 
+class TrustFound(msgspec.Struct, frozen=True):
+    """These cells' outputs, as they were in this notebook, are known to be trusted."""
+
+    notebook: Notebook
+    cells: frozenset[str]
+
+
 ClientEvent: TypeAlias = (
     Opened
     | Closed
@@ -173,9 +184,10 @@ ClientEvent: TypeAlias = (
     | KernelChosen
     | SaveAsked
     | Resolved
+    | TrustAsked
 )
 KernelEvent: TypeAlias = KernelStarted | KernelFailed | KernelDied | OutputMade | RunResumed | InputWanted | RunFinished
-DiskEvent: TypeAlias = SaveDue | Saved | SaveFailed | DiskChanged | DiskRead
+DiskEvent: TypeAlias = SaveDue | Saved | SaveFailed | DiskChanged | DiskRead | TrustFound
 Event: TypeAlias = ClientEvent | KernelEvent | DiskEvent
 
 
@@ -257,6 +269,19 @@ class ReadDisk(msgspec.Struct, frozen=True):
     aside: Notebook | None = None
 
 
+class FindTrust(msgspec.Struct, frozen=True):
+    """Find out which outputs of this notebook are trusted."""
+
+    notebook: Notebook
+
+
+class KeepTrust(msgspec.Struct, frozen=True):
+    """Remember that the outputs of these cells are trusted."""
+
+    notebook: Notebook
+    cells: frozenset[str]
+
+
 class Journal(msgspec.Struct, frozen=True):
     """Remember a transaction until it is saved."""
 
@@ -290,6 +315,8 @@ Action: TypeAlias = (
     | SaveLater
     | Save
     | ReadDisk
+    | FindTrust
+    | KeepTrust
     | Journal
     | ForgetJournal
     | DropJournal

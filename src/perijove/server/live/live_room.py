@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from perijove.notebook.errors import NotebookError
+from perijove.notebook.model import Notebook
 from perijove.server.live import messages as say
 from perijove.server.live.disk import ChangedOnDisk, NotebookFile, parse, problem_of
 from perijove.server.live.events import (
@@ -26,9 +27,11 @@ from perijove.server.live.events import (
     DropJournal,
     Event,
     Execute,
+    FindTrust,
     ForgetJournal,
     InterruptKernel,
     Journal,
+    KeepTrust,
     ReadDisk,
     RestartKernel,
     Resume,
@@ -41,11 +44,13 @@ from perijove.server.live.events import (
     SaveSoon,
     Send,
     StartKernel,
+    TrustFound,
 )
 from perijove.server.live.kernel_seat import KernelSeat
 from perijove.server.live.outbox import Outbox
 from perijove.server.live.room import Room
 from perijove.server.live.tasks import Tasks
+from perijove.server.live.trusting import Trusting
 from perijove.server.store import Store
 
 log = logging.getLogger(__name__)
@@ -58,7 +63,15 @@ class LiveRoom:
     """One open notebook with everything around it."""
 
     def __init__(
-        self, room: Room, file: NotebookFile, seat: KernelSeat, store: Store, tasks: Tasks, *, autosave: float
+        self,
+        room: Room,
+        file: NotebookFile,
+        seat: KernelSeat,
+        store: Store,
+        tasks: Tasks,
+        *,
+        autosave: float,
+        trusting: Trusting | None = None,
     ) -> None:
         self.room = room
         self.file = file
@@ -67,6 +80,7 @@ class LiveRoom:
         seat.note = self._note
         seat.notebook = file.path
         self._store = store
+        self._trusting = trusting
         self._tasks = tasks
         self._autosave = autosave
         self._outboxes: dict[ClientId, Outbox] = {}
@@ -136,6 +150,10 @@ class LiveRoom:
                 self._journal(self._store.saved, self._epoch, version, self.file.base)
             case DropJournal(epoch):
                 self.forget(epoch)
+            case FindTrust(notebook):
+                self.find_trust(notebook)
+            case KeepTrust(notebook, cells):
+                self._keep_trust(notebook, cells)
             case _:
                 raise AssertionError(f"not an action for the file: {action}")
 
@@ -146,6 +164,7 @@ class LiveRoom:
     # The file
 
     async def _save(self, save: Save) -> None:
+        fresh = frozenset(self.room.document.fresh)
         async with self._disk:
             # The file must not be ahead of the journal, or what is in both came twice after a crash between the two.
             await asyncio.get_running_loop().run_in_executor(self._tasks.journal, _nothing)
@@ -157,6 +176,24 @@ class LiveRoom:
                 self.happened(SaveFailed(problem, conflict=isinstance(error, ChangedOnDisk)))
                 return
         self.happened(Saved(save.version, _now()))
+        self._keep_trust(save.notebook, fresh)
+
+    # Trust
+
+    def find_trust(self, notebook: Notebook) -> None:
+        """Find out, meanwhile, which outputs are trusted."""
+        if self._trusting is not None:
+            self._tasks.start(self._find_trust(self._trusting, notebook), f"trust in {self.file.path.name}")
+
+    async def _find_trust(self, trusting: Trusting, notebook: Notebook) -> None:
+        cells = await asyncio.to_thread(trusting.trusted, notebook)
+        if cells:
+            self.happened(TrustFound(notebook, cells))
+
+    def _keep_trust(self, notebook: Notebook, cells: frozenset[str]) -> None:
+        if self._trusting is not None:
+            kept = asyncio.to_thread(self._trusting.trust, notebook, cells)
+            self._tasks.start(kept, f"trust in {self.file.path.name}")
 
     async def _read(self, action: ReadDisk) -> None:
         async with self._disk:

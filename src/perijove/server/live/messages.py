@@ -87,7 +87,13 @@ class SetKernel(msgspec.Struct, frozen=True, tag="set_kernel"):
     name: str
 
 
-ClientMessage = Open | Change | Run | Interrupt | Restart | Input | Complete | Inspect | Save | Resolve | SetKernel
+class Trust(msgspec.Struct, frozen=True, tag="trust"):
+    """Let the scripts of all outputs run."""
+
+
+ClientMessage = (
+    Open | Change | Run | Interrupt | Restart | Input | Complete | Inspect | Save | Resolve | SetKernel | Trust
+)
 
 
 class Changes(msgspec.Struct, frozen=True, tag="changes"):
@@ -144,6 +150,12 @@ class File(msgspec.Struct, frozen=True, tag="file"):
     last_saved: str | None
 
 
+class Fresh(msgspec.Struct, frozen=True, tag="fresh"):
+    """All cells whose outputs' scripts may run: they were made here, or are trusted."""
+
+    cells: list[str]
+
+
 class Snapshot(msgspec.Struct, frozen=True, tag="snapshot"):
     """Everything a page needs to show the notebook."""
 
@@ -172,7 +184,7 @@ class Problem(msgspec.Struct, frozen=True, tag="problem"):
     message: str
 
 
-ServerMessage = Changes | Refused | Runs | Kernel | InputRequest | InputDone | File | Snapshot | Reply | Problem
+ServerMessage = Changes | Refused | Runs | Kernel | InputRequest | InputDone | File | Fresh | Snapshot | Reply | Problem
 
 _decoder: msgspec.json.Decoder[ClientMessage] = msgspec.json.Decoder(ClientMessage)
 

@@ -33,11 +33,13 @@ from perijove.server.live.events import (
     DropJournal,
     Event,
     Execute,
+    FindTrust,
     InputGiven,
     InputWanted,
     InterruptAsked,
     InterruptKernel,
     Journal,
+    KeepTrust,
     KernelChosen,
     KernelDied,
     KernelEvent,
@@ -59,6 +61,8 @@ from perijove.server.live.events import (
     SaveDue,
     SaveFailed,
     Send,
+    TrustAsked,
+    TrustFound,
 )
 from perijove.server.live.file import FileState
 from perijove.server.live.kernel_state import DEFAULT_KERNEL, KernelState
@@ -97,7 +101,7 @@ class Room:
     def receive(self, event: Event) -> list[Action]:
         """Take in what happened; answer with what must be done now, in order."""
         match event:
-            case SaveDue() | Saved() | SaveFailed() | DiskChanged() | DiskRead():
+            case SaveDue() | Saved() | SaveFailed() | DiskChanged() | DiskRead() | TrustFound():
                 return self._from_disk(event)
             case _ if isinstance(event, KernelEvent):
                 return self._from_kernel(event)
@@ -132,19 +136,16 @@ class Room:
                 return self.file.asked(client, id_, self.notebook)
             case Resolved(keep):
                 return self._resolve(keep)
+            case TrustAsked():
+                every = _ids(self.notebook)
+                return [*self._trust(self.notebook, every), KeepTrust(self.notebook, every)]
 
     def _opened(self, event: Opened) -> list[Action]:
         self._clients[event.client] = None
         missing = self.document.since(event.epoch, event.seen)
         if missing is None:
             return [*self._snapshots([event.client]), *self.kernel.wake(if_new=True)]
-        told: list[say.ServerMessage] = [
-            *missing,
-            say.Runs(self.runs.states()),
-            self.kernel.told(),
-            self.file.message(),
-            self.asking.request or say.InputDone(),
-        ]
+        told = [*missing, *_present(self)]
         return [*(Send(event.client, message) for message in told), *self.kernel.wake(if_new=True)]
 
     def _snapshots(self, clients: Iterable[ClientId]) -> list[Action]:
@@ -242,8 +243,7 @@ class Room:
         return [*self._tell_runs(), *([InterruptKernel()] if self.runs.running else [])]
 
     def _restart(self, *, run_all: bool) -> list[Action]:
-        self.runs.end()
-        self.runs.forget_waiting()
+        self.runs.clear()
         if run_all:
             self.runs.ask([cell.id for cell in self.notebook.cells if isinstance(cell, CodeCell)])
         begin = self.kernel.wake() if self.kernel.can_start else [*self.kernel.become("restarting"), RestartKernel()]
@@ -265,14 +265,12 @@ class Room:
 
     def _choose(self, name: str) -> list[Action]:
         self.kernel = KernelState(name, chosen=True)
-        self.runs.end()
-        self.runs.forget_waiting()
+        self.runs.clear()
         return [*self.asking.stop(), *self._tell_runs(), *self.kernel.wake()]
 
     def _kernel_lost(self, state: say.KernelStateName, message: str) -> list[Action]:
         running = self.runs.running
-        self.runs.end()
-        self.runs.forget_waiting()
+        self.runs.clear()
         shown: list[Action] = []
         if running is not None:
             shown = self._record([AppendOutput(cell_id=running.cell_id, output=_death(message))])
@@ -296,6 +294,8 @@ class Room:
                 return self.file.changed_on_disk(notebook, problem, busy=self.runs.running is not None)
             case DiskRead(notebook, problem):
                 return self._disk_read(notebook, problem)
+            case TrustFound(notebook, cells):
+                return self._trust(notebook, cells)
 
     def _resolve(self, keep: str) -> list[Action]:
         if not self.file.conflict or self._reading:
@@ -313,7 +313,12 @@ class Room:
         self.document.replace(notebook, epoch=self._new_epoch())
         self.file.reloaded()
         self.runs.prune(notebook)
-        return [drop, *self._snapshots(self._clients)]
+        return [drop, *self._snapshots(self._clients), FindTrust(notebook)]
+
+    # Trust
+
+    def _trust(self, notebook: Notebook, cells: frozenset[str]) -> list[Action]:
+        return [Broadcast(_fresh(self))] if self.document.trust(cells, notebook) else []
 
 
 def _snapshot(room: Room) -> say.Snapshot:
@@ -328,9 +333,23 @@ def _snapshot(room: Room) -> say.Snapshot:
         runs=room.runs.states(),
         kernel=room.kernel.told(),
         file=room.file.message(),
-        fresh=[cell.id for cell in document.notebook.cells if cell.id in document.fresh],
+        fresh=_fresh(room).cells,
         input=room.asking.request,
     )
+
+
+def _ids(notebook: Notebook) -> frozenset[str]:
+    return frozenset(cell.id for cell in notebook.cells)
+
+
+def _present(room: Room) -> list[say.ServerMessage]:
+    """What a page that knows the notebook has to be told beside."""
+    asked = room.asking.request or say.InputDone()
+    return [say.Runs(room.runs.states()), room.kernel.told(), room.file.message(), asked, _fresh(room)]
+
+
+def _fresh(room: Room) -> say.Fresh:
+    return say.Fresh([cell.id for cell in room.notebook.cells if cell.id in room.document.fresh])
 
 
 def _death(message: str) -> Error:

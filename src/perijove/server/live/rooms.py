@@ -20,6 +20,7 @@ from perijove.server.live.kernel_state import DEFAULT_KERNEL
 from perijove.server.live.live_room import LiveRoom
 from perijove.server.live.room import Room
 from perijove.server.live.tasks import Tasks
+from perijove.server.live.trusting import Trusting
 from perijove.server.store import Store, Unsaved
 
 log = logging.getLogger(__name__)
@@ -38,6 +39,8 @@ class RoomSettings:
     watch: float = WATCH_SECONDS
     linger: float = LINGER_SECONDS
     default_kernel: str = DEFAULT_KERNEL
+    # Where it is kept which outputs are trusted; nothing is without.
+    trust: Path | None = None
 
 
 class Rooms:
@@ -150,7 +153,10 @@ class Rooms:
             file.base = left.base
         room = Room(notebook, new_epoch=new_id, writable=file.writable, default_kernel=self._settings.default_kernel)
         seat = KernelSeat(self.kernels, self._tasks, place.parent)
-        live = LiveRoom(room, file, seat, self._store, self._tasks, autosave=self._settings.autosave)
+        settings = self._settings
+        trusting = None if settings.trust is None else Trusting(settings.trust)
+        live = LiveRoom(room, file, seat, self._store, self._tasks, autosave=settings.autosave, trusting=trusting)
+        live.find_trust(notebook)
         if left is not None:
             self._restore(live, left, conflict)
         await live.adopt()

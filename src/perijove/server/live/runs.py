@@ -59,6 +59,11 @@ class RunQueue:
         """Nothing waits any more."""
         self._waiting.clear()
 
+    def clear(self) -> None:
+        """Nothing runs or waits any more."""
+        self.end()
+        self.forget_waiting()
+
     def prune(self, notebook: Notebook) -> None:
         """Forget the waiting cells that are gone or hold no code."""
         code = {cell.id for cell in notebook.cells if isinstance(cell, CodeCell)}

@@ -21,6 +21,7 @@ from perijove.server.live.events import (
     RestartAsked,
     RunAsked,
     SaveAsked,
+    TrustAsked,
 )
 from perijove.server.live.live_room import LiveRoom
 from perijove.server.live.outbox import Outbox
@@ -102,6 +103,8 @@ class Session:
                 happened(Resolved(keep))
             case say.SetKernel(name):
                 happened(KernelChosen(name))
+            case say.Trust():
+                happened(TrustAsked())
             case say.Complete() | say.Inspect():
                 group.create_task(self._ask_kernel(message))
 
