@@ -38,7 +38,7 @@ def test_tab_completes(session):
 def test_several_completions_are_a_menu(session):
     session.run("apple, apricot = 1, 2")
     session.type("ap" + TAB)
-    session.wait_for("apple ")  # in the menu, without the comma of the cell
+    session.wait_for(" apple\n")  # in the menu; in the cell there is a comma
     session.type(TAB + TAB + "\r")
     session.wait_for("In [2]: apricot")
     session.type("\r")
