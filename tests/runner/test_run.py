@@ -107,6 +107,15 @@ def test_a_kernel_that_dies_ends_it_and_is_told_of_in_the_cell(make_notebook, fa
     assert told == [("started", 1), ("died", 1)]
 
 
+def test_a_kernel_whose_worker_dies_goes_on_in_a_new_one_if_errors_are_allowed(make_notebook, fake_client):
+    died = ErrorReply(ename="WorkerDied", evalue="killed", traceback=())
+    notebook = make_notebook("a", "b", tags={1: ["raises-exception"]})
+    runner, told = run(notebook, fake_client({"a": died}), allow_errors=True)
+    assert told == [("started", 1), ("died", 1), ("started", 2), ("ok", 2)]
+    assert [each.failed for each in runner.runs] == [True, False]
+    assert run(notebook, fake_client({"a": died}))[1] == [("started", 1), ("died", 1)]
+
+
 def test_a_cell_that_takes_too_long_is_interrupted(make_notebook, fake_client):
     interrupted = asyncio.Event()
 

@@ -19,6 +19,7 @@ from perijove.kernel.seat import KernelSeat
 from perijove.settings import InterpreterSettings
 
 if TYPE_CHECKING:
+    from perijove.interpreter.embedding import Names
     from perijove.kernel.debuggee import Debuggee
 
 
@@ -40,9 +41,17 @@ class _Front:
 class PythonLanguage:
     """Python, run by this process's interpreter. Cells that don't await run outside of the event loop."""
 
-    def __init__(self, settings: InterpreterSettings | None = None, connection_file: str = "") -> None:
+    def __init__(
+        self,
+        settings: InterpreterSettings | None = None,
+        connection_file: str = "",
+        names: "Names | None" = None,
+    ) -> None:
+        """Code runs with the `names` of a place in a program, or with none."""
         self._seat = KernelSeat(lambda: self._interpreter.shell, connection_file)
-        self._interpreter = Interpreter(_Front(self._seat), settings, shell=kernel_shell)
+        self._interpreter = Interpreter(
+            _Front(self._seat), settings, module=names.module if names else None, shell=kernel_shell
+        )
         self._interpreter.kernel = self._seat
         self._interpreter.gui = self._seat.enable_gui
         take(self._seat)
@@ -51,6 +60,9 @@ class PythonLanguage:
         self._debuggee: Debuggee | None = None
         self.info: Mapping[str, Any] = _info()
         self._hear = lend_comm(self._seat.publish, self._interpreter.warn, self._seat.log)
+        if names is not None:
+            names.prepare(self._interpreter)
+            self.info = without_debugger(self.info)
 
     @classmethod
     def configured(cls, settings: Mapping[str, Any]) -> "PythonLanguage":
@@ -209,6 +221,11 @@ def _message(event: events.Event) -> tuple[str, dict[str, Any]] | None:
     if isinstance(event, events.ClearOutput):
         return "clear_output", {"wait": event.wait}
     return None  # pages and next inputs travel in the reply's payload
+
+
+def without_debugger(info: Mapping[str, Any]) -> dict[str, Any]:
+    """For a kernel within a program: stopping there would stop more than its cells."""
+    return {**info, "supported_features": ["kernel subshells"], "debugger": False}
 
 
 def _info() -> dict[str, Any]:

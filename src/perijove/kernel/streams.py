@@ -74,6 +74,11 @@ class Output:
             found = getattr(threading.current_thread(), "perijove_cell", None)
         return found or self.latest
 
+    @staticmethod
+    def is_in_cell() -> bool:
+        """Whether the calling code runs on behalf of a cell, and not of the program around the kernel."""
+        return (current.get() or getattr(threading.current_thread(), "perijove_cell", None)) is not None
+
     def writer(self, name: str) -> Callable[[str], int]:
         """What appends to the batch for one stream; a flood waits in it for the host."""
         # `print` calls it four times a line: what it needs is at hand, and what is rare is done elsewhere.

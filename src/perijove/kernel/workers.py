@@ -199,7 +199,44 @@ class WorkerThread:
         self.link.close()
 
 
-AnyWorker = WorkerProcess | WorkerThread
+class WorkerElsewhere:
+    """A worker within a program that goes on without it: not ours to signal, to end or to start again."""
+
+    pipes: tuple[Pipe, ...] = ()
+    ended: int | None = None
+
+    def __init__(self, pid: int, link: int) -> None:
+        self.pid = pid
+        self.link = PollingLink(socket.socket(fileno=link))
+
+    def renew_pipes(self) -> tuple[Pipe, ...]:
+        """The program's descriptors stay its own."""
+        return ()
+
+    def interrupt(self, *, children: bool) -> None:
+        """Nothing to do: the link has told the worker already, which knows whom to interrupt."""
+
+    def dump(self) -> None:
+        """The program's signals are its own."""
+
+    def stacks(self) -> str:
+        """Nothing is written down."""
+        return ""
+
+    def kill(self) -> None:
+        """The worker leaves the program as soon as its code lets it."""
+        self.link.hang_up()
+
+    def reap(self) -> int | None:
+        """Nobody tells."""
+        return None
+
+    def close(self) -> None:
+        """Closes the host's end."""
+        self.link.close()
+
+
+AnyWorker = WorkerProcess | WorkerThread | WorkerElsewhere
 Settings = Mapping[str, Any]
 
 

@@ -1,21 +1,25 @@
-"""What is wrong with a file's content: as JSON, as a notebook of its format, or nothing."""
+"""What is wrong with a notebook's file: what its schema forbids, and what else `repair` would mend."""
 
 from perijove.notebook.errors import NotebookError
-from perijove.notebook.filing import file_of, notebook_of
-from perijove.notebook.jsontext import parsed
+from perijove.notebook.invalid import READING, invalid
 from perijove.notebook.problem import Problem
-from perijove.notebook.upgrade import format_of
-from perijove.notebook.validate import problems
+from perijove.notebook.repair import repair
+from perijove.notebook.repaired import Repair
 
 
 def checked(content: bytes) -> list[Problem]:
-    """Every problem of a notebook file; formats 1 and 2, which have no schema, are checked as what they become."""
+    """Every problem of a notebook file, by the schema of its format and by the rules of repair."""
+    found = invalid(content)
     try:
-        plain = parsed(content)
-        if isinstance(plain, dict) and format_of(plain) < 3:
-            plain = file_of(notebook_of(plain))
-    except NotebookError as error:
-        return [Problem((), str(error), "read", "file")]
-    except RecursionError:
-        return [Problem((), "its values are nested too deeply", "read", "file")]
-    return problems(plain)
+        repairs = repair(content).repairs
+    except NotebookError:
+        return found
+    more = [Problem(each.path, each.reason, each.rule, "notebook") for each in repairs if not _is_told(each, found)]
+    return found + more
+
+
+def _is_told(repair: Repair, found: list[Problem]) -> bool:
+    """Whether a problem is why this is mended; one of reading stands for all that is wrong with a file as text."""
+    if not repair.path:
+        return any(problem.rule == READING for problem in found)
+    return any(problem.path[: len(repair.path)] == repair.path for problem in found)

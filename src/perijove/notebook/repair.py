@@ -14,6 +14,7 @@ import msgspec
 from perijove.notebook.density import DenseError
 from perijove.notebook.errors import NotebookError
 from perijove.notebook.filing import IDS, derived_id, notebook_of
+from perijove.notebook.invalid import invalid
 from perijove.notebook.jsontext import parsed
 from perijove.notebook.mend import Mender
 from perijove.notebook.model import MINOR, Json, Notebook
@@ -116,6 +117,8 @@ def _repaired(text: str, repairs: list[Repair]) -> Repaired:
         plain = _finite(plain, (), repairs)
         if not isinstance(plain, dict):
             raise NotebookError("holds no object, so no notebook")
+        if not repairs and _is_old(plain) and not invalid(text):
+            return Repaired(notebook_of(plain))
         plain = _known_format(plain, repairs)
         for rule in _RULES:
             rule(plain, repairs)
@@ -145,9 +148,23 @@ def _known_format(plain: Json, repairs: list[Repair]) -> Json:
         repairs.append(Repair(("nbformat",), "format", before, 4))
     if major == 4:
         return plain
-    if major != 3 or problems(plain):
-        repairs.append(Repair(("nbformat",), "format", major, 4))
-    return to_format_4(plain)
+    repairs.append(Repair(("nbformat",), "format", major, 4))
+    return _with_ids(to_format_4(plain))
+
+
+def _is_old(plain: Json) -> bool:
+    """Whether it is of a format that is only read: a valid notebook of it is left as it is."""
+    try:
+        return format_of(plain) < 4
+    except NotebookError:
+        return False
+
+
+def _with_ids(plain: Json) -> Json:
+    """A notebook whose format had no ids, with them: it lacked nothing."""
+    plain.setdefault("nbformat_minor", MINOR)
+    _ids(plain, [])
+    return plain
 
 
 def _finite(value: Any, path: Path, repairs: list[Repair]) -> Any:

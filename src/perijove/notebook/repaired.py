@@ -7,6 +7,25 @@ import msgspec
 from perijove.notebook.model import Json, Notebook
 from perijove.notebook.problem import Path
 
+# Every rule by which a file is mended, and what it says is wrong.
+RULES = {
+    "byte-order-mark": "begins with a byte order mark, which other programs refuse",
+    "encoding": "is not UTF-8",
+    "lone-surrogate": "holds half of a character, which has no UTF-8",
+    "not-finite": "is not a number that JSON has",
+    "conflict-markers": "holds the conflict markers of a merge",
+    "truncated": "ends too early",
+    "format": "is not the format that the rest is of, or an old one in which nothing is mended",
+    "missing-id": "is missing",
+    "duplicate-id": "is another cell's too",
+    "illegal-id": "is no id",
+    "widget-state": "has no key 'state', without which other programs refuse it",
+    "missing-key": "is missing",
+    "wrong-value": "is not what belongs there",
+    "unknown-type": "is a type that the format does not know",
+    "extra-key": "is not one that the format has",
+}
+
 
 class Repair(msgspec.Struct, frozen=True):
     """One change that made a file valid: where, by which rule, what was there and what is."""
@@ -19,6 +38,11 @@ class Repair(msgspec.Struct, frozen=True):
     def to_plain(self) -> Json:
         """The repair as a JSON value, its path with slashes."""
         return {"path": self.place, "rule": self.rule, "before": self.before, "after": self.after}
+
+    @property
+    def reason(self) -> str:
+        """What is wrong there."""
+        return RULES[self.rule]
 
     @property
     def place(self) -> str:

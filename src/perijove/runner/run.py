@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 GRACE = 5.0
 # The names under which kernels raise that nobody can answer `input()`.
 NO_INPUT = frozenset({"StdinNotImplementedError", "NoInput"})
+# What a kernel of ours replies when the process that ran the cell has ended; it has another one by then.
+WORKER_DIED = "WorkerDied"
 # By this character a front end says that there is no line (messaging specification, "stdin").
 END_OF_INPUT = "\x04"
 
@@ -52,6 +54,11 @@ class CellRun:
     @property
     def failed(self) -> bool:
         return self.status in {"error", "timeout", "died"}
+
+    @property
+    def kernel_is_gone(self) -> bool:
+        """Whether no cell can run after this one; a kernel whose worker died has begun anew, with nothing in it."""
+        return self.status == "died" and (self.error is None or self.error.ename != WORKER_DIED)
 
 
 @dataclass(frozen=True)
@@ -169,7 +176,7 @@ class Runner:
             if self.record is not None:
                 self._apply(*self.record.ended(cell, datetime.now(UTC), failed=ended.failed))
             self._ended(ended)
-            if self.stopping or ended.status == "died" or (ended.failed and not self.policy.allow_errors):
+            if self.stopping or ended.kernel_is_gone or (ended.failed and not self.policy.allow_errors):
                 return
             if self._deadline is not None and time.monotonic() >= self._deadline:
                 return
@@ -214,6 +221,8 @@ class Runner:
         failure = Error(reply.ename, reply.evalue, reply.traceback)
         if self.stopping:
             return "interrupted", failure
+        if reply.ename == WORKER_DIED:
+            return "died", failure
         expected = marked(cell, self.policy.raises) or reply.ename in self.policy.expected
         return "expected" if expected else "error", failure
 

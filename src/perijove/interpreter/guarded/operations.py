@@ -283,7 +283,7 @@ def _of_builtin(function: Any, arguments: Sequence[Value | None]) -> Value | Non
         )
     kind = owner if issubclass(type(owner), type) else type(owner)
     result = _listed(kind, name)
-    if name == "get" and type(owner) is dict and arguments:
+    if name in {"get", "pop", "setdefault"} and type(owner) is dict and arguments:
         return item_of(Known(owner), arguments[0]) or either(list(arguments[1:])) or _values_of(Known(owner))
     if result is not None:
         return _from_table(result, Known(owner) if kind is not owner else Instance(kind), arguments)

@@ -88,13 +88,21 @@ def is_simple(value: Any) -> bool:
         each = waiting.pop()
         seen += 1
         base = _base(type(each))
-        if base is None:
+        if base is None or _is_large(base, each):
             return False
         if base is not range and among(base, CONTAINERS):
             if seen + len(waiting) + base.__len__(each) > MAX_LENGTH:
                 return False
             waiting += [*dict.keys(each), *dict.values(each)] if base is dict else base.__iter__(each)
     return True
+
+
+def _is_large(base: Any, value: Any) -> bool:
+    if base is int:
+        return int.bit_length(value) > MAX_BITS
+    if base is range:  # whose length may be more than Python's own can be
+        return bool(value[MAX_LENGTH:])
+    return (base is str or base is bytes) and base.__len__(value) > MAX_LENGTH
 
 
 def _base(kind: type) -> Any:
