@@ -9,23 +9,22 @@ only with a line of documentation, which `docs/settings.md` repeats.
 import difflib
 import os
 import sys
-import types
 import typing
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from perijove import paths
+from perijove import paths, setting_values
+from perijove.setting_values import checked, parsed, shown, type_name
 
 FILE_NAME = "perijove.toml"
 PREFIX = "PERIJOVE_"
 
 _T = TypeVar("_T")
 
-
-class SettingsError(Exception):
-    """A settings file, variable or flag that can't be used; names the place, the key, what was expected and found."""
+# What is wrong with a setting: who reads settings catches it.
+SettingsError = setting_values.SettingsError
 
 
 def setting(default: _T, doc: str, *, own: bool = False) -> _T:
@@ -211,7 +210,7 @@ def describe() -> Iterator[Setting]:
     for section, owner in SECTIONS.items():
         hints = typing.get_type_hints(owner)
         for item in fields(owner):
-            yield Setting(section, item.name, _type_name(hints[item.name]), item.default, **item.metadata)
+            yield Setting(section, item.name, type_name(hints[item.name]), item.default, **item.metadata)
 
 
 def load_settings(
@@ -247,8 +246,8 @@ def _fail(error: SettingsError) -> None:
 
 def changed(current: _T, section: str, changes: Mapping[str, Any]) -> _T:
     """A section's settings with some of them changed; raises SettingsError for a wrong name or type."""
-    checked = {key: _checked(f"{section}.{key}", _hint("", section, key), value) for key, value in changes.items()}
-    result: _T = replace(typing.cast("Any", current), **checked)
+    values = {key: checked(f"{section}.{key}", _hint("", section, key), value) for key, value in changes.items()}
+    result: _T = replace(typing.cast("Any", current), **values)
     return result
 
 
@@ -269,7 +268,7 @@ def _from_file(file: Path, values: dict[str, dict[str, Any]], report: _Report, *
             report(SettingsError(f"{file}: no section {section!r}{_suggestion(section, SECTIONS)}"))
             continue
         if not isinstance(table, dict):
-            report(SettingsError(f"{file}: {section}: expected a table, found {_shown(table)}"))
+            report(SettingsError(f"{file}: {section}: expected a table, found {shown(table)}"))
             continue
         for key, value in table.items():
             try:
@@ -283,7 +282,7 @@ def _from_table(file: Path, section: str, key: str, value: Any, instead: Path | 
     owned = {item.name for item in fields(SECTIONS[section]) if item.metadata["own"]}
     if instead is not None and key in owned:
         raise SettingsError(f"{file}: {section}.{key} can't be set by a folder's file; set it in {instead}")
-    return _checked(f"{file}: {section}.{key}", hint, value)
+    return checked(f"{file}: {section}.{key}", hint, value)
 
 
 def _toml(file: Path) -> dict[str, Any]:
@@ -310,7 +309,7 @@ def _from_environment(environ: Mapping[str, str], values: dict[str, dict[str, An
         if variable in known:
             section, key = known[variable]
             try:
-                values[section][key] = _parsed(f"environment: {variable}", _hint("", section, key), text)
+                values[section][key] = parsed(f"environment: {variable}", _hint("", section, key), text)
             except SettingsError as error:
                 report(error)
         elif variable.startswith(PREFIX) and (near := difflib.get_close_matches(variable, known, n=1, cutoff=0.9)):
@@ -326,7 +325,7 @@ def _from_flags(flags: Mapping[str, Any], values: dict[str, dict[str, Any]]) -> 
         if section not in SECTIONS:
             raise SettingsError(f"flag: no section {section!r}{_suggestion(section, SECTIONS)}")
         hint = _hint("flag: ", section, key)
-        convert = _parsed if isinstance(value, str) else _checked
+        convert = parsed if isinstance(value, str) else checked
         values[section][key] = convert(f"flag: {name}", hint, value)
 
 
@@ -340,72 +339,3 @@ def _hint(place: str, section: str, key: str) -> Any:
 def _suggestion(word: str, known: Mapping[str, Any]) -> str:
     near = difflib.get_close_matches(word, known, n=1)
     return f"; did you mean {near[0]!r}?" if near else f"; there are: {', '.join(known)}"
-
-
-def _parsed(place: str, hint: Any, text: str) -> Any:
-    """The value that a variable's or a flag's text stands for."""
-    origin = typing.get_origin(hint)
-    if hint is bool:
-        word = text.strip().lower()
-        if word in {"1", "true", "yes", "on"}:
-            return True
-        if word in {"0", "false", "no", "off"}:
-            return False
-        raise _unexpected(place, hint, text)
-    if hint in {int, float}:
-        try:
-            return hint(text)
-        except ValueError:
-            raise _unexpected(place, hint, text) from None
-    if origin is tuple:
-        return tuple(part for part in text.split(os.pathsep) if part)
-    if origin is Literal and text.strip().isdigit() and int(text) in typing.get_args(hint):
-        return int(text)
-    return _checked(place, hint, text)
-
-
-def _checked(place: str, hint: Any, value: Any) -> Any:
-    """The value itself when it is of the type, else a SettingsError."""
-    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
-    if origin is Literal:
-        if any(value == word and type(value) is type(word) for word in arguments):
-            return value
-        near = (
-            difflib.get_close_matches(value, [str(word) for word in arguments], n=1) if isinstance(value, str) else []
-        )
-        raise _unexpected(place, hint, value, f"; did you mean {near[0]!r}?" if near else "")
-    if origin is tuple:
-        if isinstance(value, (list, tuple)):
-            return tuple(_checked(place, arguments[0], item) for item in value)
-        raise _unexpected(place, hint, value)
-    if origin is dict and isinstance(value, dict):
-        return {str(key): _checked(f"{place}.{key}", arguments[1], item) for key, item in value.items()}
-    if origin in {types.UnionType, typing.Union}:
-        return value if value is None else _checked(place, arguments[0], value)
-    if hint is float and type(value) is int:
-        return float(value)
-    if type(value) is not hint:
-        raise _unexpected(place, hint, value)
-    return value
-
-
-def _unexpected(place: str, hint: Any, value: Any, hint_text: str = "") -> SettingsError:
-    return SettingsError(f"{place}: expected {_type_name(hint)}, found {_shown(value)}{hint_text}")
-
-
-def _shown(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."
-
-
-def _type_name(hint: Any) -> str:
-    names = {str: "text", bool: "true or false", int: "a whole number", float: "a number"}
-    if hint in names:
-        return names[hint]
-    if typing.get_origin(hint) is Literal:
-        return "one of " + ", ".join(map(repr, typing.get_args(hint)))
-    if typing.get_origin(hint) is dict:
-        return "table"
-    if typing.get_origin(hint) is tuple:
-        return f"a list of {_type_name(typing.get_args(hint)[0])}s"
-    return str(hint)
