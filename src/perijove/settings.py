@@ -158,6 +158,7 @@ class ServerSettings:
     folder: str = setting(".", doc="the folder whose files are served")
     open: str = setting("", doc="the notebook to show at the start, relative to the folder")
     autosave: float = setting(2.0, doc="seconds after the last change until the file is written")
+    widgets: bool = setting(default=True, doc="keep the state of widgets in the notebooks that are open")
 
 
 @dataclass(frozen=True)
