@@ -19,10 +19,13 @@ Open = Callable[..., NotebookPage]
 Start = Callable[..., Server]
 
 
-def write_notebook(folder: Path, source: str, **metadata: object) -> Path:
-    cell = {"cell_type": "code", "execution_count": None, "id": "a", "metadata": {}, "outputs": [], "source": source}
+def write_notebook(folder: Path, *sources: str, **metadata: object) -> Path:
+    cells = [
+        {"cell_type": "code", "execution_count": None, "id": name, "metadata": {}, "outputs": [], "source": source}
+        for name, source in zip("abc", sources, strict=False)
+    ]
     path = folder / "n.ipynb"
-    path.write_text(json.dumps({"cells": [cell], "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}))
+    path.write_text(json.dumps({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}))
     return path
 
 
@@ -124,6 +127,24 @@ def test_a_file_changed_by_another_program_is_not_overwritten(start_server: Star
 
     assert "mine = 2" in path.read_text()
     assert [text for kept in server.folder.glob("*conflict*") if "theirs = 2" in (text := kept.read_text())]
+
+
+def test_what_both_have_changed_is_merged_and_nothing_is_lost(start_server: Start, open_notebook: Open):
+    server = start_server()
+    path = write_notebook(server.folder, "first = 1", "second = 1")
+    page = open_notebook(server, "notebooks/n.ipynb")
+    page.edit(0, "first = 'mine'")
+    write_notebook(server.folder, "first = 'theirs'", "second = 'theirs'")
+    expect(page.banner()).to_contain_text("changed by another program")
+    page.button("Merge both").click()
+
+    expect(page.page.locator(".banner")).to_have_count(0)
+    expect(page.page.get_by_text("second = 'theirs'")).to_be_visible()
+    expect(page.page.get_by_text("first = 'mine'")).to_be_visible()
+    expect(page.page.get_by_text("first = 'theirs'")).to_be_visible()
+    page.wait_until_saved()
+    assert all(text in path.read_text() for text in ("first = 'mine'", "first = 'theirs'", "second = 'theirs'"))
+    assert not list(server.folder.glob("*conflict*"))
 
 
 def test_typing_goes_on_while_the_server_is_away(start_server: Start, open_notebook: Open):

@@ -106,3 +106,11 @@ def test_a_frame_that_a_handler_tore_is_an_end_not_a_loss():
         Reading(BlockingLink(end), take, host.close).wait(lambda: False)
     host.close()
     end.close()
+
+
+def test_what_is_written_after_the_end_wakes_nobody(worker):
+    worker.reading.end()
+    worker.thread.join(PATIENCE)
+    worker.reading.close()
+    worker.reading.wake()
+    assert not worker.thread.is_alive()

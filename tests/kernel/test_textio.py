@@ -3,7 +3,7 @@ from itertools import chain
 
 import pytest
 
-from perijove.kernel.textio import Reader, Writer
+from perijove.kernel.textio import Reader, Switch, Writer
 
 
 class Sink:
@@ -63,3 +63,15 @@ def test_a_reader_asks_for_lines():
     reader = Reader(ask)
     assert [reader.readline(2), reader.readline(), reader.read(), reader.readline()] == ["on", "e\n", "two three\n", ""]
     assert list(Reader(ask)) == []
+
+
+def test_a_switch_is_for_cells_until_the_kernel_leaves():
+    cells, program = io.StringIO(), io.StringIO()
+    wanted = iter([True, False, True])
+    cells.is_wanted = lambda: next(wanted)
+    switch = Switch(cells, program)
+    for text in "abc":
+        switch.write(text)
+    switch.leave()
+    switch.write("d")
+    assert (cells.getvalue(), program.getvalue()) == ("ac", "bd")

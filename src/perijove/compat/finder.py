@@ -117,6 +117,11 @@ def prepare(module: str, function: Prepare) -> None:
         finder.prepare[module] = function
 
 
+def is_served(name: str) -> bool:
+    """Whether a module of this name would be ours."""
+    return name.partition(".")[0] in _PACKAGES
+
+
 def withdraw() -> None:
     """Serve nothing any more, and forget what was imported by a served name."""
     sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, Finder)]

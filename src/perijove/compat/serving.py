@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from perijove.compat import finder
 from perijove.interpreter.shell import Shell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from perijove.interpreter.interpreter import Interpreter
 
@@ -33,6 +35,37 @@ def terminal_shell(interpreter: Interpreter) -> Shell:
 
     finder.install(["IPython"])
     return TerminalInteractiveShell(interpreter)
+
+
+@contextmanager
+def stood_aside() -> Iterator[None]:
+    """For a kernel in a program that goes on: its own IPython, shell and modules are there again afterwards."""
+    from perijove.compat import current
+    from perijove.compat.ipykernel import seat
+    from perijove.compat.ipykernel.single import Single
+    from perijove.interpreter.display.publish import activate, active
+
+    publisher = active()
+    modules = {name: module for name, module in sys.modules.items() if finder.is_served(name)}
+    finders = sys.meta_path[:]
+    shell = current.shell()
+    try:
+        yield
+    finally:
+        activate(publisher)
+        seat.leave()
+        Single.forget_all()
+        current.set_shell(shell)
+        finder.withdraw()
+        # What code has added stays; what we have added (one waits for matplotlib) goes.
+        others = [each for each in sys.meta_path if each not in finders and not _is_ours(each)]
+        sys.meta_path[:] = others + finders
+        sys.modules.update(modules)
+
+
+def _is_ours(found: object) -> bool:
+    kind = found if isinstance(found, type) else type(found)
+    return kind.__module__.startswith("perijove.")
 
 
 def lend_comm(

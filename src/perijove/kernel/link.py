@@ -203,6 +203,13 @@ class PollingLink:
         except ConnectionError as error:
             raise EOFError from error
 
+    def hang_up(self) -> None:
+        """Lets both sides see the end of the link."""
+        try:
+            self._socket.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass  # the worker was faster
+
     def rest(self) -> Iterator[Frame]:
         """What a worker that has ended left to be read; what it has started may still hold its end open."""
         while True:

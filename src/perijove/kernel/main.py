@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple, NoReturn
 
 from perijove.kernel.link import head
-from perijove.kernel.workers import AnyWorker, fork_worker, spawn_worker
+from perijove.kernel.workers import AnyWorker, WorkerElsewhere, fork_worker, spawn_worker
 from perijove.transport.listening import listen
 
 PYTHON = "perijove.kernel.python:PythonLanguage"
@@ -38,12 +38,14 @@ class Options(NamedTuple):
     connection_file: str
     python: str = ""
     language: str = PYTHON
+    embedded: str = ""
     flags: tuple[tuple[str, str], ...] = ()
 
 
 def parse(arguments: list[str]) -> Options:
     """The options; raises SystemExit with the usage. Not argparse, which takes a tenth of the whole start."""
-    names = {"-f": "connection_file", "--python": "python", "--language": "language"}
+    # The last is no option of people's: `perijove.kernel.embed` says with it what it has prepared.
+    names = {"-f": "connection_file", "--python": "python", "--language": "language", "--embedded": "embedded"}
     found: dict[str, str] = {}
     flags: list[tuple[str, str]] = []
     rest = iter(arguments)
@@ -97,11 +99,19 @@ class Place(NamedTuple):
 
 def run(options: Options, early: Early = NOT_YET, *, forked: bool = False) -> int:
     """The same with the options as a value, and with what listens already; `forked` by a zygote."""
+    if options.embedded:
+        return _run_beside(options, json.loads(options.embedded))
     place = _settle(options.connection_file, early)
     worker = _start_worker(options, settings_of)
     if worker is not None:
         _host(options, place, worker, _starter(forked=forked))
     return 0
+
+
+def _run_beside(options: Options, prepared: dict[str, Any]) -> int:
+    """Runs the host of a worker that is in the middle of a program already, and listens already."""
+    place = _settle(options.connection_file, (prepared["listening"], {}))
+    _host(options, place, WorkerElsewhere(prepared["pid"], prepared["link"]), None)
 
 
 def run_spare(options: Options, wait: Callable[[], str], told: Callable[[str], object]) -> int:
@@ -192,7 +202,12 @@ def _host(options: Options, place: Place, worker: AnyWorker, starter: int | None
         _register(registration, ports)
     elif any(connection.get(name) != port for name, port in ports.items()):
         _rewrite(options.connection_file, {**connection, **ports})
-    again = lambda: spawn_worker(python, options.language, settings_of(options))  # noqa: E731 - short
+
+    def again() -> AnyWorker:
+        if options.embedded:
+            raise OSError("the program in which it was embedded goes on without it")
+        return spawn_worker(python, options.language, settings_of(options))
+
     host = Host(sockets, worker, again, ports, linger=_seconds(os.environ.get("PERIJOVE_LINGER", "")))
     host.listen_to_signals()
     if starter is not None:

@@ -19,7 +19,12 @@ from perijove.kernel.seat import KernelSeat
 from perijove.settings import InterpreterSettings
 
 if TYPE_CHECKING:
+    from perijove.interpreter.embedding import Names
     from perijove.kernel.debuggee import Debuggee
+
+
+# At most one, for the first that wants one with these settings.
+_beforehand: "list[PythonLanguage]" = []
 
 
 class _Front:
@@ -40,9 +45,17 @@ class _Front:
 class PythonLanguage:
     """Python, run by this process's interpreter. Cells that don't await run outside of the event loop."""
 
-    def __init__(self, settings: InterpreterSettings | None = None, connection_file: str = "") -> None:
+    def __init__(
+        self,
+        settings: InterpreterSettings | None = None,
+        connection_file: str = "",
+        names: "Names | None" = None,
+    ) -> None:
+        """Code runs with the `names` of a place in a program, or with none."""
         self._seat = KernelSeat(lambda: self._interpreter.shell, connection_file)
-        self._interpreter = Interpreter(_Front(self._seat), settings, shell=kernel_shell)
+        self._interpreter = Interpreter(
+            _Front(self._seat), settings, module=names.module if names else None, shell=kernel_shell
+        )
         self._interpreter.kernel = self._seat
         self._interpreter.gui = self._seat.enable_gui
         take(self._seat)
@@ -51,6 +64,9 @@ class PythonLanguage:
         self._debuggee: Debuggee | None = None
         self.info: Mapping[str, Any] = _info()
         self._hear = lend_comm(self._seat.publish, self._interpreter.warn, self._seat.log)
+        if names is not None:
+            names.prepare(self._interpreter)
+            self.info = without_debugger(self.info)
 
     @classmethod
     def configured(cls, settings: Mapping[str, Any]) -> "PythonLanguage":
@@ -61,7 +77,22 @@ class PythonLanguage:
             for name, value in settings.items()
             if name in known
         }
-        return cls(InterpreterSettings(**values), str(settings.get("connection_file", "")))
+        wanted, connection_file = InterpreterSettings(**values), str(settings.get("connection_file", ""))
+        made = _beforehand.pop() if _beforehand else None
+        if made is None or made.settings != wanted:
+            return cls(wanted, connection_file)
+        made.begin_here(connection_file)
+        return made
+
+    @property
+    def settings(self) -> InterpreterSettings:
+        """Those that it was made with."""
+        return self._interpreter.settings
+
+    def begin_here(self, connection_file: str) -> None:
+        """In a fork of the process that has made it: the folder and the notebook are those of the fork."""
+        self.name(connection_file)
+        self._interpreter.user.begin_here()
 
     def name(self, connection_file: str) -> None:
         """Tells a kernel that was made beforehand by which file it is reached."""
@@ -209,6 +240,16 @@ def _message(event: events.Event) -> tuple[str, dict[str, Any]] | None:
     if isinstance(event, events.ClearOutput):
         return "clear_output", {"wait": event.wait}
     return None  # pages and next inputs travel in the reply's payload
+
+
+def make_beforehand(settings: InterpreterSettings) -> None:
+    """For a process that forks workers: what is made before the fork costs each of them neither time nor memory."""
+    _beforehand[:] = [PythonLanguage(settings)]
+
+
+def without_debugger(info: Mapping[str, Any]) -> dict[str, Any]:
+    """For a kernel within a program: stopping there would stop more than its cells."""
+    return {**info, "supported_features": ["kernel subshells"], "debugger": False}
 
 
 def _info() -> dict[str, Any]:

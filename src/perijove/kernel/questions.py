@@ -16,7 +16,7 @@ class Questions:
 
     def __init__(self, link: BlockingLink) -> None:
         self._link = link
-        self._asked: queue.SimpleQueue[Callable[[], None]] | None = None
+        self._asked: queue.SimpleQueue[Callable[[], None] | None] | None = None
 
     def put(self, language: Language, number: int, msg_type: str, content: bytes) -> None:
         """Has a question answered; from the link's thread."""
@@ -25,10 +25,15 @@ class Questions:
             start_thread("perijove-queries", self._answer_all, self._asked)
         self._asked.put(lambda: self._answer(language, number, msg_type, content))
 
+    def end(self) -> None:
+        """There will be no more of them."""
+        if self._asked is not None:
+            self._asked.put(None)
+
     @staticmethod
-    def _answer_all(asked: "queue.SimpleQueue[Callable[[], None]]") -> None:
-        while True:
-            asked.get()()
+    def _answer_all(asked: "queue.SimpleQueue[Callable[[], None] | None]") -> None:
+        while (answer := asked.get()) is not None:
+            answer()
 
     def _answer(self, language: Language, number: int, msg_type: str, content: bytes) -> None:
         try:

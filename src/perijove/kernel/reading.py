@@ -40,8 +40,8 @@ class Reading:
         """Has the thread look at once whether there is something to do, from any thread."""
         try:
             os.write(self._waker, b"!")
-        except BlockingIOError:
-            pass  # full, so it wakes anyway
+        except OSError:
+            pass  # full, so it wakes anyway, or closed
 
     def wait(self, needless: Callable[[], bool]) -> None:
         """The main thread has nothing to do: takes what comes next, unless there is something `needless` knows of."""
@@ -59,6 +59,18 @@ class Reading:
                 rests, self._rests = self._rests, False
             if rests:
                 self.wake()
+
+    def end(self) -> None:
+        """Nobody reads any more."""
+        self._ended = True
+        self.wake()
+
+    def close(self) -> None:
+        """Gives up what it holds, when the thread has ended; what others still write wakes nobody."""
+        read, write = self._woken, self._waker
+        self._waker = -1
+        os.close(read)
+        os.close(write)
 
     def follow(self, output: Output) -> None:
         """The thread: reads while the main thread doesn't, and sends what was written when it has waited for a tick."""

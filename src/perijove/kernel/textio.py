@@ -26,6 +26,10 @@ class Writer(io.TextIOBase):
         # In the place of a method, which would be one more call each time.
         self.write = output.writer(name)  # type: ignore[method-assign]
 
+    def is_wanted(self) -> bool:
+        """Whether the calling code belongs to a cell."""
+        return self._output.is_in_cell()
+
     def writelines(self, lines: Any, /) -> None:
         for line in lines:
             self.write(line)
@@ -49,6 +53,22 @@ class Writer(io.TextIOBase):
 
     def isatty(self) -> bool:
         return False
+
+
+class Switch:
+    """sys.stdout or sys.stderr of a program with a kernel in it: for cells the kernel's, else the program's."""
+
+    def __init__(self, cells: Writer, programs: Any) -> None:
+        self._cells: Writer | None = cells
+        self._programs = programs
+
+    def leave(self) -> None:
+        """The kernel has ended; whoever has kept this writes to the program's stream from now on."""
+        self._cells = None
+
+    def __getattr__(self, name: str) -> Any:
+        cells = self._cells
+        return getattr(self._programs if cells is None or not cells.is_wanted() else cells, name)
 
 
 class _Bytes(io.BufferedIOBase):

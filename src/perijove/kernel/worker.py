@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 import threading
+import weakref
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
@@ -19,6 +20,7 @@ from perijove.kernel.asking import Asking
 from perijove.kernel.cellpipes import CellPipes
 from perijove.kernel.content import encode_content
 from perijove.kernel.debugging import Debugging
+from perijove.kernel.flushed import Flushed
 from perijove.kernel.front import Front
 from perijove.kernel.inherit import ExecutorsInherit, inherit_cell, lend_input, lend_sleep
 from perijove.kernel.interrupts import Interrupts, Shield
@@ -60,7 +62,7 @@ class Worker:
         self._questions = Questions(self._link)
         self._debugging = Debugging(self._link, self._front)
         self._executors = ExecutorsInherit()
-        self._process, self._pipes = process, pipes
+        self._process, self._embedded, self._pipes = process, False, pipes
         self._policy = [] if policy is None else [encode_content(policy)]
         self._port = Port(self._link, self._output, self._front, os.getpid() if process else None)
         self._main = Runner(self._port, self._the_language, main=True)
@@ -81,7 +83,7 @@ class Worker:
 
     def run(self) -> None:
         """Runs jobs until the host says that it is enough."""
-        start_thread("perijove-link", self._reading.follow, self._output)
+        follower = start_thread("perijove-link", self._reading.follow, self._output)
         self._link.send(b'["ready"]', encode_content(self._language.info), *self._policy)
         if self._process:
             self._port.flush_c = cstdio.flusher()
@@ -90,6 +92,57 @@ class Worker:
             # A process closes its link when it has run its exit hooks, which may print.
             self._main.events.close()
             self._link.close()
+            self._embedded = False
+            self._questions.end()
+            self._reading.end()
+            follower.join(_PATIENCE)
+            self._reading.close()
+
+    def embed(self, leave: "Callable[[], object]") -> None:
+        """In a program that goes on afterwards: interrupts are for what this thread runs, or else call `leave`.
+
+        Streams and functions of the program are replaced by whoever puts them back.
+        """
+        events = self._main.events
+        self._embedded = True
+        thread = threading.get_ident()
+        if threading.current_thread() is threading.main_thread():
+            self._interrupts = Interrupts(events.cancel, lambda: events.is_busy() or bool(leave()), self._interrupted)
+            self._main.interrupts = self._interrupts
+        else:
+            self._main.interrupts = ThreadInterrupts(events.cancel_soon, self._asking.interrupt)
+            self._sleepers[thread] = self._main.interrupts.woken
+            lend_sleep(self._sleepers)
+        self._main.interrupts.install()
+        self._guards[thread] = self._main.interrupts
+        self._executors.look()
+        self._port.pid = os.getpid()
+        os.register_at_fork(after_in_child=partial(_detach, weakref.ref(self)))
+
+    @property
+    def output(self) -> Output:
+        """What code prints."""
+        return self._output
+
+    def ask(self, prompt: str, *, password: bool = False) -> str:
+        """Asks the front end whose code runs for a line."""
+        __tracebackhide__ = True
+        return self._front.ask(prompt, password=password)
+
+    def detach(self) -> None:
+        """In a forked child: it is no kernel, its text goes to the descriptors."""
+        if not (self._process or self._embedded):
+            return  # the program around it has gone on long since
+        self._front.forked = True
+        self._output.detach()
+        self._link.abandon()
+        if self._pipes is not None:
+            self._pipes.close()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    def keep_flushed(self, flushed: Flushed) -> None:
+        """Lets the host find there what a crash keeps from being sent."""
+        self._output.flushed = flushed
 
     def _the_language(self) -> AnyLanguage:
         if self._process:
@@ -104,7 +157,7 @@ class Worker:
         if self._pipes is not None:
             self._port.has_started_processes = self._pipes.used
             self._pipes.share_with_pools()
-        os.register_at_fork(after_in_child=self._detach)
+        os.register_at_fork(after_in_child=self.detach)
         lend_input(self._front.ask)
 
     def _interrupted(self) -> None:
@@ -179,7 +232,7 @@ class Worker:
         runner = self._runners.get(subshell_id)
         if runner is None:
             return
-        if self._process or subshell_id is not None:
+        if self._process or self._embedded or subshell_id is not None:
             runner.interrupts.ask(number, again=again)
         if subshell_id is not None or not self._process:
             runner.cancelled = number
@@ -218,14 +271,12 @@ class Worker:
             self._runners.pop(subshell_id, None)
             self._threads.pop(subshell_id, None)
 
-    def _detach(self) -> None:
-        """In a forked child: it is no kernel, its text goes to the descriptors."""
-        self._front.forked = True
-        self._output.detach()
-        self._link.abandon()
-        if self._pipes is not None:
-            self._pipes.close()
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+def _detach(embedded: "weakref.ref[Worker]") -> None:
+    """In a forked child of a program, which remembers this for ever."""
+    worker = embedded()
+    if worker is not None:
+        worker.detach()
 
 
 def _end_group() -> None:
@@ -238,14 +289,14 @@ def _end_group() -> None:
 def serve(descriptors: "list[int]", language: str, settings: "dict[str, Any]") -> None:
     """Serves the host with a language, named as `module:class`, or `module:class:text` when it is made with a text.
 
-    The descriptors are the link, what stacks are written to, what ends when the host does, and for CellPipes; the
-    settings are the fields of those sections.
+    The descriptors are the link, what stacks are written to, what ends when the host does, and what CellPipes and
+    Flushed need; the settings are the fields of those sections.
     """
     import importlib
 
     from perijove.kernel.crash import end_with, write_stacks_to
 
-    link, stacks, lifeline, giver, *shared = descriptors
+    link, stacks, lifeline, giver, flushed, *shared = descriptors
     write_stacks_to(stacks)
     end_with(lifeline)
     module, _, rest = language.partition(":")
@@ -259,6 +310,9 @@ def serve(descriptors: "list[int]", language: str, settings: "dict[str, Any]") -
     make = made if configured is None else lambda: configured(settings["interpreter"])
     pipes = CellPipes(giver, shared)
     worker = Worker(make, connected, process=True, policy=settings["kernel"], pipes=pipes)
+    if flushed >= 0:
+        os.set_inheritable(flushed, False)
+        worker.keep_flushed(Flushed(flushed))
     _warm_up(settings.get("warm", {}).get("preload", ()))
     worker.run()
 

@@ -13,7 +13,13 @@ def test_the_program_has_the_kernel_and_its_file(seat):
     assert app.connection_file.startswith(app.connection_dir)
 
 
-@pytest.mark.parametrize("launch", [launch_new_instance, embed_kernel, IPKernelApp.launch_instance])
+@pytest.mark.parametrize("launch", [launch_new_instance, IPKernelApp.launch_instance])
 def test_no_second_kernel_is_started_in_the_process(launch):
     with pytest.raises(RuntimeError, match="perijove kernel -f FILE"):
         launch()
+
+
+@pytest.mark.usefixtures("seat")
+def test_no_kernel_is_embedded_in_a_kernel():
+    with pytest.raises(RuntimeError, match="a kernel runs in this process already"):
+        embed_kernel()

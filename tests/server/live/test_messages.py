@@ -33,7 +33,15 @@ def test_what_a_page_says(text, message):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "null", "{}", '{"type":"x"}', '{"type":"resolve","keep":"both"}', '{"type":"run","cells":[1]}', "[" * 10_000],
+    [
+        "",
+        "null",
+        "{}",
+        '{"type":"x"}',
+        '{"type":"resolve","keep":"neither"}',
+        '{"type":"run","cells":[1]}',
+        "[" * 10_000,
+    ],
 )
 def test_what_is_no_message(text):
     with pytest.raises(say.BadMessage, match="this is no message of the live protocol"):

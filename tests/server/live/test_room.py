@@ -37,6 +37,7 @@ from perijove.server.live.events import (
     KernelDied,
     KernelFailed,
     KernelStarted,
+    MergeDisk,
     Opened,
     OutputMade,
     Proposed,
@@ -521,6 +522,39 @@ def test_keeping_the_disk_reads_it_and_keeps_mine_aside():
     assert told(room.receive(DiskRead(theirs))) == [DropJournal("epoch 1"), (ANNA, "snapshot"), FindTrust(theirs)]
     assert not room.file.message().conflict
     assert told(room.receive(Proposed(ANNA, 3, [SetMetadata("k", 2)])))[0] == ["set_metadata"]
+
+
+def test_merging_with_the_disk_is_based_on_it_and_is_itself_a_change():
+    room = ready("1")
+    room.receive(Proposed(ANNA, 1, [SetMetadata("k", 1)]))
+    theirs = notebook("theirs")
+    room.receive(DiskChanged(theirs))
+    mine = room.notebook
+    assert room.receive(Resolved("both")) == [MergeDisk(mine)]
+    assert told(room.receive(Proposed(ANNA, 2, [SetMetadata("k", 2)]))) == [(ANNA, "refused")]
+    merged = notebook("theirs", metadata={**DESCRIBED, "k": 1})
+    happened = room.receive(DiskRead(theirs, merged=merged))
+    assert told(happened)[:3] == [DropJournal("epoch 1"), (ANNA, "snapshot"), ["set_metadata"]]
+    assert happened[1].message.version == 1
+    assert Journal(1, b'[{"op":"set_metadata","key":"k","value":1}]') in happened
+    assert SaveSoon() in happened
+    assert happened[-1] == FindTrust(theirs)
+    assert room.notebook == merged
+    assert room.file.dirty
+    assert not room.file.conflict
+
+
+def test_a_merge_that_changes_nothing_leaves_what_is_on_disk():
+    room = ready("1")
+    room.receive(Proposed(ANNA, 1, [SetMetadata("k", 1)]))
+    room.receive(DiskChanged(notebook("theirs")))
+    room.receive(Resolved("both"))
+    room.receive(DiskRead(notebook("theirs"), merged=notebook("theirs")))
+    assert not room.file.dirty
+    room.receive(DiskChanged(None, "torn"))
+    room.receive(Resolved("both"))
+    assert told(room.receive(DiskRead(None, "it can't be read"))) == ["file"]
+    assert room.file.message().problem == "it can't be read"
 
 
 def test_a_save_that_meets_a_foreign_change_is_a_conflict():

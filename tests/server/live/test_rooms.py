@@ -147,7 +147,7 @@ def test_a_clean_room_follows_the_file(serving, notebook_file):
     run(serving, work)
 
 
-@pytest.mark.parametrize("keep", ["mine", "disk"])
+@pytest.mark.parametrize("keep", ["mine", "disk", "both"])
 def test_a_conflict_loses_neither_side(serving, notebook_file, root, keep):
     file = notebook_file("1")
 
@@ -168,6 +168,11 @@ def test_a_conflict_loses_neither_side(serving, notebook_file, root, keep):
             await page.until("file", dirty=False, conflict=False)
             assert key_of(file) == "mine"
             assert [aside.read_bytes() for aside in asides(root)] == [theirs]
+        elif keep == "both":
+            await page.until("file", dirty=False, conflict=False)
+            assert json.loads(file.read_bytes())["cells"][0]["source"] == ["theirs"]
+            assert key_of(file) == "mine"
+            assert asides(root) == []
         else:
             assert (await page.until("snapshot"))["notebook"]["cells"][0]["source"] == "theirs"
             assert file.read_bytes() == theirs

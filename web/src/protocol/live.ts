@@ -47,7 +47,7 @@ export type ClientMessage =
       readonly detail: 0 | 1
     }
   | { readonly type: 'save'; readonly id: number }
-  | { readonly type: 'resolve'; readonly keep: 'mine' | 'disk' }
+  | { readonly type: 'resolve'; readonly keep: 'mine' | 'disk' | 'both' }
   | { readonly type: 'set_kernel'; readonly name: string }
   | { readonly type: 'trust' }
 

@@ -43,6 +43,9 @@ export function Banners() {
       {file.value.conflict ? (
         <Banner kind="warn" title="The file was changed by another program">
           <p>This page and the file on disk both have changes. Nothing has been overwritten.</p>
+          <button type="button" class="button" onClick={() => session.say({ type: 'resolve', keep: 'both' })}>
+            Merge both
+          </button>
           <button type="button" class="button" onClick={() => session.say({ type: 'resolve', keep: 'mine' })}>
             Keep what is here
           </button>

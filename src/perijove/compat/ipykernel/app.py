@@ -81,7 +81,9 @@ class IPKernelApp(Single):
 launch_new_instance = IPKernelApp.launch_instance
 
 
-def embed_kernel(module: Any = None, local_ns: Any = None, **options: Any) -> NoReturn:
-    """Raises RuntimeError."""
-    del module, local_ns, options
-    raise RuntimeError(_LAUNCH)
+def embed_kernel(module: Any = None, local_ns: Any = None, **options: Any) -> None:
+    """Serve clients with the names of the place that calls it until one ends the kernel. Raises RuntimeError in one."""
+    import perijove
+
+    file = str(options.get("connection_file", ""))
+    perijove.embed_kernel(module, local_ns, connection_file=file, stack_depth=2)

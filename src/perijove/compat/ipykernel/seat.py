@@ -54,6 +54,11 @@ def take(seat: Seat) -> None:
     _seats[:] = [seat]
 
 
+def leave() -> None:
+    """No kernel runs in the process any more."""
+    _seats.clear()
+
+
 def is_taken() -> bool:
     """Whether a kernel runs here."""
     return bool(_seats)

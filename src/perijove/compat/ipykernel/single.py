@@ -31,6 +31,15 @@ class Single:
         """Forget the object; the next question makes another."""
         cls._remember(None)
 
+    @staticmethod
+    def forget_all() -> None:
+        """Forget the object of each class, for the kernel that was theirs has ended."""
+        left = Single.__subclasses__()
+        while left:
+            kind = left.pop()
+            left += kind.__subclasses__()
+            kind._instance = None  # noqa: SLF001 - of our own kind
+
     @classmethod
     def _remember(cls, instance: Any) -> None:
         for parent in cls.__mro__:

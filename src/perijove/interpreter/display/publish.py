@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 _active: list[Publisher] = []
 
 
-def activate(publisher: Publisher) -> None:
-    """Make a publisher the active one."""
-    _active[:] = [publisher]
+def activate(publisher: Publisher | None) -> None:
+    """Make a publisher the active one; None: there is none."""
+    _active[:] = [] if publisher is None else [publisher]
 
 
 def active() -> Publisher | None:

@@ -40,6 +40,14 @@ class NotebookFile:
         self.base, self.stamp = content, stamp
         return notebook
 
+    def merge(self, mine: Notebook) -> tuple[Notebook, Notebook]:
+        """Read the file, and merge with it what `mine` has made of the base; raises NotebookError and OSError."""
+        from perijove.notebook.merge.merge import merge  # noqa: PLC0415 - seldom needed
+
+        base = parse(self.base, self.path.name)
+        theirs = self.read()
+        return theirs, merge(base, mine, theirs).notebook
+
     def look(self) -> bytes | None:
         """The content, when somebody else has changed it since; raises OSError."""
         stamp = _stamp(self.path)

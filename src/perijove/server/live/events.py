@@ -69,7 +69,7 @@ class SaveAsked(msgspec.Struct, frozen=True):
 
 
 class Resolved(msgspec.Struct, frozen=True):
-    keep: Literal["mine", "disk"]
+    keep: Literal["mine", "disk", "both"]
 
 
 class TrustAsked(msgspec.Struct, frozen=True):
@@ -160,10 +160,11 @@ class DiskChanged(msgspec.Struct, frozen=True):
 
 
 class DiskRead(msgspec.Struct, frozen=True):
-    """The file was read because the room asked for it (`ReadDisk`)."""
+    """The file was read because the room asked for it (`ReadDisk`, `MergeDisk`); `merged` is what became of both."""
 
     notebook: Notebook | None
     problem: str | None = None
+    merged: Notebook | None = None
 
 
 class TrustFound(msgspec.Struct, frozen=True):
@@ -269,6 +270,12 @@ class ReadDisk(msgspec.Struct, frozen=True):
     aside: Notebook | None = None
 
 
+class MergeDisk(msgspec.Struct, frozen=True):
+    """Read the file, on which the notebook is based from now on, and merge what this notebook has with it."""
+
+    mine: Notebook
+
+
 class FindTrust(msgspec.Struct, frozen=True):
     """Find out which outputs of this notebook are trusted."""
 
@@ -315,6 +322,7 @@ Action: TypeAlias = (
     | SaveLater
     | Save
     | ReadDisk
+    | MergeDisk
     | FindTrust
     | KeepTrust
     | Journal

@@ -32,6 +32,7 @@ from perijove.server.live.events import (
     InterruptKernel,
     Journal,
     KeepTrust,
+    MergeDisk,
     ReadDisk,
     RestartKernel,
     Resume,
@@ -143,6 +144,8 @@ class LiveRoom:
                 self._saving = self._tasks.start(save, f"saving {self.file.path.name}")
             case ReadDisk():
                 self._tasks.start(self._read(action), f"reading {self.file.path.name}")
+            case MergeDisk(mine):
+                self._tasks.start(self._merge(mine), f"merging {self.file.path.name}")
             case Journal(version, changes, seen):
                 rows = [(version, changes)]
                 self._journal(self._store.write, self.file.path, self._epoch, self.file.base, rows, seen)
@@ -205,6 +208,15 @@ class LiveRoom:
                 self.happened(DiskRead(None, problem_of(error, self.file.path.name)))
                 return
         self.happened(DiskRead(notebook))
+
+    async def _merge(self, mine: Notebook) -> None:
+        async with self._disk:
+            try:
+                theirs, merged = await asyncio.to_thread(self.file.merge, mine)
+            except (OSError, NotebookError) as error:
+                self.happened(DiskRead(None, problem_of(error, self.file.path.name)))
+                return
+        self.happened(DiskRead(theirs, merged=merged))
 
     async def look(self) -> None:
         """Notice when somebody else changed the file."""

@@ -78,7 +78,7 @@ class Save(msgspec.Struct, frozen=True, tag="save"):
 class Resolve(msgspec.Struct, frozen=True, tag="resolve"):
     """Decide a conflict between the room's notebook and the file on disk."""
 
-    keep: Literal["mine", "disk"]
+    keep: Literal["mine", "disk", "both"]
 
 
 class SetKernel(msgspec.Struct, frozen=True, tag="set_kernel"):

@@ -16,6 +16,7 @@ from perijove.notebook.changes import (
     SetExecutionCount,
 )
 from perijove.notebook.model import CodeCell, Error, Notebook
+from perijove.notebook.rewrite import rewrite
 from perijove.server.live import messages as say
 from perijove.server.live.asking import Asking
 from perijove.server.live.document import Document, Stale
@@ -45,6 +46,7 @@ from perijove.server.live.events import (
     KernelEvent,
     KernelFailed,
     KernelStarted,
+    MergeDisk,
     Opened,
     OutputMade,
     Proposed,
@@ -202,11 +204,7 @@ class Room:
                 break
             running, cell = started
             self.document.fresh.add(cell.id)
-            cleared: list[Change] = [
-                ClearOutputs(cell_id=cell.id),
-                SetExecutionCount(cell_id=cell.id, execution_count=None),
-            ]
-            actions += self._record([*self.kernel.describe(self.notebook), *cleared])
+            actions += self._record([*self.kernel.describe(self.notebook), *_cleared(cell.id)])
             if cell.source.strip():
                 execute = Execute(running.run, cell.id, cell.source)
                 return [*actions, *self._tell_runs(), *self.kernel.become("busy"), execute]
@@ -292,8 +290,8 @@ class Room:
                 return self.file.failed(event)
             case DiskChanged(notebook, problem):
                 return self.file.changed_on_disk(notebook, problem, busy=self.runs.running is not None)
-            case DiskRead(notebook, problem):
-                return self._disk_read(notebook, problem)
+            case DiskRead():
+                return self._disk_read(event)
             case TrustFound(notebook, cells):
                 return self._trust(notebook, cells)
 
@@ -303,17 +301,19 @@ class Room:
         if keep == "mine":
             return self.file.keep_mine(self.notebook)
         self._reading = True
-        return [ReadDisk(aside=self.notebook)]
+        return [ReadDisk(aside=self.notebook) if keep == "disk" else MergeDisk(self.notebook)]
 
-    def _disk_read(self, notebook: Notebook | None, problem: str | None) -> list[Action]:
+    def _disk_read(self, read: DiskRead) -> list[Action]:
         self._reading = False
+        notebook = read.notebook
         if notebook is None:
-            return self.file.in_conflict(problem or "the file can't be read")
+            return self.file.in_conflict(read.problem or "the file can't be read")
         drop = DropJournal(self.document.epoch)
         self.document.replace(notebook, epoch=self._new_epoch())
         self.file.reloaded()
-        self.runs.prune(notebook)
-        return [drop, *self._snapshots(self._clients), FindTrust(notebook)]
+        both = [] if read.merged is None else self._record(rewrite(notebook, read.merged))
+        self.runs.prune(self.notebook)
+        return [drop, *self._snapshots(self._clients), *both, FindTrust(notebook)]
 
     # Trust
 
@@ -350,6 +350,10 @@ def _present(room: Room) -> list[say.ServerMessage]:
 
 def _fresh(room: Room) -> say.Fresh:
     return say.Fresh([cell.id for cell in room.notebook.cells if cell.id in room.document.fresh])
+
+
+def _cleared(cell_id: str) -> list[Change]:
+    return [ClearOutputs(cell_id=cell_id), SetExecutionCount(cell_id=cell_id, execution_count=None)]
 
 
 def _death(message: str) -> Error:
