@@ -109,8 +109,10 @@ IPYTHON_REASONS = (
     ),
     ("test_(paths|path)[.:]|IPYTHONDIR", "folders are the program's own"),
     (
-        "test_(deepreload|demo|editorhooks|guisupport|pickleshare|qt_loaders|sysinfo|timing|utils_misc|doctb|kitty|tools)"
-        "|test_(debugger_backport|tips|ipython_directive|decorators_2|ipunittest|compilerop|magics_code)",
+        (
+            r"test_(deepreload|demo|editorhooks|guisupport|pickleshare|qt_loaders|sysinfo|timing|utils_misc|doctb|kitty)"
+            r"|test_(debugger_backport|tips|ipython_directive|decorators_2|ipunittest|compilerop|magics_code|tools)"
+        ),
         "a module, or a part of one, that no library imports",
     ),
     ("test_(themes|pycolorize)", "IPython's themes; colours are the settings `theme` and `colors`"),
