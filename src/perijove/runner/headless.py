@@ -23,6 +23,7 @@ from perijove.notebook.change import Change, SetMetadata
 from perijove.notebook.changes import apply_all
 from perijove.notebook.ipynb import read, write
 from perijove.notebook.model import Notebook
+from perijove.notebook.style import Style, style_of
 from perijove.protocol.message import MsgId
 from perijove.protocol.shell import KernelInfoReply
 from perijove.runner.choose import choose_kernel
@@ -126,7 +127,8 @@ async def run_file(
             runner.widgets = Widgets() if settings.run.widgets else None
             if left is not None:
                 runner.notebook, runner.done, runner.going = restored(described, left), left.ended, left.going
-            with _written_at_the_end(runner, job, journal), _or_listening(ending) as until:
+            style = style_of(data) if settings.run.preserve else None
+            with _written_at_the_end(runner, job, journal, style), _or_listening(ending) as until:
                 ended_by = await _run(runner, watcher, until)
     return Result(tuple(runner.runs), ended_by, runner.notebook)
 
@@ -169,13 +171,13 @@ def _journal(job: Job, digest: str, manager: KernelManager, left: Left | None) -
 
 
 @contextmanager
-def _written_at_the_end(runner: Runner, job: Job, journal: Journal | None) -> Iterator[None]:
+def _written_at_the_end(runner: Runner, job: Job, journal: Journal | None, style: Style | None) -> Iterator[None]:
     try:
         yield
     finally:
         if job.target is not None and journal is not None:
             journal.kept = True
-            _write(runner.notebook, job.target)
+            _write(runner.notebook, job.target, style)
             journal.kept = False
 
 
@@ -233,9 +235,9 @@ def _look_for_journal(job: Job, digest: str) -> Left | None:
     return left
 
 
-def _write(notebook: Notebook, target: Path) -> None:
+def _write(notebook: Notebook, target: Path, style: Style | None) -> None:
     try:
-        write(notebook, target)
+        write(notebook, target, style=style)
     except OSError as error:  # of a temporary file, whose name says nothing to the user
         raise OSError(error.errno, error.strerror, str(target)) from error
 
