@@ -160,6 +160,7 @@ class ServerSettings:
     open: str = setting("", doc="the notebook to show at the start, relative to the folder")
     autosave: float = setting(2.0, doc="seconds after the last change until the file is written")
     preserve: bool = setting(default=False, doc="keep a file's own indent, order of keys and newlines")
+    widgets: bool = setting(default=True, doc="keep the state of widgets in the notebooks that are open")
 
 
 @dataclass(frozen=True)

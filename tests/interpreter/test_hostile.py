@@ -206,6 +206,138 @@ def test_a_child_ends_where_its_cell_ends(child, code, said):
     assert said in errors
 
 
+NAMES = [
+    "print",
+    "open",
+    "len",
+    "str",
+    "repr",
+    "list",
+    "dict",
+    "tuple",
+    "type",
+    "isinstance",
+    "getattr",
+    "hasattr",
+    "iter",
+    "next",
+    "sorted",
+    "map",
+    "zip",
+    "sum",
+    "any",
+    "all",
+    "range",
+    "compile",
+    "eval",
+    "exec",
+    "input",
+    "id",
+    "hash",
+    "int",
+    "bool",
+    "super",
+    "property",
+    "object",
+    "vars",
+    "dir",
+    "callable",
+]
+DAMAGE = {
+    "builtins that can't be called": f"import builtins\nfor name in {NAMES}: setattr(builtins, name, None)",
+    "an __import__ that is none": "import builtins; builtins.__import__ = None",
+    "errors that are none": "import builtins\nfor n in 'Exception KeyError OSError StopIteration'.split(): setattr(builtins, n, 5)",
+    "no builtins": "import builtins; vars(builtins).clear()",
+    "no modules": "import sys; sys.modules.clear()",
+    "none of ours": "import sys\nfor n in list(sys.modules):\n    if n.startswith('perijove'): del sys.modules[n]",
+    "no path": "import sys; sys.path.clear()",
+    "a path that is none": "import sys; sys.path = None",
+    "no finders": "import sys; sys.meta_path.clear(); sys.path_hooks.clear()",
+    "a folder that is gone": "import os, tempfile; d = tempfile.mkdtemp(); os.chdir(d); os.rmdir(d)",
+    "signals": "import signal\nfor s in (2, 15, 17, 14, 13): signal.signal(s, signal.SIG_IGN)",
+    "a locale": "import locale, os; os.environ.update(LC_ALL='xx', LANG='C'); locale.setlocale(locale.LC_ALL, 'C')",
+    "no environment": "import os; os.environ.clear()",
+    "threads' errors": "import threading; threading.excepthook = None\nt = threading.Thread(target=lambda: 1 / 0)\nt.start(); t.join()",
+    "a trace function": "import sys\ndef trace(*a): raise RuntimeError\nsys.settrace(trace)",
+    "a profile function": "import sys\ndef profile(*a): raise RuntimeError\nsys.setprofile(profile)",
+    "hooks": "import sys\nsys.displayhook = sys.excepthook = sys.unraisablehook = lambda *a: 1 / 0",
+    "no collection": "import gc; gc.disable(); gc.callbacks.append(lambda *a: 1 / 0)",
+    "a module": "import sys, types\nclass M(types.ModuleType):\n    def __getattr__(self, n): raise RuntimeError(n)\n    __dir__ = None\nm = sys.modules['m'] = M('m')",
+    "linecache": "import linecache; linecache.cache = None",
+    "warnings": "import warnings; warnings.warn = warnings.showwarning = warnings.filters = None",
+    "few calls": "import sys; sys.setrecursionlimit(60)",
+    "no shell": "get_ipython = None\nimport builtins; builtins.get_ipython = None; del builtins.display",
+    "open files": "import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (5, 5))",
+    "context variables": "import contextvars\nfor v in list(contextvars.copy_context()): v.set(None)",
+    "exit hooks": "import atexit; atexit.register(lambda: 1 / 0)",
+    "a main module": "import sys\nclass M:\n    def __getattr__(self, n): 1 / 0\nsys.modules['__main__'] = M()",
+}
+
+
+@pytest.mark.parametrize("code", DAMAGE.values(), ids=DAMAGE)
+def test_what_a_cell_does_to_the_process(code):
+    lines, status, errors = run_program(
+        f"run({code!r})\nrun('6 * 7')\nrun('1 / 0')\nrun('def f(): return [1]\\nf()')\nos = 5"
+    )
+    assert (lines[-3:], status) == (["Result", "ErrorEvent", "Result"], 0), errors
+
+
+def test_an_import_that_refuses_is_the_users():
+    code = "import builtins\nusual = __import__\ndef refuse(*a): raise RuntimeError('refused')\nbuiltins.__import__ = refuse"
+    program = (
+        f"run({code!r})\nrun('import json')\nprint(type(i.last_error).__name__, __import__('json').__name__)\n"
+        "run('builtins.__import__ = usual; import json; 5')"
+    )
+    lines, status, errors = run_program(program)
+    assert (lines, status) == (["ErrorEvent", "RuntimeError", "json", "Result"], 0), errors
+
+
+@pytest.mark.parametrize(
+    ("code", "value"),
+    [
+        ("a = 1\x0c\n\x0cb = 2\n\x0c\na + b", 3),
+        ("if True:\r\n    a = 1\r\n    b = 2\r\na + b\r\n", 3),
+        ("a = 1\rb = 2\ra + b\r", 3),
+        ("if True:\n\ta = 1\n\tif a:\n\t\tb = 2\na + b", 3),
+        ("\ufeffa = 3\na", 3),
+        ("\n".join(f"v{number} = {number}" for number in range(10_000)) + "\nv9999", 9999),
+        (f"a = {'x' * 10_000_000!r}\nlen(a)", 10_000_000),
+        ("exec('a = 5\\n' + ' ' * 10_000_000)\na", 5),
+    ],
+    ids=["form feeds", "CRLF", "CR", "tabs", "BOM", "10,000 lines", "10 MB", "10 MB executed"],
+)
+def test_odd_and_large_sources(session, code, value):
+    assert session(code).result == value
+    assert alive(session)
+
+
+def test_tabs_and_spaces_that_do_not_agree(session):
+    assert session("if True:\n\ta = 1\n        b = 2\n").error.ename == "TabError"
+    assert session("a = 1\0\n").error.ename in {"ValueError", "SyntaxError"}
+    assert alive(session)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks /proc for the memory")
+def test_100_mb_of_output(tmp_path):
+    script = tmp_path / "cells"
+    script.write_text(
+        "line = 'x' * 1023\nfor _ in range(100_000): print(line)\n\n"
+        "import sys\nprint(open('/proc/self/status').read().split('VmHWM:')[1].split()[0], file=sys.stderr)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PERIJOVE_INTERPRETER_HISTORY": "0"}
+    with script.open() as cells, (tmp_path / "out").open("wb") as out:
+        done = subprocess.run(
+            [sys.executable, "-m", "perijove"],
+            stdin=cells,
+            stdout=out,
+            stderr=subprocess.PIPE,
+            env=environment,
+            check=True,
+        )
+    assert (tmp_path / "out").stat().st_size >= 100_000_000
+    assert int(done.stderr.split()[-1]) < 100_000  # KB
+
+
 def test_streams_that_a_cell_closes():
     lines, code, errors = run_program(
         "run('import sys; sys.stderr.close()')\nrun('1/0')\nrun('5')\n"

@@ -165,6 +165,8 @@ def remember_source(filename: str, source: str) -> None:
 
     # Python's lines end at newlines alone; `splitlines` would count form feeds and the like too.
     lines = [line + "\n" for line in source.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")]
+    if type(linecache.cache) is not dict:  # a cell has put something else there
+        linecache.cache = {}
     linecache.cache[filename] = (len(source), None, lines, filename)
     if label(filename) is not None:
         _forget_old()

@@ -10,14 +10,14 @@ from perijove.interpreter.autocall import FULL, autocall
 from perijove.interpreter.debugger import breakpoints
 from perijove.interpreter.display import figures
 from perijove.interpreter.display.publish import activate, flush_text
-from perijove.interpreter.events import Result
+from perijove.interpreter.essentials import Essentials
+from perijove.interpreter.events import ErrorEvent, Result
 from perijove.interpreter.magics import registry
 from perijove.interpreter.run import Carried, Outcome, Prepared, Run, as_interrupt, current, exit_code, traceback_of
 from perijove.interpreter.shell import ExitCommand
 
 if TYPE_CHECKING:
     from perijove.interpreter.autoawait import Runner
-    from perijove.interpreter.events import ErrorEvent
     from perijove.interpreter.magics.caller import Running
 
 
@@ -29,6 +29,7 @@ class Execution:
         self._carried = Carried()
         self._latest: Run | None = None
         self._depth = 0
+        self._essentials = Essentials()
         self._displayhook: Any = None  # Python's own, while ours is in its place
 
     @property
@@ -116,18 +117,23 @@ class Execution:
 
     async def _run_units(self, run: Run) -> BaseException | None:
         """Run a cell's code; what it raises is returned: raised from here, a StopIteration would be another error."""
-        prepared = run.prepared
+        prepared, interpreter = run.prepared, self._interpreter
         try:
             self._begin(run)
             if prepared.error is not None:
                 raise prepared.error  # noqa: TRY301 - as if the code had raised it
             assert prepared.cell is not None
-            for unit in prepared.cell.units:
-                value = eval(unit.code, self._interpreter.namespace)
-                if unit.is_async:
-                    value = await value
-                if unit.shown:
-                    self.show(value)
+            self._essentials.lend()
+            try:
+                for unit in prepared.cell.units:
+                    value = eval(unit.code, interpreter.namespace)
+                    if unit.is_async:
+                        value = await value
+                    if unit.shown:
+                        self.show(value)
+            finally:
+                if lost := self._essentials.restore():
+                    interpreter.warn(RuntimeError(f"no longer usable, and Python's again: builtins {', '.join(lost)}"))
         except BaseException as error:  # noqa: BLE001 - user code
             return error
         return run.unshown
@@ -190,9 +196,12 @@ class Execution:
         )
 
     def _failed(self, run: Run, error: BaseException) -> ErrorEvent:
-        from perijove.interpreter.events import ErrorEvent
-        from perijove.interpreter.traceback.rendering import error_event, error_name, message
-        from perijove.interpreter.traceback.style import style_of
+        try:
+            from perijove.interpreter.traceback.rendering import error_event, error_name, message
+            from perijove.interpreter.traceback.style import style_of
+        except Exception as problem:  # noqa: BLE001 - the cell has left a process in which no file can be opened, say
+            name = type(error).__name__
+            return ErrorEvent(name, "", [f"{name} (no more can be told: {type(problem).__name__}: {problem})"])
 
         interpreter = self._interpreter
         if issubclass(type(error), SystemExit):  # isinstance would ask its own __class__

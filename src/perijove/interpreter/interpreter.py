@@ -169,6 +169,7 @@ class Interpreter:
 
     def transform(self, code: str) -> str:
         """The Python that a cell's source stands for."""
+        code = code.removeprefix("\ufeff")  # which editors put at the beginning of files
         if code.isidentifier():
             code = macro_source(code, self.namespace) or code
         if self.settings.automagic and (found := automagic(code, self.namespace, self.magics)):

@@ -83,6 +83,7 @@ async def _serve(settings: ServerSettings, kernel: KernelSettings, start: _Start
             default_kernel=kernel.default,
             trust=paths.jupyter_data_dir(),
             preserve=settings.preserve,
+            widgets=settings.widgets,
         )
         async with Rooms.running(start.folder, kernels, store, room) as rooms:
             app = _AfterFirstAnswer(make_app(rooms, door), rooms.prepare_kernels)

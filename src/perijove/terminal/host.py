@@ -98,6 +98,10 @@ class TerminalHost:
 
     def _show(self, text: str, stream: TextIO | None = None) -> None:
         stream = stream or sys.stdout
+        if not hasattr(stream, "write"):  # a cell has put something else there
+            stream = sys.__stdout__
+        if stream is None:
+            return
         if self._clear_first:
             self._clear(wait=False)
         if isinstance(stream, ScreenStream):

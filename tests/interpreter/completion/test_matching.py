@@ -1,7 +1,4 @@
-import os
-
-from perijove.interpreter.completion.matching import kind_of, matching, signature_of
-from perijove.interpreter.guarded import MISSING
+from perijove.interpreter.completion.matching import matching
 
 
 def test_names():
@@ -9,19 +6,3 @@ def test_names():
     assert matching(["_a", "__c__", "_b"], "_") == ["_a", "_b", "__c__"]
     assert matching(["Alpha", "beta"], "al") == ["Alpha"]
     assert matching(["Alpha", "alps"], "al") == ["alps"]
-
-
-def test_kinds():
-    assert [kind_of(value) for value in [int, len, os, 5, MISSING, matching]] == [
-        "class",
-        "function",
-        "module",
-        "instance",
-        "",
-        "function",
-    ]
-
-
-def test_signatures():
-    assert signature_of(lambda a, *, b=1: None) == "(a, *, b=1)"
-    assert signature_of(len) == ""

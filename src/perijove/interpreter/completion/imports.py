@@ -40,6 +40,12 @@ def imports(context: Context) -> list[Match]:
     return []
 
 
+def modules(typed: str) -> list[str]:
+    """The full names of modules that what is typed could go on to."""
+    package, dot, _ = typed.rpartition(".")
+    return [f"{package}{dot}{name}" for name in (_submodules(package) if package else top_level())]
+
+
 def _statement(context: Context) -> str:
     """The statement up to the cursor; one in brackets goes over several lines."""
     where = context.place

@@ -8,7 +8,8 @@ import sys
 from typing import Any
 
 from perijove.interpreter import guarded
-from perijove.interpreter.completion.matching import Context, Match, described, kind_of, signature_of
+from perijove.interpreter.completion.matching import Context, Match
+from perijove.interpreter.completion.members import Members, kind_of, signature_of
 from perijove.interpreter.cursor import expression_before, name_before, owner_before
 from perijove.interpreter.guarded.calls import parameters, signature_text
 from perijove.interpreter.guarded.operations import names_of
@@ -32,8 +33,9 @@ def attributes(context: Context) -> list[Match]:
         return []
     start = context.cursor - len(prefix)
     known = context.matching(names_of(owner, ask=context.policy.stored), prefix)
+    members = Members(owner)
     return [
-        described(owner, name, start, signature=index < MAX_SIGNATURES)
+        members.match(name, start, signature=index < MAX_SIGNATURES)
         for index, name in enumerate(name for name in known if name.isidentifier())
     ]
 

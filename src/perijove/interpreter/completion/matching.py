@@ -3,34 +3,21 @@
 from __future__ import annotations
 
 import functools
-import types
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from perijove.interpreter import guarded
-from perijove.interpreter.guarded.attributes import in_classes, stored
-from perijove.interpreter.guarded.values import Class, Function, Known, Made, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from perijove.interpreter.cursor import Place
+    from perijove.interpreter.guarded.values import Value
     from perijove.interpreter.guarded.written import Written
     from perijove.interpreter.hooks import Hooks
     from perijove.interpreter.magics.registry import Registry
 
 MIN_FUZZY = 2
-_FUNCTIONS = (
-    types.FunctionType,
-    types.MethodType,
-    types.BuiltinFunctionType,
-    types.MethodDescriptorType,
-    types.WrapperDescriptorType,
-    types.ClassMethodDescriptorType,
-    types.MethodWrapperType,
-    staticmethod,
-    classmethod,
-)
 
 
 @dataclass(frozen=True)
@@ -132,56 +119,3 @@ def _rank(name: str, prefix: str) -> tuple[int, int, int] | None:
         index = found
     # Letters far apart are chance, not what was meant.
     return (2 + gaps, start, len(name)) if gaps <= len(wanted) and (start == 0 or lowered[start - 1] == "_") else None
-
-
-def kind_of(value: Any) -> str:
-    """The type that a front end shows an icon for."""
-    kind = type(value)
-    if issubclass(kind, type):
-        return "class"
-    if kind in _FUNCTIONS if type(kind) is type else False:
-        return "function"
-    if issubclass(kind, types.ModuleType):
-        return "module"
-    if kind is property or kind is functools.cached_property:
-        return "property"
-    return "instance" if value is not guarded.MISSING else ""
-
-
-def signature_of(value: Any) -> str:
-    """The parameters of a function written in Python, in brackets; nothing for what is slow or code to ask."""
-    from perijove.interpreter.guarded.calls import signature_text
-
-    kind = type(value)
-    if kind is staticmethod or kind is classmethod:
-        value = value.__func__
-        kind = type(value)
-    return signature_text(Known(value)) if kind is types.FunctionType or kind is types.MethodType else ""
-
-
-def described(owner: Value | None, name: str, start: int, *, signature: bool = True) -> Match:
-    """The match for an attribute; what is stored tells its type, nothing is computed for it."""
-    if isinstance(owner, (Class, Made)):
-        members = owner.of.members if isinstance(owner, Made) else owner.members
-        found = members[name]() if name in members else None
-        return Match(name, start, "function" if isinstance(found, Function) else "instance")
-    value = guarded.MISSING
-    if isinstance(owner, Known):
-        value = guarded.static_attribute(owner.value, name)
-    elif owner is not None:
-        value = in_classes(getattr(owner, "kind", object), name)
-    if not signature:
-        return Match(name, start, kind_of(value))
-    return Match(name, start, kind_of(value), _bound_signature(owner, name, value))
-
-
-def _bound_signature(owner: Value | None, name: str, value: Any) -> str:
-    text = signature_of(value)
-    is_method = type(value) is types.FunctionType or type(value) is classmethod
-    of_object = not isinstance(owner, Known) or (
-        not issubclass(type(owner.value), (type, types.ModuleType)) and name not in stored(owner.value)
-    )
-    if is_method and (of_object or type(value) is classmethod):
-        first, comma, rest = text[1:-1].partition(", ")
-        return f"({rest})" if comma or not first.startswith("*") else text
-    return text

@@ -76,14 +76,14 @@ def _folder(shell: Shell, target: str, *, marked: bool) -> str:
             raise UsageError(f"no folder {number} in %dhist")
         return visited[number]
     folder = " ".join(options.words(target)) or "~"
-    if not Path(folder).expanduser().is_dir() and (bookmarked := _bookmarks().get(folder)):
+    if not Path(folder).expanduser().is_dir() and (bookmarked := bookmarks().get(folder)):
         sys.stdout.write(f"(bookmark:{folder}) -> {bookmarked}\n")
         return bookmarked
     return folder
 
 
 def _marked(name: str) -> str:
-    found = _bookmarks().get(name)
+    found = bookmarks().get(name)
     if found is None:
         raise UsageError(f"no bookmark {name!r}; %bookmark -l lists those there are")
     return found
@@ -156,7 +156,7 @@ def bookmark(shell: Shell, line: str) -> None:  # noqa: ARG001 - the interface
     if len(chosen) > 1:
         raise UsageError("%bookmark takes one option at a time")
     names = options.words(rest)
-    known = _bookmarks()
+    known = bookmarks()
     if "l" in chosen:
         width = max(map(len, known), default=0)
         sys.stdout.write("Current bookmarks:\n")
@@ -181,7 +181,8 @@ def _file() -> Path:
     return state_dir() / "bookmarks.json"
 
 
-def _bookmarks() -> dict[str, str]:
+def bookmarks() -> dict[str, str]:
+    """Folders by the names that %bookmark gave them. Raises UsageError."""
     import json
 
     try:
