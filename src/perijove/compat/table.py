@@ -44,7 +44,7 @@ _IPYTHON = {
     "IPython.core.magics.packaging": "codemagics",
     "IPython.core.magics.pylab": "codemagics",
     "IPython.core.magics.script": "codemagics",
-    "IPython.core.oinspect": "asking",
+    "IPython.core.oinspect": "oinspect",
     "IPython.core.page": "page",
     "IPython.core.payload": "payload",
     "IPython.core.payloadpage": "payload",

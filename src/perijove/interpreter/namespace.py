@@ -59,6 +59,11 @@ class Namespace:
         self.names[name] = value
         self._hidden[name] = value
 
+    def remove(self, name: str) -> None:
+        """Take a name away, also one of ours."""
+        del self.names[name]
+        self._hidden.pop(name, None)
+
     def hide_all(self, names: dict[str, Any]) -> None:
         for name, value in names.items():
             self.hide(name, value)
