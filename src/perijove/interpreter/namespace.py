@@ -76,6 +76,14 @@ class Namespace:
         """What we put under a name, whatever the user has made of it."""
         return self._hidden[name]
 
+    def begin_here(self) -> None:
+        """The session begins in this process, its folder and its environment, wherever it was made."""
+        import os
+
+        self.directories[:] = _here()
+        if notebook := os.environ.get("JPY_SESSION_NAME"):  # how a server names the notebook's path
+            self.hide("__session__", notebook)
+
     def install(self) -> None:
         """Make the module the one that pickle and `multiprocessing` find as `__main__`."""
         if sys.modules.get("__main__") is not self.module:

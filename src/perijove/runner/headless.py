@@ -178,7 +178,7 @@ def _written_at_the_end(runner: Runner, job: Job, journal: Journal | None, style
         if job.target is not None and journal is not None:
             journal.kept = True
             _write(runner.notebook, job.target, style)
-            journal.kept = False
+            journal.finished()
 
 
 def _or_listening(ending: Ending | None) -> AbstractContextManager[Ending]:
