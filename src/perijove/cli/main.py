@@ -23,6 +23,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 def start(argv: Sequence[str] = (), **names: Any) -> int:
     """Run the program with a command line of its own, in a `__main__` that has `names`; the exit status."""
     try:
+        if "_PERIJOVE_COMPLETE" in os.environ:
+            from perijove.cli.completion import complete
+
+            return complete(os.environ["_PERIJOVE_COMPLETE"])
         return _run(parse(argv, os.path.exists), names)
     except CommandError as error:
         print(f"perijove: {error}", file=sys.stderr)
@@ -47,6 +51,10 @@ def _run(invocation: Invocation, names: Mapping[str, Any]) -> int:
         from perijove.cli.commands import run_command
 
         return run_command([invocation.target, *invocation.arguments], dict(invocation.flags))
+    if invocation.folder:
+        from perijove.paths import config_dir
+
+        os.environ["PERIJOVE_CONFIG_DIR"] = str(config_dir() / invocation.folder)
     from perijove.settings import SettingsError, load_settings
 
     # A prompt comes whatever is wrong in a file: there it can be mended.
@@ -63,7 +71,8 @@ def _run(invocation: Invocation, names: Mapping[str, Any]) -> int:
         from perijove.cli.place import place_on_path
         from perijove.terminal.start import main as repl
 
-        place_on_path("")
+        if settings.terminal.import_here:
+            place_on_path("")
         from perijove.terminal.startup import Startup
 
         for problem in problems or ():
