@@ -58,8 +58,8 @@ def test_whatever_runs_is_interrupted_as_soon_as_it_is_said_to_run(kernel, what,
 
 @pytest.mark.parametrize("what", CELLS)
 def test_time_limits_reach_whatever_runs_and_what_is_queued_goes_on(kernel, what):
-    content = {"code": CELLS[what], "allow_stdin": True, "stop_on_error": False}
-    request = kernel.send("execute_request", content, metadata=msgspec.Raw(b'{"timeout":0.05}'))
+    asked = {"code": CELLS[what], "allow_stdin": True, "stop_on_error": False}
+    request = kernel.send("execute_request", asked, metadata=msgspec.Raw(b'{"timeout":0.05}'))
     queued = kernel.execute("'queued'")
     assert kernel.reply(request)["ename"] == "KeyboardInterrupt"
     assert kernel.reply(queued)["status"] == "ok"

@@ -4,7 +4,9 @@ import msgspec
 import pytest
 
 from perijove.kernel.threadinterrupts import ThreadInterrupts
+from perijove.protocol.message import Channel
 
+from .conftest import content
 from .test_interrupts import CELLS
 
 
@@ -48,23 +50,27 @@ def test_the_main_shell_is_interrupted_and_the_subshell_goes_on(kernel, inner, t
 @pytest.mark.parametrize("what", [*CELLS, *WAITS])
 def test_time_limits_reach_whatever_runs_in_a_subshell(kernel, inner, what):
     limit = msgspec.Raw(b'{"timeout":0.05}')
-    content = {"code": (CELLS | WAITS)[what], "allow_stdin": True}
-    request = kernel.send("execute_request", content, metadata=limit, subshell_id=inner)
+    asked = {"code": (CELLS | WAITS)[what], "allow_stdin": True}
+    request = kernel.send("execute_request", asked, metadata=limit, subshell_id=inner)
     assert kernel.reply(request)["ename"] == "KeyboardInterrupt"
     kernel.until_idle(request)
 
 
 def test_a_wait_that_was_interrupted_can_go_on(kernel, inner):
-    code = "import threading\nready = threading.Condition()\nwith ready: ready.wait()"
+    code = "import threading\nready = threading.Condition()\nwith ready: print('waits', flush=True), ready.wait()"
     request = kernel.execute(code, subshell_id=inner)
-    kernel.until("execute_input")
+    kernel.until("stream", "waits")
     kernel.interrupt()
     assert kernel.reply(request)["ename"] == "KeyboardInterrupt"
     again = kernel.execute("with ready: print('waits', flush=True), ready.wait()", subshell_id=inner)
     kernel.until("stream", "waits")
-    kernel.run("with ready: ready.notify_all()")
-    assert kernel.reply(again)["status"] == "ok"
-    kernel.until_idle(again)
+    woke = kernel.execute("with ready: ready.notify_all()")
+    replies = [kernel.receive(Channel.SHELL), kernel.receive(Channel.SHELL)]
+    assert {message.parent_id: content(message)["status"] for message in replies} == {
+        again.msg_id: "ok",
+        woke.msg_id: "ok",
+    }
+    kernel.run("1")
 
 
 @pytest.fixture
