@@ -158,6 +158,7 @@ class ServerSettings:
     folder: str = setting(".", doc="the folder whose files are served")
     open: str = setting("", doc="the notebook to show at the start, relative to the folder")
     autosave: float = setting(2.0, doc="seconds after the last change until the file is written")
+    preserve: bool = setting(default=False, doc="keep a file's own indent, order of keys and newlines")
     widgets: bool = setting(default=True, doc="keep the state of widgets in the notebooks that are open")
 
 
@@ -171,6 +172,7 @@ class RunSettings:
     allow_error_names: tuple[str, ...] = setting((), doc="names of exceptions after which a run goes on")
     skip_tags: tuple[str, ...] = setting(("skip-execution",), doc="tags of cells that are not run")
     widgets: bool = setting(default=True, doc="keep the state of widgets in the notebook that is written")
+    preserve: bool = setting(default=False, doc="keep a file's own indent, order of keys and newlines")
     jobs: int = setting(0, doc="notebooks that run at the same time; 0 is one a processor")
 
 

@@ -1,5 +1,6 @@
 import asyncio
 import io
+import json
 import os
 import signal
 import stat
@@ -54,6 +55,20 @@ def test_in_place_and_with_a_kernel_that_is_not_here(make_notebook, tmp_path):
     assert texts(source) == [["1\n"]]
     assert read(source).metadata["kernelspec"] == spec
     assert stat.S_IMODE(source.stat().st_mode) == 0o640
+
+
+def test_a_file_keeps_its_layout_where_that_is_asked_for(make_notebook, tmp_path):
+    source = tmp_path / "in.ipynb"
+    write(make_notebook("print(6 * 7)"), source)
+    plain = json.loads(source.read_text())
+    before = json.dumps({key: plain[key] for key in ("nbformat", "nbformat_minor", "metadata", "cells")}, indent=4)
+    source.write_text(before)
+    run(source, preserve=True)
+    assert source.read_text().startswith(before.partition("language_info")[0].partition("metadata")[0])
+    assert not source.read_text().endswith("\n")
+    assert texts(source) == [["42\n"]]
+    run(source)
+    assert source.read_text().startswith('{\n "cells": [')
 
 
 EDITS = "path = 'in.ipynb'; text = open(path).read(); print(open(path, 'w').write(text.replace('was {0}', '{1}')) > 0)"

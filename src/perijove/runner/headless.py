@@ -23,6 +23,7 @@ from perijove.notebook.change import Change, SetMetadata
 from perijove.notebook.changes import apply_all
 from perijove.notebook.ipynb import reads, write
 from perijove.notebook.model import Notebook
+from perijove.notebook.style import Style, style_of
 from perijove.protocol.message import MsgId
 from perijove.protocol.shell import KernelInfoReply
 from perijove.runner.choose import choose_kernel
@@ -126,7 +127,8 @@ async def run_file(
             runner.widgets = Widgets() if settings.run.widgets else None
             if left is not None:
                 runner.notebook, runner.done, runner.going = restored(described, left), left.ended, left.going
-            with _written_at_the_end(runner, job, journal, Former(data, out)), _or_listening(ending) as until:
+            former = Former(data, out, preserve=settings.run.preserve)
+            with _written_at_the_end(runner, job, journal, former), _or_listening(ending) as until:
                 ended_by = await _run(runner, watcher, until)
     return Result(tuple(runner.runs), ended_by, runner.notebook)
 
@@ -175,7 +177,7 @@ def _written_at_the_end(runner: Runner, job: Job, journal: Journal | None, forme
     finally:
         if job.target is not None and journal is not None:
             journal.kept = True
-            _write(former.joined(runner.notebook, job), job.target)
+            _write(former.joined(runner.notebook, job), job.target, former.style)
             journal.finished()
 
 
@@ -185,6 +187,12 @@ class Former:
 
     data: bytes
     out: TextIO
+    preserve: bool = False
+
+    @property
+    def style(self) -> Style | None:
+        """The layout to keep, if one is to be kept."""
+        return style_of(self.data) if self.preserve else None
 
     def joined(self, notebook: Notebook, job: Job) -> Notebook:
         """The notebook with what somebody has written into its file meanwhile; raises NotebookError if that is none."""
@@ -255,9 +263,9 @@ def _look_for_journal(job: Job, digest: str) -> Left | None:
     return left
 
 
-def _write(notebook: Notebook, target: Path) -> None:
+def _write(notebook: Notebook, target: Path, style: Style | None) -> None:
     try:
-        write(notebook, target)
+        write(notebook, target, style=style)
     except OSError as error:  # of a temporary file, whose name says nothing to the user
         raise OSError(error.errno, error.strerror, str(target)) from error
 
