@@ -47,6 +47,15 @@ def test_code_that_a_text_names(shell, tmp_path):
         shell.find_user_code("a")
 
 
+def test_a_macro_runs_by_its_name(shell):
+    shell.define_macro("twice", "a = 2\na * 2")
+    assert shell.run_cell("twice").result == 4
+    shell.define_macro("again", shell.user_ns["twice"])
+    assert shell.user_ns["again"] is shell.user_ns["twice"]
+    with pytest.raises(ValueError, match="must be a string"):
+        shell.define_macro("none", 5)
+
+
 def test_names_go_by_a_pattern(shell):
     shell.user_ns.update(ab=1, ac=2, b=3)
     shell.reset_selective("^a")

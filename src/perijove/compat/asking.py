@@ -93,6 +93,16 @@ def find_user_code(shell: Any, target: str, raw: bool = True, **_: Any) -> str:
     return text
 
 
+def define_macro(shell: Any, name: str, themacro: Any) -> None:
+    """Put code under a name whose name alone runs it. Raises ValueError for what is neither a text nor a macro."""
+    from perijove.interpreter.magics.sources import Macro
+
+    code = Macro(themacro) if isinstance(themacro, str) else themacro
+    if not isinstance(code, Macro):
+        raise ValueError("A macro must be a string or a Macro instance.")  # noqa: TRY004 - as callers expect
+    shell.user_ns[name] = code
+
+
 def reset_selective(shell: Any, regex: str | None = None) -> None:
     """Delete the user's names that match a pattern. Raises TypeError."""
     import re

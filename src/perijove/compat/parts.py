@@ -30,6 +30,7 @@ METHODS = {
     "check_complete": "asking:check_complete",
     "cleanup": "places:atexit_operations",
     "complete": "asking:complete",
+    "define_macro": "asking:define_macro",
     "enable_gui": "asking:enable_gui",
     "enable_matplotlib": "asking:enable_matplotlib",
     "enable_pylab": "asking:enable_pylab",
