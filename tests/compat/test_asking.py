@@ -47,15 +47,6 @@ def test_code_that_a_text_names(shell, tmp_path):
         shell.find_user_code("a")
 
 
-def test_a_macro_runs_by_its_name(shell):
-    shell.define_macro("twice", "a = 2\na * 2")
-    assert shell.run_cell("twice").result == 4
-    shell.define_macro("again", shell.user_ns["twice"])
-    assert shell.user_ns["again"] is shell.user_ns["twice"]
-    with pytest.raises(ValueError, match="must be a string"):
-        shell.define_macro("none", 5)
-
-
 def test_names_go_by_a_pattern(shell):
     shell.user_ns.update(ab=1, ac=2, b=3)
     shell.reset_selective("^a")
@@ -71,3 +62,14 @@ def test_toolkits_and_trees(shell):
     assert (asked, shell.active_eventloop) == (["tk"], "tk")
     assert shell.transform_ast(ast.parse("1")).body
     assert (shell.should_run_async("await x"), shell.should_run_async("x")) == (True, False)
+
+
+def test_macros_and_modules(shell):
+    shell.define_macro("twice", "n = 2 * n")
+    shell.run_cell("n = 1\n")
+    shell.run_cell("twice")
+    assert shell.user_ns["n"] == 2
+    with pytest.raises(ValueError, match="a macro is made of text"):
+        shell.define_macro("no", 1)
+    made = shell.new_main_mod("script.py", "script")
+    assert (made.__name__, made.__file__) == ("script", "script.py")

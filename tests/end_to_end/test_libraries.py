@@ -47,10 +47,10 @@ def server(start_server: Callable[..., Server], tmp_path: Path) -> Server:
     return start_server(JUPYTER_PATH=str(tmp_path / "jupyter"))
 
 
-def write(server: Server) -> None:
+def write(server: Server, sources: list[str]) -> None:
     cells = [
         {"cell_type": "code", "id": f"c{n}", "source": source, "metadata": {}, "outputs": [], "execution_count": None}
-        for n, (source, *_) in enumerate(CELLS)
+        for n, source in enumerate(sources)
     ]
     about = {"kernelspec": {"name": "libraries", "display_name": "Libraries", "language": "python"}}
     notebook = {"cells": cells, "metadata": about, "nbformat": 4, "nbformat_minor": 5}
@@ -65,7 +65,7 @@ def found(outputs: Any, where: str) -> Any:
 
 
 def test_the_page_shows_what_libraries_draw(server: Server, open_notebook: Callable[..., NotebookPage]):
-    write(server)
+    write(server, [source for source, *_ in CELLS])
     page = open_notebook(server, "notebooks/libraries.ipynb")
     for number, (_, where, least) in enumerate(CELLS):
         page.run(number)
@@ -78,6 +78,22 @@ def test_the_page_shows_what_libraries_draw(server: Server, open_notebook: Calla
             for width in shown.evaluate_all(f"async images => Promise.all(({sizes})(images))"):
                 assert width >= 150
     take_sheet(page)
+
+
+def test_the_notebook_of_a_page_keeps_its_widgets(server: Server, open_notebook: Callable[..., NotebookPage]):
+    write(server, ["import ipywidgets as w\ns = w.IntSlider(value=2); s", "s.value = 8; p = w.Image(value=b'ab')"])
+    page = open_notebook(server, "notebooks/libraries.ipynb")
+    for number in (0, 1):
+        page.run(number)
+        page.wait_until_ran(number, timeout=60_000)
+    page.save()
+    page.wait_until_saved()
+    metadata = json.loads((server.folder / "libraries.ipynb").read_text())["metadata"]
+    kept = metadata["widgets"]["application/vnd.jupyter.widget-state+json"]
+    assert (kept["version_major"], kept["version_minor"]) == (2, 0)
+    models = {each["model_name"]: each for each in kept["state"].values()}
+    assert models["IntSliderModel"]["state"]["value"] == 8
+    assert models["ImageModel"]["buffers"] == [{"encoding": "base64", "path": ["value"], "data": "YWI="}]
 
 
 def take_sheet(page: NotebookPage) -> None:

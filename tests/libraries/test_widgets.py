@@ -5,7 +5,6 @@ import io
 import json
 import sys
 
-import msgspec
 import pytest
 
 from perijove.runner.headless import Job, run_file
@@ -13,7 +12,7 @@ from perijove.runner.widgets import STATE
 from perijove.settings import Settings
 
 from .conftest import draw, kernel_front
-from .widget_page import WidgetPage
+from .widget_page import SecondFront, WidgetPage
 
 pytestmark = pytest.mark.libraries
 ALL_CONTROLS = """
@@ -136,18 +135,50 @@ def test_a_cell_that_awaits_hears_what_is_done_meanwhile(page):
     assert page.kernel.reply(request)["status"] == "ok"
 
 
-def test_the_state_of_all_widgets_is_given_back_on_request(page):
-    page.run("w.Widget.close_all(); kept = w.IntSlider(value=4); picture = w.Image(value=b'bytes')")
-    opening = {"comm_id": "control", "target_name": "jupyter.widget.control", "data": {}}
-    page.kernel.send("comm_open", opening, metadata=msgspec.Raw(b'{"version": "1.0.0"}'))
-    messages = page.kernel.until_idle(page.say("control", {"method": "request_states"}))
-    (answer,) = [message for message in messages if message.msg_type == "comm_msg"]
-    data = kernel_front.content(answer)["data"]
-    assert data["method"] == "update_states"
-    sliders = [each["state"]["value"] for each in data["states"].values() if each["model_name"] == "IntSliderModel"]
-    assert sliders == [4]
-    assert [bytes(buffer) for buffer in answer.buffers] == [b"bytes"]
-    assert [path[1:] for path in data["buffer_paths"]] == [["value"]] or data["buffer_paths"][0][-1] == "value"
+def test_a_page_that_comes_again_gets_all_widgets_back(page):
+    page.run(
+        "import array\n"
+        "w.Widget.close_all()\n"
+        "kept = w.IntSlider(value=4); picture = w.Image(value=b'bytes'); out = w.Output()\n"
+        "box = w.HBox([kept, picture])\n"
+        "with out: print('captured')\n"
+        "display(box)"
+    )
+    slider = page.named("IntSliderModel")
+    page.set(slider, value=6)
+    second = SecondFront(page.kernel).ready()
+    try:
+        again = WidgetPage(second)
+        again.come_back()
+        assert again.models[slider]["value"] == 6
+        assert again.models[again.named("ImageModel")]["value"] == b"bytes"
+        children = again.models[again.named("HBoxModel")]["children"]
+        assert children == [f"IPY_MODEL_{slider}", f"IPY_MODEL_{again.named('ImageModel')}"]
+        # It is a page like the first: what is done in it reaches the kernel, and the first page.
+        again.run("kept.observe(lambda change: print('now', change['new']), 'value')")
+        assert printed(again.set(slider, value=9)) == "now 9\n"
+        again.set(again.named("ImageModel"), paths=(["value"],), buffers=(b"new",))
+        assert draw(page.kernel, "kept.value, bytes(picture.value)").of("text/plain") == "(9, b'new')"
+    finally:
+        second.leave()
+
+
+def test_a_page_that_comes_again_while_a_cell_runs_is_answered_after_it(page):
+    page.run("w.Widget.close_all(); kept = w.IntSlider(value=4)")
+    request = page.kernel.execute("print('on', flush=True); done = input('go?')", allow_stdin=True)
+    page.kernel.until("stream", "on")
+    second = SecondFront(page.kernel).ready()
+    try:
+        again = WidgetPage(second)
+        asked = again.say("w", {"method": "request_states"})
+        page.kernel.receive(kernel_front.Channel.STDIN)
+        page.kernel.send("input_reply", {"value": "yes"}, kernel_front.Channel.STDIN)
+        assert page.kernel.reply(request)["status"] == "ok"
+        second.until_idle(asked)
+        again.come_back()
+        assert [state["value"] for state in again.models.values() if "value" in state] == [4]
+    finally:
+        second.leave()
 
 
 def test_widgets_made_anywhere_follow_the_same_conventions(page):

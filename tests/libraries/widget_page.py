@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import msgspec
+
 from .conftest import kernel_front
 
 Json = dict[str, Any]
@@ -76,3 +78,47 @@ class WidgetPage:
         messages: list[Any] = self.kernel.until_idle(self.say(comm_id, data))
         self.take(messages)
         return messages
+
+    def come_back(self) -> list[Any]:
+        """What a page does that finds a kernel running: it asks for all widgets, as ipywidgets' manager does.
+
+        The comm of its own is opened (with the version of the control protocol), `request_states` is answered in it by
+        one `update_states`, whose buffers are named by paths from the widget's id down, and it is closed.
+        """
+        known = self.kernel.ask("comm_info_request", {"target_name": "jupyter.widget"})["comms"]
+        opening = {"comm_id": "control", "target_name": "jupyter.widget.control", "data": {}}
+        self.kernel.send("comm_open", opening, metadata=msgspec.Raw(b'{"version": "1.0.0"}'))
+        messages: list[Any] = self.kernel.until_idle(self.say("control", {"method": "request_states"}))
+        (answer,) = [message for message in messages if message.msg_type == "comm_msg"]
+        told = kernel_front.content(answer)
+        assert told["comm_id"] == "control"
+        assert told["data"]["method"] == "update_states"
+        assert set(told["data"]["states"]) == set(known)
+        for comm_id, about in told["data"]["states"].items():
+            assert about["model_name"] == about["state"]["_model_name"]
+            self.models[comm_id] = about["state"]
+        for (comm_id, _, *path), buffer in zip(told["data"]["buffer_paths"], answer.buffers, strict=True):
+            self.buffers.setdefault(comm_id, []).append(bytes(buffer))
+            holder = self.models[comm_id]
+            for key in path[:-1]:
+                holder = holder[key]
+            holder[path[-1]] = bytes(buffer)
+        self.kernel.send("comm_close", {"comm_id": "control", "data": {}})
+        return messages
+
+
+class SecondFront(kernel_front.Front):  # type: ignore[misc] # its module is loaded by its path
+    """Another client of a kernel that runs: sockets and a session of its own."""
+
+    def __init__(self, first: Any) -> None:
+        self.info, self.process = first.info, first.process
+        self.author = kernel_front.Author()
+        self.wire = kernel_front.Wire(self.info.key)
+        self.context = kernel_front.zmq.Context()
+        kinds = kernel_front.KINDS.items()
+        self.sockets = {channel: self.connect(kind, channel, b"second") for channel, kind in kinds}
+        self.seen = []
+
+    def leave(self) -> None:
+        """Close its sockets; the kernel goes on."""
+        self.context.destroy(linger=0)

@@ -124,3 +124,26 @@ def test_outputs_that_the_kernel_has_set_are_gone_on_from():
 def test_a_malformed_output_is_an_error():
     with pytest.raises(NotebookError):
         capturing().capture("cell", "display_data", {"data": 3})
+
+
+def test_widgets_that_a_kernel_gives_back_are_known():
+    widgets = Widgets()
+    states = {
+        "one": {"model_name": "IntSliderModel", "state": {"_model_name": "IntSliderModel", "value": 3}},
+        "two": {"model_name": "ImageModel", "state": {"_model_name": "ImageModel"}},
+    }
+    data = {"method": "update_states", "states": states, "buffer_paths": [["two", "state", "value"]]}
+    assert widgets.hear("comm_msg", {"comm_id": "control", "data": data}, [b"ab"])
+    found = state_of(widgets)
+    assert found["one"]["state"]["value"] == 3
+    assert found["two"]["buffers"] == [{"encoding": "base64", "path": ["value"], "data": "YWI="}]
+
+
+def test_it_says_what_changes_something():
+    widgets = Widgets()
+    assert not widgets.hear("comm_open", opened(target="matplotlib"))
+    assert widgets.hear("comm_open", opened(value=1))
+    assert widgets.hear("comm_msg", update(value=2))
+    assert not widgets.hear("comm_msg", update(method="custom", value=2))
+    assert widgets.hear("comm_close", {"comm_id": "w", "data": {}})
+    assert not widgets.hear("comm_close", {"comm_id": "w", "data": {}})

@@ -93,6 +93,9 @@ class FakeKernel:
     async def shutdown(self):
         self.kernels.alive.remove(self)
 
+    def widgets(self):
+        return None
+
     async def complete(self, code, cursor):
         return {"status": "ok", "matches": [code + "!"], "cursor_start": 0, "cursor_end": cursor, "metadata": {}}
 

@@ -17,6 +17,7 @@ from perijove.protocol.message import Buffer
 
 TARGET = "jupyter.widget"
 STATE = "application/vnd.jupyter.widget-state+json"
+_UPDATES = ("update", "echo_update")
 Path = Sequence[str | int]
 Json = dict[str, Any]
 
@@ -57,20 +58,33 @@ class Widgets:
     def __init__(self) -> None:
         self._models: dict[str, _Model] = {}
 
-    def hear(self, msg_type: str, content: Mapping[str, Any], buffers: Sequence[Buffer] = ()) -> None:
-        """A comm message of the kernel; what is no widget's changes nothing."""
+    def hear(self, msg_type: str, content: Mapping[str, Any], buffers: Sequence[Buffer] = ()) -> bool:
+        """A comm message of the kernel; says whether it changes anything: what is no widget's does not."""
         comm_id = content.get("comm_id", "")
         data = content.get("data", {})
+        if msg_type == "comm_close":
+            return self._models.pop(comm_id, None) is not None
         if msg_type == "comm_open" and content.get("target_name") == TARGET:
+            self._models[comm_id] = _Model({}, {})
+        elif msg_type == "comm_msg" and data.get("method") == "update_states":
+            return self._given_back(data, buffers)
+        elif msg_type != "comm_msg" or comm_id not in self._models or data.get("method") not in _UPDATES:
+            return False
+        model = self._models[comm_id]
+        model.update(data.get("state", {}), data.get("buffer_paths", ()), buffers)
+        if "outputs" in data.get("state", {}):
+            model.captured = None  # the kernel has set them
+        return True
+
+    def _given_back(self, data: Mapping[str, Any], buffers: Sequence[Buffer]) -> bool:
+        """All widgets of a kernel that ran before, as it answers who asks for them in `jupyter.widget.control`."""
+        found = data.get("states", {})
+        for comm_id, about in found.items():
+            pairs = zip(data.get("buffer_paths", ()), buffers, strict=False)
+            own = [(path[2:], buffer) for path, buffer in pairs if path[:2] == [comm_id, "state"]]
             model = self._models[comm_id] = _Model({}, {})
-            model.update(data.get("state", {}), data.get("buffer_paths", ()), buffers)
-        elif msg_type == "comm_msg" and comm_id in self._models and data.get("method") in ("update", "echo_update"):
-            model = self._models[comm_id]
-            model.update(data.get("state", {}), data.get("buffer_paths", ()), buffers)
-            if "outputs" in data.get("state", {}):
-                model.captured = None  # the kernel has set them
-        elif msg_type == "comm_close":
-            self._models.pop(comm_id, None)
+            model.update(about.get("state", {}), [path for path, _ in own], [buffer for _, buffer in own])
+        return bool(found)
 
     def capture(self, request: str | None, msg_type: str, content: Mapping[str, Any]) -> tuple[str, list[Json]] | None:
         """An output of a request: the Output widget that takes it, with all its outputs now; None when none does.

@@ -18,12 +18,14 @@ from perijove.client.manager import KernelManager
 from perijove.client.registry import Registry
 from perijove.client.specs import FoundSpec, find_spec, find_spec_for, find_specs
 from perijove.client.zygote import ZygoteProvisioner
+from perijove.notebook.changes import SetMetadata
 from perijove.protocol.errors import ProtocolError
 from perijove.protocol.message import Message, MsgId
 from perijove.protocol.shell import ErrorReply, ExecuteReply, KernelInfoReply
 from perijove.protocol.stdin import InputRequest
 from perijove.server.live.events import KernelStarted
 from perijove.server.live.kernel import KernelUnavailable, OnDeath, OnInput, OnOutput, Outcome
+from perijove.server.widgets import KernelWidgets
 from perijove.settings import KernelSettings
 
 log = logging.getLogger(__name__)
@@ -45,6 +47,7 @@ class ClientKernel:
         self._around = around
         self._info: KernelInfoReply | None = None
         self._ended: OrderedDict[MsgId, OnOutput] = OrderedDict()
+        self._widgets = KernelWidgets(client)
         client.subscribe(self._late)
 
     @property
@@ -109,6 +112,7 @@ class ClientKernel:
     async def restart(self) -> None:
         """Begin again; raises KernelUnavailable."""
         self._ended.clear()
+        self._widgets.forget()
         try:
             await self._manager.restart()
         except (ClientError, ProtocolError, OSError) as error:
@@ -119,6 +123,14 @@ class ClientKernel:
     async def shutdown(self) -> None:
         """End it."""
         await self._end(now=False)
+
+    def widgets(self) -> SetMetadata | None:
+        """What is new of its widgets for the notebook's metadata."""
+        return self._widgets.take()
+
+    async def recall_widgets(self) -> None:
+        """Ask for the widgets that it had before it was adopted."""
+        await self._widgets.recall()
 
     async def complete(self, code: str, cursor: int) -> dict[str, Any]:
         """A complete_reply's content."""
@@ -234,9 +246,12 @@ class ClientKernels:
             around = AsyncExitStack()
             client = await around.enter_async_context(manager.client(manager.session))
             try:
-                return await _ready(ClientKernel(manager, client, around), manager, on_death)
+                kernel = await _ready(ClientKernel(manager, client, around), manager, on_death)
             except KernelUnavailable as error:
                 log.warning("the kernel of %s could not be taken over: %s", notebook, error)
+                continue
+            await kernel.recall_widgets()
+            return kernel
         return None
 
     async def left(self) -> list[Path]:

@@ -78,7 +78,13 @@ async def _serve(settings: ServerSettings, kernel: KernelSettings, start: _Start
     store = Store(paths.journal_dir())
     try:
         kernels = DeferredKernels(lambda: _load_kernels(kernel))
-        room = RoomSettings(autosave=settings.autosave, default_kernel=kernel.default, trust=paths.jupyter_data_dir())
+        room = RoomSettings(
+            autosave=settings.autosave,
+            default_kernel=kernel.default,
+            trust=paths.jupyter_data_dir(),
+            preserve=settings.preserve,
+            widgets=settings.widgets,
+        )
         async with Rooms.running(start.folder, kernels, store, room) as rooms:
             app = _AfterFirstAnswer(make_app(rooms, door), rooms.prepare_kernels)
             url = f"{listening.url}{start.page}?{urlencode({'token': token})}"

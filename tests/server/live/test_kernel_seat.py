@@ -4,7 +4,7 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from perijove.notebook.changes import AppendStream
+from perijove.notebook.changes import AppendStream, SetMetadata
 from perijove.server.live.events import (
     Execute,
     KernelDied,
@@ -30,6 +30,7 @@ class Kernel:
     def __init__(self):
         self.ended = 0
         self.on_output = None
+        self.new_widgets = None
         self.go = asyncio.Event()
 
     def new_request(self):
@@ -45,6 +46,9 @@ class Kernel:
 
     async def shutdown(self):
         self.ended += 1
+
+    def widgets(self):
+        return self.new_widgets
 
 
 class Kernels:
@@ -183,5 +187,20 @@ def test_a_message_that_is_malformed_is_dropped(caplog):
 def test_a_kernel_that_is_not_there_is_asked_nothing():
     async def work(seat, _kernels, _told):
         assert (await seat.ask(Complete(1, "x", 1)))["ename"] == "NoKernel"
+
+    run(work)
+
+
+def test_the_widgets_of_a_run_are_kept_with_its_last_outputs():
+    async def work(seat, kernels, told):
+        seat.perform(StartKernel("x"))
+        await settle()
+        seat.perform(Execute(RunId(1), "a", "code"))
+        await settle()
+        [kernel] = kernels.made
+        kernel.new_widgets = SetMetadata("widgets", {"state": {}})
+        kernel.go.set()
+        await settle()
+        assert told[1:] == [OutputMade(RunId(1), [kernel.new_widgets]), RunFinished(RunId(1), ok=True)]
 
     run(work)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from perijove.notebook.changes import SetMetadata
 from perijove.server.live.events import KernelStarted
 
 OnInput = Callable[[str, bool], Awaitable[str]]
@@ -53,6 +54,9 @@ class RoomKernel(Protocol):
 
     async def shutdown(self) -> None:
         """End it."""
+
+    def widgets(self) -> SetMetadata | None:
+        """What is new of its widgets for the notebook's metadata; None when nothing is, since this was asked last."""
 
     async def complete(self, code: str, cursor: int) -> dict[str, Any]:
         """A complete_reply's content."""

@@ -43,7 +43,7 @@ KernelAction = StartKernel | RestartKernel | InterruptKernel | Execute | Resume 
 class KernelSeat:
     """At most one kernel at a time; what an earlier one still says is not heard any more."""
 
-    def __init__(self, kernels: Kernels, tasks: Tasks, folder: Path) -> None:
+    def __init__(self, kernels: Kernels, tasks: Tasks, folder: Path, *, keep_widgets: bool = True) -> None:
         self.report: Callable[[Event], None] = lambda _: None
         self.notebook: Path | None = None
         # Writes down, before a cell is sent, by which id its run can be resumed.
@@ -53,6 +53,7 @@ class KernelSeat:
         self._kernels = kernels
         self._tasks = tasks
         self._folder = folder
+        self._keep_widgets = keep_widgets
         # Counts starts and restarts: what belongs to an earlier count is stale.
         self._generation = 0
         self._holder: object = None
@@ -201,6 +202,8 @@ class KernelSeat:
             return await self._answer
 
         outcome = await self._outcome(kernel, action, on_output, on_input)
+        if generation == self._generation and self._keep_widgets and (widgets := kernel.widgets()) is not None:
+            self._made(run, [widgets], self._seen)
         self.flush()
         if generation == self._generation:
             self._running = None

@@ -39,8 +39,10 @@ class RoomSettings:
     watch: float = WATCH_SECONDS
     linger: float = LINGER_SECONDS
     default_kernel: str = DEFAULT_KERNEL
+    widgets: bool = True
     # Where it is kept which outputs are trusted; nothing is without.
     trust: Path | None = None
+    preserve: bool = False
 
 
 class Rooms:
@@ -136,7 +138,7 @@ class Rooms:
                 group.create_task(_closed(room))
 
     async def _make(self, place: Path) -> LiveRoom:
-        file = NotebookFile(place)
+        file = NotebookFile(place, preserve=self._settings.preserve)
         left = await asyncio.to_thread(self._store.unsaved, place)
         conflict: str | None = None
         try:
@@ -152,7 +154,7 @@ class Rooms:
                 conflict = "it has unsaved changes from before, and the file on disk has been changed since"
             file.base = left.base
         room = Room(notebook, new_epoch=new_id, writable=file.writable, default_kernel=self._settings.default_kernel)
-        seat = KernelSeat(self.kernels, self._tasks, place.parent)
+        seat = KernelSeat(self.kernels, self._tasks, place.parent, keep_widgets=self._settings.widgets)
         settings = self._settings
         trusting = None if settings.trust is None else Trusting(settings.trust)
         live = LiveRoom(room, file, seat, self._store, self._tasks, autosave=settings.autosave, trusting=trusting)
