@@ -57,6 +57,34 @@ def test_errors_name_the_place_what_was_expected_and_found(load, text, message):
         load(text)
 
 
+def test_what_is_wrong_can_be_told_and_left_out(tmp_path):
+    (tmp_path / "perijove.toml").write_text(
+        "odd = 1\n[servr]\nport = 1\n[server]\nport = 'x'\ntoken = 'secret'\nautosave = 5.0\n[terminal]\nbanner = false\n"
+    )
+    problems = []
+    environ = {"PERIJOVE_CONFIG_DIR": str(tmp_path / "own"), "PERIJOVE_TERMINAL_MOUSE": "perhaps"}
+
+    settings = load_settings(environ=environ, cwd=tmp_path, problems=problems)
+
+    assert (settings.server.port, settings.server.autosave, settings.server.token) == (8888, 5.0, "")
+    assert (settings.terminal.banner, settings.terminal.mouse) == (False, False)
+    assert [re.sub(r".*perijove.toml: ", "", problem, count=1) for problem in problems] == [
+        "no section 'odd'; there are: interpreter, terminal, kernel, server, run",
+        "no section 'servr'; did you mean 'server'?",
+        "server.port: expected a whole number, found 'x'",
+        f"server.token can't be set by a folder's file; set it in {tmp_path / 'own' / 'perijove.toml'}",
+        "environment: PERIJOVE_TERMINAL_MOUSE: expected true or false, found 'perhaps'",
+    ]
+
+
+def test_a_file_that_is_none_leaves_the_defaults(tmp_path):
+    (tmp_path / "perijove.toml").write_text("[server")
+    problems = []
+
+    assert load_settings(environ={}, cwd=tmp_path, problems=problems) == load_settings(environ={}, cwd=Path("/"))
+    assert ["is no TOML" in problem for problem in problems] == [True]
+
+
 @pytest.mark.parametrize(
     ("variable", "text", "message"),
     [

@@ -6,11 +6,13 @@ What earlier runs have found of other kernels stays.
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from perijove.testing.program import SUITES
 from perijove.testing.report import markdown
 
 ROOT = Path(__file__).parent.parent
@@ -46,8 +48,23 @@ def main(names: list[str]) -> None:
     results = list(found.values())
     RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n")
     head = PAGE.read_text().partition(START)[0]
-    tables = [f"## {suite.capitalize()}\n\n{markdown(results, suite)}" for suite in ("conformance", "torture")]
-    PAGE.write_text(head + START + "\n" + "\n".join(tables))
+    tables = [f"## {suite.capitalize()}\n\n{markdown(results, suite)}" for suite in SUITES]
+    PAGE.write_text(head + START + "\n" + "\n".join([*tables, where()]))
+
+
+def where() -> str:
+    """Which function is which check, and which tests of our own kernel hold the same rule, by its number."""
+    own = {}
+    for path in sorted((ROOT / "tests" / "kernel").glob("test_*.py")):
+        for name, number in re.findall(r"^def (test_rule_(\d+)_\w+)", path.read_text(), re.MULTILINE):
+            own.setdefault(number, []).append(f"`{path.stem}.{name}`")
+    rows = ["## Where each is tested", "", "| | check | tests of our own |", "|---|---|---|"]
+    for suite, checks in SUITES.items():
+        for check in checks:
+            function = f"{check.run.__module__.rpartition('.')[2]}.{check.run.__name__}"
+            tests = ", ".join(own.get(check.number, ())) if suite == "conformance" else ""
+            rows.append(f"| {suite} {check.number} | `{function}` | {tests} |")
+    return "\n".join(rows) + "\n"
 
 
 if __name__ == "__main__":

@@ -9,23 +9,22 @@ only with a line of documentation, which `docs/settings.md` repeats.
 import difflib
 import os
 import sys
-import types
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from perijove import paths
+from perijove import paths, setting_values
+from perijove.setting_values import checked, parsed, shown, type_name
 
 FILE_NAME = "perijove.toml"
 PREFIX = "PERIJOVE_"
 
 _T = TypeVar("_T")
 
-
-class SettingsError(Exception):
-    """A settings file, variable or flag that can't be used; names the place, the key, what was expected and found."""
+# What is wrong with a setting: who reads settings catches it.
+SettingsError = setting_values.SettingsError
 
 
 def setting(default: _T, doc: str, *, own: bool = False) -> _T:
@@ -159,6 +158,7 @@ class ServerSettings:
     folder: str = setting(".", doc="the folder whose files are served")
     open: str = setting("", doc="the notebook to show at the start, relative to the folder")
     autosave: float = setting(2.0, doc="seconds after the last change until the file is written")
+    preserve: bool = setting(default=False, doc="keep a file's own indent, order of keys and newlines")
     widgets: bool = setting(default=True, doc="keep the state of widgets in the notebooks that are open")
 
 
@@ -172,6 +172,7 @@ class RunSettings:
     allow_error_names: tuple[str, ...] = setting((), doc="names of exceptions after which a run goes on")
     skip_tags: tuple[str, ...] = setting(("skip-execution",), doc="tags of cells that are not run")
     widgets: bool = setting(default=True, doc="keep the state of widgets in the notebook that is written")
+    preserve: bool = setting(default=False, doc="keep a file's own indent, order of keys and newlines")
     jobs: int = setting(0, doc="notebooks that run at the same time; 0 is one a processor")
 
 
@@ -212,7 +213,7 @@ def describe() -> Iterator[Setting]:
     for section, owner in SECTIONS.items():
         hints = typing.get_type_hints(owner)
         for item in fields(owner):
-            yield Setting(section, item.name, _type_name(hints[item.name]), item.default, **item.metadata)
+            yield Setting(section, item.name, type_name(hints[item.name]), item.default, **item.metadata)
 
 
 def load_settings(
@@ -220,27 +221,36 @@ def load_settings(
     *,
     environ: Mapping[str, str] = os.environ,
     cwd: Path | None = None,
+    problems: list[str] | None = None,
 ) -> Settings:
     """The settings of this run; `flags` are `{"server.port": 8888}`, None for a flag that was not given.
 
-    Raises SettingsError.
+    Raises SettingsError. With `problems`, what is wrong in files and variables is told there, and left out.
     """
+    report = _fail if problems is None else lambda error: problems.append(str(error))
     values: dict[str, dict[str, Any]] = {section: {} for section in SECTIONS}
     own = paths.config_dir(environ) / FILE_NAME
     if own.is_file():
-        _from_file(own, values)
+        _from_file(own, values, report)
     near = find_file(cwd or Path.cwd())
     if near is not None and near != own:
-        _from_file(near, values, instead=own)
-    _from_environment(environ, values)
+        _from_file(near, values, report, instead=own)
+    _from_environment(environ, values, report)
     _from_flags(flags or {}, values)
     return Settings(**{section: SECTIONS[section](**values[section]) for section in SECTIONS})
 
 
+_Report = Callable[[SettingsError], object]
+
+
+def _fail(error: SettingsError) -> None:
+    raise error
+
+
 def changed(current: _T, section: str, changes: Mapping[str, Any]) -> _T:
     """A section's settings with some of them changed; raises SettingsError for a wrong name or type."""
-    checked = {key: _checked(f"{section}.{key}", _hint("", section, key), value) for key, value in changes.items()}
-    result: _T = replace(typing.cast("Any", current), **checked)
+    values = {key: checked(f"{section}.{key}", _hint("", section, key), value) for key, value in changes.items()}
+    result: _T = replace(typing.cast("Any", current), **values)
     return result
 
 
@@ -249,19 +259,33 @@ def find_file(folder: Path) -> Path | None:
     return next((path for above in [folder, *folder.parents] if (path := above / FILE_NAME).is_file()), None)
 
 
-def _from_file(file: Path, values: dict[str, dict[str, Any]], *, instead: Path | None = None) -> None:
+def _from_file(file: Path, values: dict[str, dict[str, Any]], report: _Report, *, instead: Path | None = None) -> None:
     """Read a file; `instead` is the user's own file when this one is a folder's."""
-    for section, table in _toml(file).items():
+    try:
+        tables = _toml(file)
+    except SettingsError as error:
+        report(error)
+        return
+    for section, table in tables.items():
         if section not in SECTIONS:
-            raise SettingsError(f"{file}: no section {section!r}{_suggestion(section, SECTIONS)}")
+            report(SettingsError(f"{file}: no section {section!r}{_suggestion(section, SECTIONS)}"))
+            continue
         if not isinstance(table, dict):
-            raise SettingsError(f"{file}: {section}: expected a table, found {_shown(table)}")
-        owned = {item.name for item in fields(SECTIONS[section]) if item.metadata["own"]}
+            report(SettingsError(f"{file}: {section}: expected a table, found {shown(table)}"))
+            continue
         for key, value in table.items():
-            hint = _hint(f"{file}: ", section, key)
-            if instead is not None and key in owned:
-                raise SettingsError(f"{file}: {section}.{key} can't be set by a folder's file; set it in {instead}")
-            values[section][key] = _checked(f"{file}: {section}.{key}", hint, value)
+            try:
+                values[section][key] = _from_table(file, section, key, value, instead)
+            except SettingsError as error:
+                report(error)
+
+
+def _from_table(file: Path, section: str, key: str, value: Any, instead: Path | None) -> Any:
+    hint = _hint(f"{file}: ", section, key)
+    owned = {item.name for item in fields(SECTIONS[section]) if item.metadata["own"]}
+    if instead is not None and key in owned:
+        raise SettingsError(f"{file}: {section}.{key} can't be set by a folder's file; set it in {instead}")
+    return checked(f"{file}: {section}.{key}", hint, value)
 
 
 def _toml(file: Path) -> dict[str, Any]:
@@ -278,7 +302,7 @@ def _toml(file: Path) -> dict[str, Any]:
     raise SettingsError(f"{file}: settings files are read with Python >= 3.11")
 
 
-def _from_environment(environ: Mapping[str, str], values: dict[str, dict[str, Any]]) -> None:
+def _from_environment(environ: Mapping[str, str], values: dict[str, dict[str, Any]], report: _Report) -> None:
     known = {
         f"{PREFIX}{section}_{item.name}".upper(): (section, item.name)
         for section, owner in SECTIONS.items()
@@ -287,10 +311,13 @@ def _from_environment(environ: Mapping[str, str], values: dict[str, dict[str, An
     for variable, text in environ.items():
         if variable in known:
             section, key = known[variable]
-            values[section][key] = _parsed(f"environment: {variable}", _hint("", section, key), text)
+            try:
+                values[section][key] = parsed(f"environment: {variable}", _hint("", section, key), text)
+            except SettingsError as error:
+                report(error)
         elif variable.startswith(PREFIX) and (near := difflib.get_close_matches(variable, known, n=1, cutoff=0.9)):
             # Only a near miss: systems set variables of their own that begin with a service's name.
-            raise SettingsError(f"environment: no setting {variable!r}; did you mean {near[0]!r}?")
+            report(SettingsError(f"environment: no setting {variable!r}; did you mean {near[0]!r}?"))
 
 
 def _from_flags(flags: Mapping[str, Any], values: dict[str, dict[str, Any]]) -> None:
@@ -301,7 +328,7 @@ def _from_flags(flags: Mapping[str, Any], values: dict[str, dict[str, Any]]) -> 
         if section not in SECTIONS:
             raise SettingsError(f"flag: no section {section!r}{_suggestion(section, SECTIONS)}")
         hint = _hint("flag: ", section, key)
-        convert = _parsed if isinstance(value, str) else _checked
+        convert = parsed if isinstance(value, str) else checked
         values[section][key] = convert(f"flag: {name}", hint, value)
 
 
@@ -315,72 +342,3 @@ def _hint(place: str, section: str, key: str) -> Any:
 def _suggestion(word: str, known: Mapping[str, Any]) -> str:
     near = difflib.get_close_matches(word, known, n=1)
     return f"; did you mean {near[0]!r}?" if near else f"; there are: {', '.join(known)}"
-
-
-def _parsed(place: str, hint: Any, text: str) -> Any:
-    """The value that a variable's or a flag's text stands for."""
-    origin = typing.get_origin(hint)
-    if hint is bool:
-        word = text.strip().lower()
-        if word in {"1", "true", "yes", "on"}:
-            return True
-        if word in {"0", "false", "no", "off"}:
-            return False
-        raise _unexpected(place, hint, text)
-    if hint in {int, float}:
-        try:
-            return hint(text)
-        except ValueError:
-            raise _unexpected(place, hint, text) from None
-    if origin is tuple:
-        return tuple(part for part in text.split(os.pathsep) if part)
-    if origin is Literal and text.strip().isdigit() and int(text) in typing.get_args(hint):
-        return int(text)
-    return _checked(place, hint, text)
-
-
-def _checked(place: str, hint: Any, value: Any) -> Any:
-    """The value itself when it is of the type, else a SettingsError."""
-    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
-    if origin is Literal:
-        if any(value == word and type(value) is type(word) for word in arguments):
-            return value
-        near = (
-            difflib.get_close_matches(value, [str(word) for word in arguments], n=1) if isinstance(value, str) else []
-        )
-        raise _unexpected(place, hint, value, f"; did you mean {near[0]!r}?" if near else "")
-    if origin is tuple:
-        if isinstance(value, (list, tuple)):
-            return tuple(_checked(place, arguments[0], item) for item in value)
-        raise _unexpected(place, hint, value)
-    if origin is dict and isinstance(value, dict):
-        return {str(key): _checked(f"{place}.{key}", arguments[1], item) for key, item in value.items()}
-    if origin in {types.UnionType, typing.Union}:
-        return value if value is None else _checked(place, arguments[0], value)
-    if hint is float and type(value) is int:
-        return float(value)
-    if type(value) is not hint:
-        raise _unexpected(place, hint, value)
-    return value
-
-
-def _unexpected(place: str, hint: Any, value: Any, hint_text: str = "") -> SettingsError:
-    return SettingsError(f"{place}: expected {_type_name(hint)}, found {_shown(value)}{hint_text}")
-
-
-def _shown(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."
-
-
-def _type_name(hint: Any) -> str:
-    names = {str: "text", bool: "true or false", int: "a whole number", float: "a number"}
-    if hint in names:
-        return names[hint]
-    if typing.get_origin(hint) is Literal:
-        return "one of " + ", ".join(map(repr, typing.get_args(hint)))
-    if typing.get_origin(hint) is dict:
-        return "table"
-    if typing.get_origin(hint) is tuple:
-        return f"a list of {_type_name(typing.get_args(hint)[0])}s"
-    return str(hint)

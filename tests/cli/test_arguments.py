@@ -34,7 +34,7 @@ FILES = {"script.py", "-odd"}
             ["--colors", "NoColor", "--no-banner"],
             Invocation(
                 "repl",
-                flags=(("terminal.theme", "none"), ("interpreter.colors", "false"), ("terminal.banner", "false")),
+                flags=(("terminal.theme", "NoColor"), ("interpreter.colors", "false"), ("terminal.banner", "false")),
             ),
         ),
         (["--show-config", "--vi"], Invocation("config", flags=(("terminal.editing_mode", "vi"),))),

@@ -4,6 +4,7 @@ import select
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -14,6 +15,8 @@ from perijove.client.manager import KernelManager
 from perijove.client.specs import native_spec
 from perijove.client.zygote import ZygoteProvisioner
 from perijove.protocol.shell import ExecuteReply
+from perijove.testing import conformance, subject
+from perijove.testing.program import run_suite
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only")
 
@@ -137,21 +140,23 @@ def test_kernels_of_one_zygote_share_no_randomness():
     check()
 
 
+FRESH = r"""
+import os, re, signal, subprocess, time
+print(time.strftime("%z"), signal.pthread_sigmask(signal.SIG_BLOCK, ()), signal.getsignal(signal.SIGCHLD))
+print(subprocess.run(["sh", "-c", "kill -INT $$; exit 3"]).returncode)
+places = [f"/proc/self/fd/{fd}" for fd in os.listdir("/proc/self/fd")]
+print(sorted(re.sub("[0-9]+", "", os.readlink(place)) for place in places if os.path.lexists(place)))
+"""
+
+
 @run
-async def test_a_kernel_has_the_usual_signals_descriptors_and_clock(provisioner):
+async def test_a_kernel_has_the_signals_descriptors_and_clock_of_one_that_is_launched(provisioner):
     environ = {**os.environ, "TZ": "Pacific/Kiritimati"}
-    async with kernel(provisioner, env=environ) as manager:
-        told = await ask(
-            manager,
-            "import os, signal, subprocess, time\n"
-            "open_ = [os.readlink(f'/proc/self/fd/{fd}') for fd in os.listdir('/proc/self/fd') if int(fd) > 2 and "
-            "os.path.lexists(f'/proc/self/fd/{fd}')]\n"
-            "print(time.strftime('%z'), signal.pthread_sigmask(signal.SIG_BLOCK, ()), signal.getsignal(signal.SIGCHLD))\n"
-            "print(subprocess.run(['sh', '-c', 'kill -INT $$; exit 3']).returncode)\n"
-            "print([place for place in open_ if 'perijove-' in place or place.endswith('zygote')])",
-        )
-    # A child process has the usual handler of SIGINT, not the zygote's.
-    assert told == "+1400 set() 0\n-2\n[]\n"
+    async with kernel(provisioner, env=environ) as forked, kernel(None, env=environ) as launched:
+        told = await ask(forked, FRESH)
+        # A child process has the usual handler of SIGINT, not the zygote's.
+        assert told.startswith("+1400 set() 0\n-2\n")
+        assert told == await ask(launched, FRESH)
 
 
 @run
@@ -288,3 +293,18 @@ def test_nothing_goes_on_when_its_starter_is_killed():
     for end in ends:
         os.close(end)
     assert len(ended) == 3
+
+
+def test_the_rules_of_the_protocol_hold_for_a_fork(monkeypatch):
+    checks = list(conformance.SUITE.checks)
+
+    async def within():
+        async with ZygoteProvisioner() as provisioner:
+            monkeypatch.setattr(subject, "KernelManager", partial(KernelManager, provisioner=provisioner))
+            outcomes = await run_suite("perijove", checks, lambda _: None)
+            assert the_zygote(provisioner)._process is not None
+        return outcomes
+
+    outcomes = asyncio.run(within())
+    assert [outcome for outcome in outcomes if outcome.result != "pass"] == []
+    assert len(outcomes) == len(checks) > 30

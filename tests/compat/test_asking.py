@@ -62,3 +62,14 @@ def test_toolkits_and_trees(shell):
     assert (asked, shell.active_eventloop) == (["tk"], "tk")
     assert shell.transform_ast(ast.parse("1")).body
     assert (shell.should_run_async("await x"), shell.should_run_async("x")) == (True, False)
+
+
+def test_macros_and_modules(shell):
+    shell.define_macro("twice", "n = 2 * n")
+    shell.run_cell("n = 1\n")
+    shell.run_cell("twice")
+    assert shell.user_ns["n"] == 2
+    with pytest.raises(ValueError, match="a macro is made of text"):
+        shell.define_macro("no", 1)
+    made = shell.new_main_mod("script.py", "script")
+    assert (made.__name__, made.__file__) == ("script", "script.py")

@@ -1,5 +1,8 @@
+from types import SimpleNamespace
+
 import pytest
 
+import perijove
 from perijove.compat import current
 
 
@@ -11,11 +14,13 @@ def test_the_shell_made_last_is_the_one():
     assert current.shell() is None
 
 
-def test_embedding_needs_a_terminal(monkeypatch):
-    monkeypatch.setattr(current, "_embed", [])
+def test_a_session_opens_in_a_terminal_only(monkeypatch):
+    said = []
+    monkeypatch.setattr(perijove, "embed", lambda header, depth: said.append((header, depth)), raising=False)
+    current.embed("hello")
+    assert said == [("hello", 2)]
+    in_a_kernel = SimpleNamespace(interpreter=SimpleNamespace(kernel="a kernel"))
+    current.set_shell(in_a_kernel)
     with pytest.raises(RuntimeError, match="embed needs a terminal"):
         current.embed("hello")
-    said = []
-    current.set_embed(said.append)
-    current.embed("hello")
-    assert said == ["hello"]
+    current.set_shell(None)

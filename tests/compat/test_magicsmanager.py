@@ -2,6 +2,7 @@ import pytest
 
 from perijove.compat import current
 from perijove.compat.interactiveshell import InteractiveShell
+from perijove.interpreter.errors import UsageError
 
 
 @pytest.fixture
@@ -40,3 +41,20 @@ def test_a_lazy_magic_loads_its_extension(manager, tmp_path, monkeypatch):
 def test_a_class_needs_its_decorator(manager):
     with pytest.raises(ValueError, match="@magics_class"):
         manager.register(object)
+
+
+def test_a_magic_of_a_class_that_is_loaded_when_it_is_called(manager, tmp_path, monkeypatch):
+    shell = manager.shell
+    monkeypatch.syspath_prepend(str(tmp_path))
+    (tmp_path / "lazy_class.py").write_text(
+        "from perijove.compat.magic import Magics, line_magic, magics_class\n"
+        "@magics_class\nclass Late(Magics):\n    @line_magic\n    def late(self, line):\n        return line * 2\n"
+    )
+    manager.register_lazy("late", "lazy_class:Late", "line")
+    assert shell.run_line_magic("late", "ab") == "abab"
+    manager.register_lazy("never", "lazy_class:Late")
+    with pytest.raises(UsageError, match="has no line magic 'never'"):
+        shell.run_line_magic("never", "")
+    manager.register_lazy("late", "lazy_class:Late")
+    manager.load_all_lazy_magics()
+    assert manager.lazy_magics == {}

@@ -154,3 +154,11 @@ def test_a_module_as_a_program(session, tmp_path, monkeypatch, capsys):
     assert "ZeroDivisionError" in capsys.readouterr().err
     shell.safe_run_module("absent_of_shell", names)
     assert "No module named absent_of_shell" in capsys.readouterr().err
+
+
+def test_names_of_ours_can_be_dropped(session):
+    shell = session.interpreter.shell
+    mine = {"a": object()}
+    shell.push(mine, interactive=False)
+    shell.drop_by_id(mine)
+    assert "a" not in session.interpreter.user.all_hidden()

@@ -76,8 +76,14 @@ def test_a_cell_that_may_not_ask_does_not():
 
 
 def test_with_two_clients_the_one_whose_cell_asks_is_asked(kernel):
-    other = {channel: kernel.connect(zmq.DEALER, channel, b"other") for channel in (Channel.SHELL, Channel.STDIN)}
+    stdin = kernel.context.socket(zmq.DEALER)
+    stdin.identity = b"other"
+    stdin.linger = 0
+    monitor = stdin.get_monitor_socket(zmq.EVENT_HANDSHAKE_SUCCEEDED)
+    stdin.connect(kernel.info.address(Channel.STDIN))
+    other = {Channel.STDIN: stdin, Channel.SHELL: kernel.connect(zmq.DEALER, Channel.SHELL, b"other")}
     try:
+        assert monitor.poll(20_000)  # a kernel can only ask whom it knows
         message = kernel.author.message("execute_request", b'{"code":"input()","allow_stdin":true}')
         other[Channel.SHELL].send_multipart(kernel.wire.encode(message))
         assert other[Channel.STDIN].poll(20_000)
@@ -90,5 +96,7 @@ def test_with_two_clients_the_one_whose_cell_asks_is_asked(kernel):
         assert content(kernel.until("execute_result"))["data"]["text/plain"] == "'mine'"
         assert not kernel.sockets[Channel.STDIN].poll(0)
     finally:
+        stdin.disable_monitor()
+        monitor.close()
         for socket in other.values():
             socket.close()

@@ -262,6 +262,33 @@ def test_a_death_between_cells_is_told_on_stderr(kernel):
     assert told(kernel.worker_died(Death(1))) == ["stream", "restarting", "start"]
 
 
+def test_a_worker_that_is_killed_before_it_is_ready_is_followed_by_another_but_not_for_ever(kernel):
+    kernel.worker_died(Death(-9))
+    assert told(kernel.worker_died(Death(-9)))[-2:] == ["restarting", "start"]
+    assert told(kernel.worker_died(Death(-9)))[-1] == "start"
+    assert kernel.worker_died(Death(-9))[-1].status == 1
+
+
+def test_what_is_asked_after_a_restart_is_for_the_next_worker(kernel):
+    assert "Kill" in told(kernel.received(*request("restart_request", Channel.CONTROL)))
+    assert told(kernel.received(*execute())) == []
+    kernel.worker_died(Death(-9))
+    assert told(kernel.worker_ready(INFO)) == ["starting", "idle", "-> execute 1 1", "busy", "input 1"]
+
+
+def test_the_first_worker_too_may_be_killed_before_it_is_ready():
+    kernel = Dispatch()
+    kernel.received(*request("restart_request", Channel.CONTROL))
+    assert told(kernel.worker_died(Death(-9)))[-1] == "start"
+
+
+def test_a_worker_that_is_ready_may_be_followed_by_as_many_again(kernel):
+    for _ in range(5):
+        assert told(kernel.worker_died(Death(-9)))[-1] == "start"
+        assert told(kernel.worker_died(Death(-9)))[-1] == "start"
+        kernel.worker_ready(INFO)
+
+
 def test_a_worker_that_cannot_start_ends_the_kernel():
     kernel = Dispatch()
     exit_action = kernel.worker_died(Death(127, "no such module"))[-1]

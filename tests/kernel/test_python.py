@@ -3,7 +3,9 @@ import asyncio
 import pytest
 
 from perijove.interpreter.callbacks import Callbacks
+from perijove.kernel import python
 from perijove.kernel.python import PythonLanguage
+from perijove.settings import InterpreterSettings
 
 
 class Host:
@@ -102,3 +104,24 @@ def test_expressions_are_evaluated_after_a_cell_that_succeeded(language):
     reply = execute(language, Host(), "a = 1", user_expressions={"x": "a + 1"})
     assert reply["user_expressions"]["x"]["data"] == {"text/plain": "2"}
     assert "user_expressions" not in execute(language, Host(), "1 / 0", user_expressions={"x": "a"})
+
+
+def test_one_that_was_made_beforehand_begins_where_it_is_wanted(monkeypatch, tmp_path):
+    monkeypatch.setattr("sys.modules", dict(__import__("sys").modules))
+    settings = vars(InterpreterSettings())
+    python.make_beforehand(InterpreterSettings())
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("JPY_SESSION_NAME", "a.ipynb")
+    (beforehand,) = python._beforehand
+    made = PythonLanguage.configured({**settings, "connection_file": "x.json"})
+    assert made is beforehand
+    host = Host()
+    execute(made, host, "_dh[0], __session__")
+    assert host.published[0][1]["data"]["text/plain"] == f"('{tmp_path}', 'a.ipynb')"
+    assert PythonLanguage.configured(settings) is not beforehand
+
+    python.make_beforehand(InterpreterSettings())
+    (beforehand,) = python._beforehand
+    other = PythonLanguage.configured({**settings, "pretty": False})
+    assert other is not beforehand
+    assert not other.settings.pretty

@@ -70,3 +70,34 @@ def test_sessions_can_be_nested(embedded):
     )
 
     assert "nested\nOut[1]: 9\nOut[4]: 7\n" in told.stdout
+
+
+IPYTHONS = """\
+from IPython import embed
+from IPython.terminal.embed import InteractiveShellEmbed
+def outer():
+    mine = 41
+    embed(header="welcome")
+    InteractiveShellEmbed(banner1="again")()
+    return get_ipython() is shell
+
+shell = get_ipython()
+outer()
+print(mine + 1)
+exit
+print(mine + 2)
+exit
+"""
+
+
+def test_ipythons_embed_opens_the_prompt_with_the_callers_names(tmp_path, terminal_env):
+    told = subprocess.run(
+        [sys.executable, "-m", "perijove", "repl"],
+        input=IPYTHONS,
+        cwd=tmp_path,
+        env=terminal_env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert [text in told.stdout for text in ("welcome\n", "42\n", "again\n", "43\n", "True\n")] == [True] * 5

@@ -10,6 +10,10 @@ class Renderer:
         self.waiting_for_cpr = waiting
         self.cpr_support = CPR_Support.UNKNOWN
         self.waited = []
+        self.rows = []
+
+    def report_absolute_cursor_row(self, row):
+        self.rows.append(row)
 
     async def wait_for_cpr_responses(self, timeout=1):  # noqa: ASYNC109 - as prompt_toolkit's
         self.waited.append(timeout)
@@ -31,3 +35,15 @@ def test_a_terminal_that_was_not_asked_yet_is_not_judged():
     asyncio.run(renderer.wait_for_cpr_responses())
 
     assert (renderer.cpr_support, renderer.waited) == (CPR_Support.UNKNOWN, [])
+
+
+def test_a_late_answer_is_about_another_prompt():
+    renderer = Renderer(waiting=False)
+    do_not_insist(renderer)
+
+    renderer.report_absolute_cursor_row(7)
+    assert (renderer.rows, renderer.cpr_support) == ([], CPR_Support.SUPPORTED)
+
+    renderer.waiting_for_cpr = True
+    renderer.report_absolute_cursor_row(9)
+    assert renderer.rows == [9]

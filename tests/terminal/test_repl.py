@@ -3,6 +3,7 @@
 import re
 import signal
 import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def test_tab_completes(session):
 def test_several_completions_are_a_menu(session):
     session.run("apple, apricot = 1, 2")
     session.type("ap" + TAB)
-    session.wait_for("apple", "apricot")
+    session.wait_for(" apple\n")  # in the menu; in the cell there is a comma
     session.type(TAB + TAB + "\r")
     session.wait_for("In [2]: apricot")
     session.type("\r")
@@ -85,7 +86,7 @@ def test_cells(session, code, expected):
 
 def test_input_is_asked_at_the_terminal(session):
     session.type("name = input('Who? ')\r")
-    session.wait_for("Who?")
+    session.wait_for("\nWho?")
     session.type("Ada\r")
     session.wait_for("In [2]:")
     session.run("name", "Out[2]: 'Ada'")
@@ -400,8 +401,8 @@ def test_a_light_background_is_found_out(start):
         session._read()
     session.type("\x1b]11;rgb:ffff/ffff/ffff\x1b\\\x1b[?6c")
     session.wait_for("In [1]:")
-    session.type("7")
-    session.wait_for("In [1]: 7")
+    session.type("7\r")
+    session.wait_for("Out[1]: 7")
 
     assert "\x1b[0;32mIn [" in session.raw
 
@@ -459,3 +460,109 @@ def test_a_simple_prompt_on_request(start):
     session.wait_for("Out[1]: 42")
 
     assert "\x1b" not in session.raw
+
+
+def test_a_broken_settings_file_is_named_and_the_prompt_comes(start, tmp_path):
+    (tmp_path / "perijove.toml").write_text("[terminal]\nmouse = 'yes'\ntitle = 'kept'\n")
+    session = start(command=[sys.executable, "-m", "perijove"], columns=200)
+    session.wait_for("terminal.mouse: expected true or false, found 'yes'", "In [1]:")
+    session.run("6 * 7", "Out[1]: 42")
+
+    assert "\x1b]0;kept\x07" in session.raw
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGHUP, signal.SIGTERM])
+def test_the_input_that_ends_the_program_is_in_the_history(start, number):
+    killed = start()
+    killed.wait_for("In [1]:")
+    killed.run("first = 1")
+    killed.type(f"import os; os.kill(os.getpid(), {int(number)})\r")
+    killed.exit_status()
+    assert killed.child.signalstatus == number
+
+    later = start()
+    later.wait_for("In [1]:")
+    later.run("%history -g os.kill", f"import os; os.kill(os.getpid(), {int(number)})\n")
+
+
+def test_a_terminal_that_goes_away_ends_the_program_and_keeps_its_inputs(start):
+    session = start()
+    session.wait_for("In [1]:")
+    session.run("kept = 'from the closed terminal'")
+    session.child.close(force=False)
+    while session.child.isalive():
+        pass
+
+    later = start()
+    later.wait_for("In [1]:")
+    later.run("%history -g kept", "kept = 'from the closed terminal'")
+
+
+@pytest.mark.parametrize(("lines", "columns"), [(3, 15), (5, 20), (10, 40), (100, 300)])
+def test_terminals_of_all_sizes(start, lines, columns):
+    session = start(lines=lines, columns=columns)
+    session.type("x\x7f")
+    session.wait_for("In [1]:")
+    session.type("import os\r")
+    session.wait_for("In [2]:")
+    session.type("os.pa\t")
+    session.wait_for("pardir" if lines > 3 else "os.pa")
+    assert "too small" not in session.text
+    session.type("\x07\x03")
+    session.type("40 + 2\r")
+    session.wait_for(": 42")
+
+
+def test_resizing_while_the_menu_is_open(session):
+    session.run("import os")
+    session.type("os.pa\t")
+    session.wait_for("pathsep")
+    for lines, columns in [(20, 40), (5, 20), (1, 1), (2, 10), (30, 100)]:
+        session.resize(lines, columns)
+    session.type("\x07")
+    session.wait_for("In [2]: os.pa", nudge="")
+    session.type("th.sep\r")
+    session.wait_for("Out[2]: '/'")
+
+
+def test_an_error_in_a_startup_file_names_the_file_and_its_line(start, tmp_path):
+    (tmp_path / "first.py").write_text("x = 1\ny = x / 0\n")
+    (tmp_path / "second.py").write_text("import sys; sys.exit('enough')")
+    (tmp_path / "third.py").write_text("print('end' 'less')\nwhile True: pass\n")
+    session = start(env={"PERIJOVE_INTERPRETER_STARTUP": "first.py:second.py:third.py"})
+    session.wait_for("endless")
+    session.type(CTRL_C)
+    screen = session.wait_for("ZeroDivisionError", "enough", "KeyboardInterrupt", "In [1]:")
+
+    assert "first.py:2" in screen
+    assert "third.py:2" in screen
+    session.run("x", "Out[1]: 1")
+
+
+def test_a_history_that_is_no_database_is_told_and_kept(start, tmp_path):
+    folder = tmp_path / ".local" / "state" / "perijove"
+    folder.mkdir(parents=True)
+    (folder / "history.sqlite").write_text("no database, but long enough to be taken for one\n" * 40)
+    session = start(columns=200)
+    session.wait_for("In [1]:")
+    session.run("a = 1")
+    session.run("b = 2", "was no database any more; it is now")
+
+    assert (folder / "history-broken-1.sqlite").read_text().startswith("no database")
+
+
+def test_tabs_that_are_pasted_are_seen_as_blanks(session):
+    session.type("\x1b[200~if True:\n\tx = 42\nx\x1b[201~")
+    session.wait_for("...:         x = 42")
+    session.type("\r")
+    session.wait_for("Out[1]: 42")
+
+
+def test_an_unwritable_home_is_told_once(start):
+    session = start(env={"HOME": "/proc"}, columns=150)
+    session.wait_for("In [1]:")
+    session.run("a = 1")
+    session.run("b = 2")
+    session.run("%history", "a = 1\nb = 2\n%history")
+
+    assert session.text.count("history is kept in memory only") == 1

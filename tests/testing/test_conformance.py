@@ -16,8 +16,3 @@ def test_our_kernel_keeps_the_rules(user):
 
 def test_the_echo_kernel_keeps_the_rules(user):
     assert failures("echo") == []
-
-
-def test_numbers_are_given_once():
-    numbers = [check.number for check in SUITE.checks]
-    assert len(numbers) == len(set(numbers))

@@ -7,4 +7,4 @@ from perijove.testing.torture import SUITE
 def test_our_kernel_stands_it(user):
     outcomes = asyncio.run(run_suite("perijove", SUITE.checks))
     assert [(found.number, found.seen) for found in outcomes if found.result != "pass"] == []
-    assert len(outcomes) >= 30
+    assert len(outcomes) == 30

@@ -49,8 +49,10 @@ def _run(invocation: Invocation, names: Mapping[str, Any]) -> int:
         return run_command([invocation.target, *invocation.arguments], dict(invocation.flags))
     from perijove.settings import SettingsError, load_settings
 
+    # A prompt comes whatever is wrong in a file: there it can be mended.
+    problems: list[str] | None = [] if invocation.kind == "repl" else None
     try:
-        settings = load_settings(dict(invocation.flags))
+        settings = load_settings(dict(invocation.flags), problems=problems)
     except SettingsError as error:
         raise UsageError(str(error)) from error
     if invocation.kind == "config":
@@ -64,6 +66,8 @@ def _run(invocation: Invocation, names: Mapping[str, Any]) -> int:
         place_on_path("")
         from perijove.terminal.startup import Startup
 
+        for problem in problems or ():
+            print(f"perijove: {problem}", file=sys.stderr)
         module = new_main(names) if names else None
         return repl(settings, module=module, startup=Startup(cells=invocation.cells), quick=invocation.quick)
     from perijove.cli.script import run_script

@@ -72,7 +72,9 @@ def own_arguments(argv: Sequence[str]) -> list[str] | None:
     for start in _STARTS:
         known = (sys.executable, *start[:-1])
         if tuple(argv[: len(known)]) == known and len(argv) > len(known):
-            return list(argv[len(known) + 1 :])
+            arguments = list(argv[len(known) + 1 :])
+            # A zygote is one of Python kernels.
+            return None if any(each.startswith("--language") for each in arguments) else arguments
     return None
 
 

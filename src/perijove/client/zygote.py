@@ -118,7 +118,8 @@ class _Kind(NamedTuple):
 
 def _installed() -> tuple[int, ...]:
     """The times at which this Python, or what is installed for it, was changed last."""
-    return tuple(map(_changed, (sys.executable, *(path for path in sys.path if path))))
+    packages = (path for path in sys.path if Path(path).name in {"site-packages", "dist-packages"})
+    return tuple(map(_changed, (sys.executable, str(Path(__file__).parents[1]), *packages)))
 
 
 def _changed(path: str) -> int:

@@ -40,33 +40,6 @@ def object_inspect_text(shell: Any, oname: str, detail_level: int = 0) -> str:
     return str(object_inspect_mime(shell, oname, detail_level)["text/plain"])
 
 
-def object_inspect(shell: Any, oname: str, detail_level: int = 0) -> dict[str, Any]:
-    """What is known of a name, in parts; `found` says whether it is anything."""
-    import inspect
-
-    missing = object()
-    try:
-        value = eval(oname, shell.user_ns)  # noqa: S307 - as `name?` of a dotted name
-    except Exception:  # noqa: BLE001 - user code
-        value = missing
-    found = value is not missing
-    try:
-        source = inspect.getsource(value) if found and detail_level else None
-    except (TypeError, OSError):
-        source = None
-    return {
-        "name": oname,
-        "found": found,
-        "type_name": type(value).__name__ if found else None,
-        "docstring": inspect.getdoc(value) if found else None,
-        "string_form": str(value) if found else None,
-        "source": source,
-        "isclass": inspect.isclass(value),
-        "ismagic": False,
-        "isalias": False,
-    }
-
-
 def extract_input_lines(shell: Any, range_str: str, raw: bool = False) -> str:
     """The text of earlier inputs; for an empty range all of this session but the latest."""
     lines = [text for _, _, text in shell.history_manager.get_range_by_str(range_str, raw=raw)]
@@ -143,23 +116,20 @@ def should_run_async(shell: Any, raw_cell: str, **_: Any) -> bool:
         return False
 
 
-class Inspector:
-    """The shell's `inspector`."""
+def define_macro(shell: Any, name: str, themacro: Any) -> None:
+    """Give code a name, which alone runs it. Raises ValueError for what is no code."""
+    from perijove.interpreter.magics.sources import Macro
 
-    def __init__(self, shell: Any = None, **_: Any) -> None:
-        self.shell = shell
+    if not isinstance(themacro, (Macro, str)):
+        raise ValueError(f"a macro is made of text, found {type(themacro).__name__}")  # noqa: TRY004 - as IPython
+    shell.user_ns[name] = Macro(themacro) if isinstance(themacro, str) else themacro
 
-    @property
-    def mime_hooks(self) -> dict[str, Any]:
-        """Functions by MIME type that add to what is told of an object."""
-        found: dict[str, Any] = self.shell.interpreter.mime_hooks
-        return found
 
-    def info(self, obj: Any, oname: str = "", info: Any = None, detail_level: int = 0) -> dict[str, Any]:
-        """What is known of an object, in parts."""
-        del info
-        self.shell.user_ns["__inspected__"] = obj
-        try:
-            return {**object_inspect(self.shell, "__inspected__", detail_level), "name": oname}
-        finally:
-            del self.shell.user_ns["__inspected__"]
+def new_main_mod(shell: Any, filename: str, modname: str) -> Any:
+    """A module for a script's names."""
+    from types import ModuleType
+
+    del shell
+    made = ModuleType(modname, "Module created for a script's names.")
+    made.__file__ = filename
+    return made

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from typing import Any, NamedTuple
 
 _running: list[Any] = []
-_embed: list[Callable[[str], None]] = []
 
 
 class Release(NamedTuple):
@@ -27,13 +23,11 @@ def set_shell(made: Any) -> None:
     _running[:] = [] if made is None else [made]
 
 
-def set_embed(function: Callable[[str], None]) -> None:
-    """What `embed` calls, with the header, from a frame of ours: only a terminal can."""
-    _embed[:] = [function]
-
-
 def embed(header: str) -> None:
-    """Run a session in the middle of a program. Raises RuntimeError where there is no terminal."""
-    if not _embed:
+    """Run a session with the names of the frame that called the caller. Raises RuntimeError in a kernel."""
+    running = shell()
+    if running is not None and running.interpreter.kernel is not None:
         raise RuntimeError("embed needs a terminal; in a kernel, use %debug or breakpoint()")
-    _embed[0](header)
+    import perijove  # which knows the terminal by its name
+
+    perijove.embed(header, depth=2)

@@ -31,6 +31,7 @@ class InteractiveShell(Shell):
     parent: Any = None
     trio_runner: Any = None
     active_eventloop: str | None = None
+    exit_now = False
     sphinxify_docstring = enable_html_pager = display_page = system_raise_on_error = False
     separate_in, separate_out, separate_out2 = "\n", "", ""
     _instance: ClassVar[Any] = None  # the one of this process, for those who look at it

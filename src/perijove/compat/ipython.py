@@ -37,6 +37,19 @@ def embed(*, header: str = "", **options: Any) -> None:
     current.embed(header)
 
 
+class InteractiveShellEmbed:
+    """A session that a program opens where it calls this; IPython's other options are ignored."""
+
+    def __init__(self, banner1: str = "", header: str = "", **options: Any) -> None:
+        del options
+        self.banner1, self.header = banner1, header
+
+    def __call__(self, header: str = "", **options: Any) -> None:
+        """Run a session with the names of the place that calls it."""
+        del options
+        current.embed("\n".join(text for text in (self.banner1, header or self.header) if text))
+
+
 def embed_kernel(module: Any = None, local_ns: Any = None, **options: Any) -> None:
     """Serve clients with the names of the place that calls it until one ends the kernel; ignores IPython's options."""
     import perijove

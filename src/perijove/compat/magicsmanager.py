@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from perijove.compat.magicalias import MagicAlias, find
+from perijove.compat.modules import import_item
+from perijove.interpreter.errors import UsageError
 from perijove.interpreter.magics.registry import CELL_KIND, LINE_KIND
 
 if TYPE_CHECKING:
@@ -78,18 +80,36 @@ class MagicsManager:
         alias = MagicAlias(self.shell, magic_name, magic_kind, magic_params)
         self.shell.register_magic_function(alias, magic_kind, alias_name)
 
-    def register_lazy(self, name: str, fully_qualified_name: str) -> None:
-        """Register the magics that loading an extension of this name brings, when the magic is first called."""
+    def register_lazy(self, name: str, fully_qualified_name: str, magic_kind: str = "line_cell") -> None:
+        """Register a magic that an extension brings, or (`module:Class`) a class, loaded when it is first called."""
         self.lazy_magics[name] = fully_qualified_name
 
         def load(line: str, cell: str | None = None) -> Any:
-            self.shell.interpreter.magics.remove(LINE_KIND, name)
-            self.shell.interpreter.magics.remove(CELL_KIND, name)
-            self.shell.run_line_magic("load_ext", fully_qualified_name)
+            self.load_lazy(name)
             kind = LINE_KIND if cell is None else CELL_KIND
-            return find(self.shell, name, kind)(*([line] if cell is None else [line, cell]))
+            found = find(self.shell, name, kind)
+            if found is None or found is load:
+                raise UsageError(f"{fully_qualified_name} has no {kind} magic {name!r}")
+            return found(*([line] if cell is None else [line, cell]))
 
-        self.shell.register_magic_function(load, "line_cell", name)
+        self.shell.register_magic_function(load, magic_kind, name)
+
+    def load_lazy(self, name: str) -> None:
+        """Load what such a magic stands for; nothing for any other."""
+        reference = self.lazy_magics.pop(name, None)
+        if reference is None:
+            return
+        for kind in (LINE_KIND, CELL_KIND):
+            self.shell.interpreter.magics.remove(kind, name)
+        if ":" in reference:
+            self.register(import_item(reference.replace(":", ".")))
+        else:
+            self.shell.run_line_magic("load_ext", reference)
+
+    def load_all_lazy_magics(self) -> None:
+        """Load all of them."""
+        for name in tuple(self.lazy_magics):
+            self.load_lazy(name)
 
 
 def find_magic(shell: Any, magic_name: str, magic_kind: str = "line") -> Any:

@@ -14,6 +14,7 @@ class FormattedTB:
     """Writes tracebacks in a mode: plain, context, verbose, minimal, docs or doctest."""
 
     mode = "context"
+    valid_modes = MODES
 
     def __init__(self, mode: str = "", *_: Any, tb_offset: int = 0, shell: Any = None, **options: Any) -> None:
         self.shell = shell

@@ -18,7 +18,7 @@ class ExceptionHandlers:
         """`warn` shows what a handler raised."""
         # Shows an error in another way, and says whether it did; `compiled` when it came from code that ran.
         self.replaced: Callable[..., bool] | None = None
-        self._types: tuple[type[BaseException], ...] = ()
+        self.types: tuple[type[BaseException], ...] = ()
         self._handler: Handler | None = None
         self._warn = warn
 
@@ -28,7 +28,7 @@ class ExceptionHandlers:
             raise TypeError(f"the errors have to be a tuple of classes, found {types!r}")
         if handler is not None and not callable(handler):
             raise TypeError(f"a handler has to be callable, found {handler!r}")
-        self._types, self._handler = (types, handler) if handler is not None else ((), None)
+        self.types, self._handler = (types, handler) if handler is not None else ((), None)
 
     def shown(self, error: BaseException, *, compiled: bool) -> bool:
         """Whether another way of showing errors has shown this one; one that fails is shown, and the error after it."""
@@ -45,7 +45,7 @@ class ExceptionHandlers:
 
         A handler that fails is shown and forgotten.
         """
-        if self._handler is None or not issubclass(type(error), self._types):
+        if self._handler is None or not issubclass(type(error), self.types):
             return None
         try:
             given = self._handler(shell, type(error), error, error.__traceback__, tb_offset=1)

@@ -28,9 +28,14 @@ class Execution:
         self._interpreter = interpreter
         self._carried = Carried()
         self._latest: Run | None = None
+        self.last_outcome: Outcome | None = None
         self._depth = 0
         self._essentials = Essentials()
         self._displayhook: Any = None  # Python's own, while ours is in its place
+
+    def forget(self) -> None:
+        """Keep no value of a cell any longer."""
+        self.last_outcome = None
 
     @property
     def running(self) -> Run | None:
@@ -51,6 +56,7 @@ class Execution:
                 outcome = self._finish(run, error)
             except KeyboardInterrupt as raised:  # while showing how the cell ended
                 outcome = self._finish(run, raised)
+            self.last_outcome = outcome
             self._announce_end(outcome)
             return outcome
         finally:

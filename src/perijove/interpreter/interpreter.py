@@ -84,7 +84,7 @@ class Interpreter:
         self.shell = shell(self)
         self.hooks = Hooks(self.shell)
         self.last_error: BaseException | None = None
-        self._execution = Execution(self)
+        self.execution = Execution(self)
         self.user.hide_all(user_names(self.shell, self.publisher))
         self._follow()
         self._furnish(inline_figures=inline_figures)
@@ -110,6 +110,7 @@ class Interpreter:
     def begin_session(self) -> None:
         """Forget inputs and outputs, and count cells from 1 again."""
         self.user.reset_cache()
+        self.execution.forget()
         self.history.begin_session()
         self.execution_count = 1
 
@@ -128,6 +129,7 @@ class Interpreter:
         store_history: bool = True,
         cell_id: str | None = None,
         shell_futures: bool = True,
+        cell_meta: Any = None,
     ) -> Prepared:
         """Transform and compile a cell, and give it its number; what is wrong with it is kept for its run.
 
@@ -150,7 +152,7 @@ class Interpreter:
                 runner = self.loop_runner if cell.is_async else None
         except Exception as error:  # noqa: BLE001 - SyntaxError and its like, and users' own transforms
             problem, transformed = error, transformed or code
-        return Prepared(code, transformed, cell, problem, count, silent, stored, cell_id, runner)
+        return Prepared(code, transformed, cell, problem, count, silent, stored, cell_id, cell_meta, runner)
 
     def _compiled(self, source: str, filename: str, show: str = "", *, shell_futures: bool = True) -> CompiledCell:
         compiler = self.compiler if shell_futures else CellCompiler()
@@ -187,13 +189,13 @@ class Interpreter:
         """Run a cell that does not await, or that its own runner runs, with no event loop running."""
         assert not prepared.is_async, "a cell that awaits is run with run_async"
         if prepared.runner is not None:
-            return self._execution.run_with(prepared, prepared.runner)
-        outcome: Outcome = run_without_loop(self._execution.execute(prepared))
+            return self.execution.run_with(prepared, prepared.runner)
+        outcome: Outcome = run_without_loop(self.execution.execute(prepared))
         return outcome
 
     async def run_async(self, prepared: Prepared) -> Outcome:
         """Run a cell in the event loop that is running; it may await."""
-        return await self._execution.execute(prepared)
+        return await self.execution.execute(prepared)
 
     async def run(
         self, code: str, *, silent: bool = False, store_history: bool = True, cell_id: str | None = None
@@ -207,7 +209,7 @@ class Interpreter:
     @property
     def running(self) -> Run | None:
         """The run that the calling code belongs to; a thread of its own belongs to the latest."""
-        return self._execution.running
+        return self.execution.running
 
     def warn(self, error: BaseException) -> None:
         """Show an error that does not end the cell."""

@@ -59,6 +59,11 @@ class Namespace:
         self.names[name] = value
         self._hidden[name] = value
 
+    def remove(self, name: str) -> None:
+        """Take a name away, also one of ours."""
+        del self.names[name]
+        self._hidden.pop(name, None)
+
     def hide_all(self, names: dict[str, Any]) -> None:
         for name, value in names.items():
             self.hide(name, value)
@@ -70,6 +75,14 @@ class Namespace:
     def hidden(self, name: str) -> Any:
         """What we put under a name, whatever the user has made of it."""
         return self._hidden[name]
+
+    def begin_here(self) -> None:
+        """The session begins in this process, its folder and its environment, wherever it was made."""
+        import os
+
+        self.directories[:] = _here()
+        if notebook := os.environ.get("JPY_SESSION_NAME"):  # how a server names the notebook's path
+            self.hide("__session__", notebook)
 
     def install(self) -> None:
         """Make the module the one that pickle and `multiprocessing` find as `__main__`."""

@@ -31,6 +31,7 @@ class Prepared:
     silent: bool = False
     store_history: bool = True
     cell_id: str | None = None
+    cell_meta: Any = None
     runner: Callable[[Any], Any] | None = None  # runs the cell's coroutine, when the host's loop does not
 
     @property

@@ -137,7 +137,7 @@ class Shell:
         """Take names away that still have these very values."""
         for name, value in variables.items():
             if name in self.user_ns and self.user_ns[name] is value:
-                del self.user_ns[name]
+                self.interpreter.user.remove(name)
 
     def del_var(self, varname: str, by_name: bool = False) -> None:
         """Delete a name; without `by_name` every name and output with its value too. Raises ValueError, NameError."""
@@ -166,13 +166,13 @@ class Shell:
         store_history: bool = False,
         silent: bool = False,
         shell_futures: bool = True,
-        cell_id: str | None = None,
+        **about: Any,
     ) -> Outcome:
-        """Run a cell within this one, or on its own; one that awaits is waited for."""
+        """Run a cell within this one, or on its own; one that awaits is waited for. `about` it: cell_id, cell_meta."""
         interpreter = self.interpreter
         outer = interpreter.running
         prepared = interpreter.prepare(
-            raw_cell, store_history=store_history, silent=silent, shell_futures=shell_futures, cell_id=cell_id
+            raw_cell, store_history=store_history, silent=silent, shell_futures=shell_futures, **about
         )
         if prepared.is_async:
             from perijove.interpreter.waiting import wait_for

@@ -13,7 +13,6 @@ from perijove.kernel.actions import (
     Action,
     Exit,
     Follow,
-    Kill,
     ReportUsage,
     Send,
     StartWorker,
@@ -37,6 +36,8 @@ from perijove.protocol.message import EMPTY, Buffer, Channel, Message, now
 from perijove.protocol.shell import CommInfoRequest, ExecuteRequest
 
 DEFAULTS = Policy()
+# So many workers in a row may end before they are ready: one may have been killed by who wants another.
+_FAILED = 3
 
 
 class Dispatch:
@@ -55,7 +56,7 @@ class Dispatch:
         self._inquiries = Inquiries()
         self._comms = Comms()
         self._prompts = Prompts(self._jobs)
-        self._restarted = False
+        self._failed: int | None = None  # workers in a row that were never ready; None before the first was
         self._ending = False
         self._farewell: Sequence[Action] = ()
         self._handlers: dict[str, Callable[[Channel, Message], list[Action]]] = {
@@ -69,7 +70,7 @@ class Dispatch:
             "usage_request": _tell_usage,
             "missed_request": self._tell_missed,
             "adopt_request": _adopt,
-            "restart_request": _restart,
+            "restart_request": self._jobs.restart,
             "interrupt_request": self._interrupt,
             "shutdown_request": self._shut_down,
             "debug_request": self._debug,
@@ -137,8 +138,9 @@ class Dispatch:
         self._info = replies.kernel_info(info)
         self._inquiries.can_debug = "debugger" in info.get("supported_features", ())
         actions: list[Action] = self._jobs.shells.revive(info)
-        if self._restarted:
+        if self._failed is not None:
             actions += [publish("status", replies.STATUS[state], EMPTY) for state in ("starting", "idle")]
+        self._failed = 0
         early, self._early = self._early, []
         for channel, message in early:
             actions += self.received(channel, message)
@@ -203,17 +205,17 @@ class Dispatch:
         """The worker has ended, as it was told to or by itself."""
         if self._ending:
             return [*self._end_running(death, spilled or {}), *self._farewell, Exit()]
-        if self._info is None and not self._restarted:
+        if self._failed is None and not self._jobs.held:
             return [Exit(1, f"the worker could not start: {death.report}")]
         actions = self._end_running(death, spilled or {})
-        if self._info is None or self._jobs.policy.restart == "never":
+        self._failed = (self._failed or 0) + (self._info is None)
+        if self._failed == _FAILED or self._jobs.policy.restart == "never":
             for shell in self._jobs.shells.all():
                 actions += self._jobs.abort(shell)
-            again = "" if self._info is not None else "the worker could not be started again: "
+            again = "the worker could not be started again: " if self._info is None else ""
             return [*actions, Exit(1, f"{again}{death.report}")]
         actions.append(publish("status", replies.STATUS["restarting"], EMPTY))
         self._info = None
-        self._restarted = True
         self._jobs.count = 0
         self._comms.clear()
         return [*actions, StartWorker()]
@@ -294,11 +296,6 @@ def _adopt(channel: Channel, message: Message) -> list[Action]:
     request = decode_content(message)
     assert isinstance(request, AdoptRequest)
     return around(message, Follow(request.pid), reply(channel, message, replies.OK))
-
-
-def _restart(channel: Channel, message: Message) -> list[Action]:
-    """A worker that has been killed is followed by the next."""
-    return around(message, reply(channel, message, replies.OK), Kill())
 
 
 def _own_requests(info: Mapping[str, Any]) -> list[str]:

@@ -214,6 +214,7 @@ class Host:
         exit_code = self._worker.reap()
         for frame in self._worker.link.rest():
             self._perform(self._heard(frame))
+        self._printing.say(self._worker.unsent())
         self._printing.drain()
         spilled = self._printing.end_all()
         kills, self._kills = self._kills, out_of_memory_kills()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from perijove.kernel import ladder, replies
-from perijove.kernel.actions import Action, Text
+from perijove.kernel.actions import Action, Kill, Text
 from perijove.kernel.death import Death
 from perijove.kernel.policy import Policy
 from perijove.kernel.replies import Spilled
@@ -23,6 +23,7 @@ class Jobs:
         self.running: dict[int, tuple[Shell, Job]] = {}
         self.policy = policy
         self._clock = clock
+        self.held = False
         self._number = 0
 
     def new_number(self) -> int:
@@ -50,6 +51,8 @@ class Jobs:
     def begin(self, shell: Shell) -> list[Action]:
         """Begins what can begin now."""
         actions: list[Action] = []
+        if self.held:
+            return actions
         for job in shell.take():
             job.number = self.new_number()
             self.running[job.number] = (shell, job)
@@ -82,6 +85,7 @@ class Jobs:
 
     def end(self, death: Death, spilled: Mapping[int, Spilled]) -> list[Action]:
         """The worker has gone: what ran has failed."""
+        self.held = False
         actions: list[Action] = []
         for number, (shell, job) in tuple(self.running.items()):
             if job.request is None:
@@ -93,6 +97,11 @@ class Jobs:
             actions.append(publish("error", replies.death_error(known), job.message.raw_header))
             actions += self.finish(number, "error", replies.died(known, job.count), spilled.get(number))[1]
         return actions
+
+    def restart(self, channel: Channel, message: Message) -> list[Action]:
+        """Has the worker killed, which the next one follows: what is asked from now on is for that one."""
+        self.held = True
+        return around(message, reply(channel, message, replies.OK), Kill())
 
     def interrupt(self, shell: Shell) -> list[Action]:
         """The next step against what a shell runs."""

@@ -50,7 +50,20 @@ def preload() -> None:
     """Imports what every kernel needs to answer its first cell."""
     for name in _NEEDED:
         importlib.import_module(name)
+    _make_language()
     freeze()
+
+
+def _make_language() -> None:
+    """The language as the user's settings want it; a kernel with others makes its own."""
+    from perijove.kernel.python import make_beforehand  # noqa: PLC0415 - the whole module is about imports
+    from perijove.settings import SettingsError, load_settings  # noqa: PLC0415 - the whole module is about imports
+
+    os.environ.pop("JPY_SESSION_NAME", None)  # of the server, perhaps, and not of a kernel
+    try:
+        make_beforehand(load_settings().interpreter)
+    except SettingsError:
+        return  # told by the kernels
 
 
 def preload_soon() -> Iterator[None]:

@@ -116,7 +116,12 @@ class Printing:
             if pipe.name == "stderr":
                 self.tail = (self.tail + text)[-_TAIL:]
             parent = bytes(self._dispatch.latest_parent) if pipe.owner is None else pipe.owner
-            self._perform(self.admit(parent, stream(pipe.name, text)))
+            self.say([(parent, pipe.name, text)])
+
+    def say(self, pieces: Iterable[tuple[bytes, str, str]]) -> None:
+        """Passes text on: the parents of the cells, the names of the streams, the texts."""
+        for parent, name, text in pieces:
+            self._perform(self.admit(parent, stream(name, text)))
 
     def end(self, number: int) -> Spilled | None:
         """A job is done: sends the end of what was kept, and says where that is."""

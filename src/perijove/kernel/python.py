@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from perijove.kernel.debuggee import Debuggee
 
 
+# At most one, for the first that wants one with these settings.
+_beforehand: "list[PythonLanguage]" = []
+
+
 class _Front:
     """What the interpreter sees of the kernel; the host comes with each cell."""
 
@@ -73,7 +77,22 @@ class PythonLanguage:
             for name, value in settings.items()
             if name in known
         }
-        return cls(InterpreterSettings(**values), str(settings.get("connection_file", "")))
+        wanted, connection_file = InterpreterSettings(**values), str(settings.get("connection_file", ""))
+        made = _beforehand.pop() if _beforehand else None
+        if made is None or made.settings != wanted:
+            return cls(wanted, connection_file)
+        made.begin_here(connection_file)
+        return made
+
+    @property
+    def settings(self) -> InterpreterSettings:
+        """Those that it was made with."""
+        return self._interpreter.settings
+
+    def begin_here(self, connection_file: str) -> None:
+        """In a fork of the process that has made it: the folder and the notebook are those of the fork."""
+        self.name(connection_file)
+        self._interpreter.user.begin_here()
 
     def name(self, connection_file: str) -> None:
         """Tells a kernel that was made beforehand by which file it is reached."""
@@ -221,6 +240,11 @@ def _message(event: events.Event) -> tuple[str, dict[str, Any]] | None:
     if isinstance(event, events.ClearOutput):
         return "clear_output", {"wait": event.wait}
     return None  # pages and next inputs travel in the reply's payload
+
+
+def make_beforehand(settings: InterpreterSettings) -> None:
+    """For a process that forks workers: what is made before the fork costs each of them neither time nor memory."""
+    _beforehand[:] = [PythonLanguage(settings)]
 
 
 def without_debugger(info: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from json.encoder import encode_basestring
 from threading import get_ident
 from time import monotonic
 
+from perijove.kernel.flushed import Flushed
 from perijove.kernel.link import BlockingLink
 
 # A batch is sent when it has so many entries, so that a million writes of one character are bounded too, or when its
@@ -59,6 +60,8 @@ class Output:
         self._torn: dict[int, list[Entry]] = {}
         self._aged: set[int] = set()
         self._lines = dict.fromkeys(_DESCRIPTORS, "")
+        self.flushed: Flushed | None = None
+        self._noted = 0
         self._flushed = 0.0
         self._flushes = 0
 
@@ -127,6 +130,16 @@ class Output:
         self._flushes += 1
         if self._flushes <= _FLUSHES:
             self.send()
+        elif self.flushed is not None:
+            self._note(self.flushed)
+
+    def _note(self, flushed: Flushed) -> None:
+        """Keeps a crash from taking along what waits for the next tick."""
+        with self._shield, self._lock:
+            entries = [self._entries[i] for i in range(self._noted, len(self._entries))]
+            self._noted += len(entries)
+            if not all(flushed.note(cell.parent, name, text) for cell, name, text in joined(entries)):
+                self.send()
 
     def send_lines(self) -> None:
         """Sends the whole lines."""
@@ -160,6 +173,10 @@ class Output:
             except UnicodeEncodeError:
                 data = encode_basestring(text.encode("utf-8", "backslashreplace").decode()).encode()
             self._link.send(_HEAD, cell.parent, b'{"name":"%s","text":%s}' % (name.encode(), data))
+        self._noted = 0
+        if self.flushed is not None and self.flushed.forget():
+            for cell, name, text in joined([entry for torn in self._torn.values() for entry in torn]):
+                self.flushed.note(cell.parent, name, text)
 
     def unbatched(self) -> None:
         """From now on everything is sent line by line, and never kept."""

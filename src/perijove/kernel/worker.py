@@ -20,6 +20,7 @@ from perijove.kernel.asking import Asking
 from perijove.kernel.cellpipes import CellPipes
 from perijove.kernel.content import encode_content
 from perijove.kernel.debugging import Debugging
+from perijove.kernel.flushed import Flushed
 from perijove.kernel.front import Front
 from perijove.kernel.inherit import ExecutorsInherit, inherit_cell, lend_input, lend_sleep
 from perijove.kernel.interrupts import Interrupts, Shield
@@ -138,6 +139,10 @@ class Worker:
         if self._pipes is not None:
             self._pipes.close()
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    def keep_flushed(self, flushed: Flushed) -> None:
+        """Lets the host find there what a crash keeps from being sent."""
+        self._output.flushed = flushed
 
     def _the_language(self) -> AnyLanguage:
         if self._process:
@@ -284,14 +289,14 @@ def _end_group() -> None:
 def serve(descriptors: "list[int]", language: str, settings: "dict[str, Any]") -> None:
     """Serves the host with a language, named as `module:class`, or `module:class:text` when it is made with a text.
 
-    The descriptors are the link, what stacks are written to, what ends when the host does, and for CellPipes; the
-    settings are the fields of those sections.
+    The descriptors are the link, what stacks are written to, what ends when the host does, and what CellPipes and
+    Flushed need; the settings are the fields of those sections.
     """
     import importlib
 
     from perijove.kernel.crash import end_with, write_stacks_to
 
-    link, stacks, lifeline, giver, *shared = descriptors
+    link, stacks, lifeline, giver, flushed, *shared = descriptors
     write_stacks_to(stacks)
     end_with(lifeline)
     module, _, rest = language.partition(":")
@@ -305,6 +310,9 @@ def serve(descriptors: "list[int]", language: str, settings: "dict[str, Any]") -
     make = made if configured is None else lambda: configured(settings["interpreter"])
     pipes = CellPipes(giver, shared)
     worker = Worker(make, connected, process=True, policy=settings["kernel"], pipes=pipes)
+    if flushed >= 0:
+        os.set_inheritable(flushed, False)
+        worker.keep_flushed(Flushed(flushed))
     _warm_up(settings.get("warm", {}).get("preload", ()))
     worker.run()
 

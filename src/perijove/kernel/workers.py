@@ -15,6 +15,7 @@ from typing import Any
 from perijove.kernel.capture import Pipe
 from perijove.kernel.crash import STACKS
 from perijove.kernel.descriptors import close_all_but
+from perijove.kernel.flushed import Flushed, make_memory
 from perijove.kernel.language import AnyLanguage
 from perijove.kernel.link import PollingLink
 from perijove.kernel.worker import Worker, serve
@@ -53,6 +54,7 @@ class Ends:
         self.shared = (os.pipe(), os.pipe())
         # The host holds the end that is written to, and never writes: it is closed when the host is gone.
         self.lifeline = os.pipe()
+        self.flushed = make_memory()
         # A crash must not wait for a reader.
         os.set_blocking(self.stacks[1], False)
 
@@ -60,7 +62,7 @@ class Ends:
     def passed(self) -> list[int]:
         """What a worker is given beside its standard streams."""
         shared = (pipe[1] for pipe in self.shared)
-        return [self.worker.fileno(), self.stacks[1], self.lifeline[0], self.taker.fileno(), *shared]
+        return [self.worker.fileno(), self.stacks[1], self.lifeline[0], self.taker.fileno(), self.flushed, *shared]
 
     def close_workers(self) -> None:
         """In the host, when the worker has its own."""
@@ -77,6 +79,7 @@ class Ends:
         shared = (pipe[0] for pipe in self.shared)
         for descriptor in (self.stdout[0], self.stderr[0], self.stacks[0], self.lifeline[1], *shared):
             os.close(descriptor)
+        Flushed(self.flushed).close()
 
 
 class WorkerProcess:
@@ -92,6 +95,7 @@ class WorkerProcess:
         )
         ends.giver.setblocking(False)
         self._giver = ends.giver
+        self._flushed = Flushed(ends.flushed)
         self.ended = os.pidfd_open(pid) if hasattr(os, "pidfd_open") else None
         self._stacks = Pipe("stacks", ends.stacks[0])
         self._lifeline = ends.lifeline[1]
@@ -126,6 +130,10 @@ class WorkerProcess:
         """What it has written down, on demand or in a crash."""
         return self._stacks.drain()
 
+    def unsent(self) -> list[tuple[bytes, str, str]]:
+        """What code has flushed and it has not sent, when it has died: parents, streams and texts."""
+        return self._flushed.read()
+
     def kill(self) -> None:
         """Ends it and its group at once."""
         self._signal(signal.SIGKILL, group=True)
@@ -151,6 +159,7 @@ class WorkerProcess:
         """Closes the host's ends but for the pipes, which have been given away."""
         self.link.close()
         self._giver.close()
+        self._flushed.close()
         self._stacks.close()
         os.close(self._lifeline)
         if self.ended is not None:
@@ -184,6 +193,10 @@ class WorkerThread:
     def stacks(self) -> str:
         """Nothing is written down."""
         return ""
+
+    def unsent(self) -> list[tuple[bytes, str, str]]:
+        """It does not die without its host."""
+        return []
 
     def kill(self) -> None:
         """A thread can't be ended from outside; closing the link makes it leave when its code lets it."""
@@ -222,6 +235,10 @@ class WorkerElsewhere:
     def stacks(self) -> str:
         """Nothing is written down."""
         return ""
+
+    def unsent(self) -> list[tuple[bytes, str, str]]:
+        """Nothing is noted."""
+        return []
 
     def kill(self) -> None:
         """The worker leaves the program as soon as its code lets it."""
@@ -278,7 +295,8 @@ def spawn_worker(python: str, language: str, settings: Settings) -> WorkerProces
     ends = Ends()
     folder = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # noqa: PTH100, PTH120 - as above
     for descriptor in ends.passed:
-        os.set_inheritable(descriptor, True)
+        if descriptor >= 0:
+            os.set_inheritable(descriptor, True)
     passed = json.dumps(ends.passed)
     try:
         pid = os.posix_spawnp(

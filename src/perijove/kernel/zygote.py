@@ -161,7 +161,7 @@ class Zygote:
         for line in lines:
             try:
                 birth = read_birth(dict(json.loads(line)))
-                kernel.parse(birth.options)
+                _check(kernel.parse(birth.options))
             except (BirthError, ValueError, TypeError, SystemExit) as error:
                 client.tell({"error": f"{error}"})
                 continue
@@ -275,6 +275,11 @@ _NOTHING: Iterator[None] = iter(())
 
 def _nothing() -> None:
     """Of a descriptor that another handler has just closed; or its being readable is all that there is to know."""
+
+
+def _check(options: kernel.Options) -> None:
+    if options.language != kernel.PYTHON:
+        raise BirthError("a zygote forks kernels for Python alone")
 
 
 def _wait(named: socket.socket) -> str:

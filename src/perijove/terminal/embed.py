@@ -4,6 +4,7 @@ import os
 import sys
 from dataclasses import replace
 
+from perijove.compat import current
 from perijove.interpreter.embedding import Names, kept_main
 from perijove.interpreter.interpreter import Interpreter
 from perijove.settings import Settings, load_settings
@@ -19,14 +20,16 @@ class EmbeddedExit(Exception):
     """Raised in the program that called `embed`, when its user has left with `%exit_raise`."""
 
 
-def embed(header: str = "", *, colors: bool | None = None, settings: Settings | None = None) -> None:
+def embed(header: str = "", *, colors: bool | None = None, settings: Settings | None = None, depth: int = 0) -> None:
     """Run a session with the names of the calling frame until its user leaves; `header` is said first.
+
+    With a `depth` it is the frame so far above that one.
 
     Names of the frame can be read and changed, in functions and comprehensions typed there too; what the session adds
     stays in the session when the frame is a function's, whose names are fixed (PEP 667). Raises EmbeddedExit after
     `%exit_raise`. Does nothing where the user has typed `%kill_embedded`.
     """
-    frame = sys._getframe(1)  # noqa: SLF001 - the caller's
+    frame = sys._getframe(1 + depth)  # noqa: SLF001 - the caller's
     place = (frame.f_code.co_filename, frame.f_lineno)
     if place in killed:
         return
@@ -46,11 +49,13 @@ def embed(header: str = "", *, colors: bool | None = None, settings: Settings | 
         names.prepare(interpreter)
         leave.register(interpreter)
 
+    shell = current.shell()
     with kept_main():
         try:
             session(settings, module=names.module, startup=NOTHING, editor=editor, opening=None, prepare=prepare)
         finally:
             names.end()
+            current.set_shell(shell)
     if leave.raises:
         raise EmbeddedExit("the user has left the embedded session with %exit_raise")
 

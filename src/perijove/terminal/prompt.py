@@ -9,7 +9,7 @@ from prompt_toolkit.cursor_shapes import ModalCursorShapeConfig
 from prompt_toolkit.enums import EditingMode
 from prompt_toolkit.formatted_text import AnyFormattedText, StyleAndTextTuples
 from prompt_toolkit.input import Input
-from prompt_toolkit.layout.processors import HighlightMatchingBracketProcessor, Processor
+from prompt_toolkit.layout.processors import HighlightMatchingBracketProcessor, Processor, TabsProcessor
 from prompt_toolkit.output import Output
 from prompt_toolkit.shortcuts import CompleteStyle
 
@@ -30,6 +30,9 @@ from perijove.terminal.streams import Screen
 from perijove.terminal.style import dress
 from perijove.terminal.suggestions import Suggester
 from perijove.terminal.theme import Theme
+
+# In a terminal of fewer lines, the line that is typed is all that there is room for.
+SMALL = 6
 
 _MENUS = {
     "multicolumn": CompleteStyle.MULTI_COLUMN,
@@ -102,7 +105,10 @@ class Prompt:
         pairs = PAIRS if settings.auto_match else ()
         emacs_in_vi = EMACS_IN_VI if settings.emacs_keys_in_vi else ()
         menu = _MENUS[settings.completion_menu]
-        processors: list[Processor] = [HighlightMatchingBracketProcessor()] if settings.highlight_brackets else []
+        # A tab that was pasted is shown as the blanks that it stands for.
+        processors: list[Processor] = [TabsProcessor(tabstop=8, char1=" ", char2=" ")]
+        if settings.highlight_brackets:
+            processors.append(HighlightMatchingBracketProcessor())
         return PromptSession(
             self._message,
             multiline=True,
@@ -158,7 +164,9 @@ class Prompt:
             self._session.app.invalidate()
 
     def _message(self) -> StyleAndTextTuples:
-        self._session.bottom_toolbar = self._toolbar if self.bar.is_shown() else None
+        rows = self._session.app.output.get_size().rows
+        self._session.reserve_space_for_menu = min(self._settings.menu_rows, rows // 2)
+        self._session.bottom_toolbar = self._toolbar if self.bar.is_shown() and rows >= SMALL else None
         return [*self._vi_mode(), *self.prompts.before_input(self._number)]
 
     def _toolbar(self) -> AnyFormattedText:

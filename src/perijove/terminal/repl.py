@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 # How many earlier inputs the up key reaches.
 RECALLED = 5000
 
+# How long, in seconds, a cell waits for being written into the history: no one notices.
+WRITING = 0.02
+
 INTERRUPTED = ErrorEvent("KeyboardInterrupt", "", ["KeyboardInterrupt"])
 
 
@@ -132,7 +135,7 @@ class Terminal:
         assistant = Assistant(
             lambda code: indented(interpreter, code),
             interpreter.complete,
-            lambda: earlier_inputs(history.path),
+            lambda: earlier_inputs(history),
             history.flush,
             interpreter.inspect,
         )
@@ -189,13 +192,13 @@ class Terminal:
             return True
 
 
-def earlier_inputs(path: Path | None) -> list[str]:
-    """The inputs that a history keeps, the latest first; over a connection of its own, as a thread asks for them."""
-    history = History(path)
+def earlier_inputs(history: History) -> list[str]:
+    """The inputs that a history's file keeps, the latest first; by a connection of its own, as a thread asks."""
+    other = History(history.path, history.prepare_notice)
     try:
-        return [entry.raw for entry in reversed(history.tail(RECALLED))]
+        return [entry.raw for entry in reversed(other.tail(RECALLED))]
     finally:
-        history.close()
+        other.close()
 
 
 def short_cwd() -> str:
@@ -211,20 +214,30 @@ def short_cwd() -> str:
 def run_startup(interpreter: Interpreter, startup: Startup) -> None:
     """Run what comes before the first input, in the session's namespace but uncounted; errors are shown."""
     for path in startup.files:
-        try:
-            source = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            sys.stderr.write(f"perijove: the startup file {path} can't be read: {error}\n")
-            continue
         before = interpreter.namespace.get("__file__")
         interpreter.namespace["__file__"] = str(path)
-        run_quietly(interpreter, source)
+        try:
+            run_startup_file(interpreter, path)
+        except (OSError, UnicodeDecodeError) as error:
+            sys.stderr.write(f"perijove: the startup file {path} can't be read: {error}\n")
+        except KeyboardInterrupt as error:
+            interpreter.warn(error)
         if before is None:
             interpreter.namespace.pop("__file__", None)
         else:
             interpreter.namespace["__file__"] = before
     for cell in startup.cells:
         run_quietly(interpreter, cell)
+
+
+def run_startup_file(interpreter: Interpreter, path: Path) -> None:
+    """Run Python as Python, under its file's name, and an `.ipy` file as a cell. Raises OSError."""
+    if path.suffix == ".ipy":
+        run_quietly(interpreter, path.read_text(encoding="utf-8"))
+        return
+    path.open("rb").close()
+    interpreter.user.install()
+    interpreter.shell.safe_execfile(path)
 
 
 def new_interpreter(settings: Settings, host: TerminalHost, history: History, module: ModuleType | None) -> Interpreter:
@@ -255,7 +268,7 @@ def session(
         from perijove.terminal import prompt as _loaded  # noqa: F401 - while the first prompt still takes keys
     screen = Screen(sys.stdout, sys.stderr)
     with screen.installed(), SessionLoop() as loop:
-        history = History(history_file() if settings.interpreter.history and typed else None)
+        history = History(history_file() if settings.interpreter.history and typed else None, wait=WRITING)
         if opening is not None:
             opening.end()
         host = new_host(settings.terminal, screen, opening, editor=editor)

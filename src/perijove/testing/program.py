@@ -8,11 +8,14 @@ import click
 
 from perijove.client.errors import ClientError
 from perijove.client.specs import find_spec
-from perijove.testing import conformance, torture
+from perijove.testing import conformance, extensions, limits, torture
 from perijove.testing.checks import Outcome, run_suite
 from perijove.testing.report import as_json, line
 
-SUITES = {suite.name: suite for suite in (conformance.SUITE, torture.SUITE)}
+SUITES = {
+    "conformance": [*conformance.SUITE.checks, *extensions.SUITE.checks],
+    "torture": [*torture.SUITE.checks, *limits.SUITE.checks],
+}
 
 
 @click.command(name="test-kernel", help="Try a kernel: the rules of the protocol, and what kernels stumble over.")
@@ -28,7 +31,7 @@ def test_kernel(name: str, *, suites: tuple[str, ...], only: tuple[str, ...], as
     try:
         find_spec(name)
         for suite in suites or tuple(SUITES):
-            checks = [check for check in SUITES[suite].checks if not only or check.number in only]
+            checks = [check for check in SUITES[suite] if not only or check.number in only]
             found[suite] = asyncio.run(run_suite(name, checks, (lambda _: None) if as_data else _tell))
     except (ClientError, LookupError) as error:
         raise click.ClickException(str(error)) from error

@@ -3,8 +3,8 @@
 import asyncio
 import logging
 import os
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import msgspec
@@ -207,6 +207,16 @@ class Subject:
                     await ended.wait()
             except TimeoutError:
                 raise Broken("the process has not ended") from None
+
+    @contextmanager
+    def stranger(self) -> Iterator[ClientSockets]:
+        """Somebody who knows where the sockets are, and not the key."""
+        channels = ClientSockets(self.manager.info, Wire(b"another key"), b"stranger")
+        channels.start(lambda *_: None, lambda _: None)
+        try:
+            yield channels
+        finally:
+            channels.close()
 
     def other_client(self) -> Client:
         """A further client."""

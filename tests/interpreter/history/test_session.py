@@ -32,6 +32,14 @@ def test_nothing_is_opened_before_it_is_needed(path):
     assert path.exists()
 
 
+def test_an_input_can_be_written_before_it_runs(path):
+    history = History(path, wait=30)
+    history.record(1, "os.abort()", "os.abort()")
+
+    assert sqlite3.connect(path).execute("select source_raw from history").fetchall() == [("os.abort()",)]
+    history.close()
+
+
 def test_sessions_share_a_file(path):
     filled(path, "a = 1", "b = 2").close()
     filled(path, "c = 3").close()

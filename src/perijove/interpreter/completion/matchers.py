@@ -8,6 +8,7 @@ import sys
 from typing import Any
 
 from perijove.interpreter import guarded
+from perijove.interpreter.completion.custom import names_told
 from perijove.interpreter.completion.matching import Context, Match
 from perijove.interpreter.completion.members import Members, kind_of, signature_of
 from perijove.interpreter.cursor import expression_before, name_before, owner_before
@@ -32,7 +33,10 @@ def attributes(context: Context) -> list[Match]:
     if owner is None:
         return []
     start = context.cursor - len(prefix)
-    known = context.matching(names_of(owner, ask=context.policy.stored), prefix)
+    every = names_of(owner, ask=context.policy.stored)
+    if isinstance(owner, Known) and context.policy.stored:
+        every = names_told(owner.value, every)
+    known = context.matching(every, prefix)
     members = Members(owner)
     return [
         members.match(name, start, signature=index < MAX_SIGNATURES)

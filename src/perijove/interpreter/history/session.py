@@ -53,9 +53,14 @@ class SessionInfo:
 class History:
     """The inputs of this session, and of those before when there is a file."""
 
-    def __init__(self, path: Path | None, tell: Callable[[str], object] | None = None) -> None:
-        """`path` is the database, None keeps this session's inputs; `tell` is given the notice that there may be."""
+    def __init__(self, path: Path | None, tell: Callable[[str], object] | None = None, *, wait: float = 0.0) -> None:
+        """`path` is the database, None keeps this session's inputs; `tell` is given the notice that there may be.
+
+        With `wait`, an input is written as it is recorded, and so many seconds at most are waited for that: the one
+        that kills the process is what its user will look for.
+        """
         self.path = path
+        self._wait = wait
         self.session = 0
         self.entries: list[Entry] = []
         self._numbers: set[int] = set()  # of these
@@ -80,8 +85,11 @@ class History:
             return
         self._begin()
         self._unwritten.append(entry)
-        if len(self._unwritten) % FLUSH_AT == 0 and os.getpid() == self._process:
-            self._write_beside()
+        if (self._wait or len(self._unwritten) % FLUSH_AT == 0) and os.getpid() == self._process:
+            self._write_beside().join(self._wait)
+        self._tell_notice()
+
+    def _tell_notice(self) -> None:
         if self._notice:
             self._tell(self._notice)
             self._notice = None
@@ -109,30 +117,18 @@ class History:
             self.outputs.append((line, text))
 
     def _begin(self) -> None:
-        if self._process:
-            return
-        import atexit
-        import weakref
+        if not self._process:
+            self._process = os.getpid()
+            _end_in_time(self)
 
-        self._process = os.getpid()
-        atexit.register(self.close)
-        if hasattr(os, "register_at_fork"):
-            reference = weakref.ref(self)
-
-            def before_fork() -> None:
-                history = reference()
-                if history is not None:
-                    history._join()  # noqa: SLF001 - the function is this method's
-
-            os.register_at_fork(before=before_fork)
-
-    def _write_beside(self) -> None:
+    def _write_beside(self) -> threading.Thread:
         """Write from a thread, unless one is at it. Daemonic: a program that ends writes the rest itself."""
         if self._writer is None or not self._writer.is_alive():
             self._writer = threading.Thread(target=self.flush, name="history", daemon=True)
             self._writer.start()
+        return self._writer
 
-    def _join(self) -> None:
+    def join(self) -> None:
         """Wait for the thread; a fork while it writes would leave a child with half a transaction."""
         writer, self._writer = self._writer, None
         if writer is not None and os.getpid() == self._process and writer is not threading.current_thread():
@@ -157,16 +153,17 @@ class History:
             del self.outputs[:-KEPT_UNWRITTEN]
             self._failures += 1
             if not error.busy or self._failures >= PATIENCE:
-                self._prepare_notice(f"history is kept in memory only: {self.path}: {error}")
+                self.prepare_notice(f"history is kept in memory only: {self.path}: {error}")
             return None
         self._failures = 0
         if self._database.set_aside is not None:
-            self._prepare_notice(
+            self.prepare_notice(
                 f"the history {self.path} was no database any more; it is now {self._database.set_aside}"
             )
         return found
 
-    def _prepare_notice(self, text: str) -> None:
+    def prepare_notice(self, text: str) -> None:
+        """Have the next input tell the user, unless something was told before."""
         if self._notice is not None:
             self._notice = text
 
@@ -296,10 +293,28 @@ class History:
 
     def close(self) -> None:
         """Write the rest and close."""
-        self._join()
+        self.join()
         self.flush()
+        self._tell_notice()
         if self._database is not None and os.getpid() == self._process:
             self._database.close()
+
+
+def _end_in_time(history: History) -> None:
+    """Have a history write what is left when the program ends, and let no fork fall into its writing."""
+    import atexit
+    import weakref
+
+    atexit.register(history.close)
+    if hasattr(os, "register_at_fork"):
+        reference = weakref.ref(history)
+
+        def before_fork() -> None:
+            found = reference()
+            if found is not None:
+                found.join()
+
+        os.register_at_fork(before=before_fork)
 
 
 def _search(entries: list[Entry], pattern: str, count: int | None, *, unique: bool) -> list[Entry]:

@@ -41,6 +41,7 @@ def reset(shell: Shell, line: str) -> None:
         return
     user = shell.interpreter.user
     user.clear()
+    shell.interpreter.execution.forget()
     if "s" not in chosen:
         user.forget_outputs()
         user.reset_cache()
@@ -128,6 +129,7 @@ def xdel(shell: Shell, line: str) -> None:
         raise UsageError(f"no name {name!r}")
     value = shell.user_ns.pop(name)
     if "n" not in chosen:
+        shell.interpreter.execution.forget()
         shell.interpreter.user.forget_value(value)
         error = shell.interpreter.last_error
         if error is not None and error.__traceback__ is not None:
