@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from .cases import GROUPS, R, Case
+from .cases import GROUPS, Case, R
 from .conftest import Drawing, draw
 
 pytestmark = pytest.mark.libraries
