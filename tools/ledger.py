@@ -143,6 +143,17 @@ IPYTHON_REASONS = (
         "our magics' words and rules",
     ),
     ("test_storemagic", "`%store` keeps its values in files of its own"),
+    ("test_completer::test_(unicode_range|quoted_file)", "asks for a private function"),
+    ("test_completer::test_(greedy|dict_key_completion_string)", "proposed here: it runs nothing"),
+    ("test_completer::test_(line_magics_with|magic_completion_order)", "a wrong line is completed too"),
+    ("test_completer::test_dict_key_completion_(closures|contexts|unicode)", "brackets are closed by editors"),
+    ("test_completer::test_magic_config", "the sections are our settings'"),
+    ("test_completer::test_omit__names", "private names are proposed when an underscore is typed"),
+    ("test_completer::test_(snake_case|matcher_suppression)", "takes the whole text for the matchers' token"),
+    ("test_completer::test_(dict_key_restrict|trim_expr)", "wants how readline splits"),
+    ("test_guarded_eval::test_(external_not|guards_attributes)", "what is stored is read, and runs nothing"),
+    ("test_guarded_eval::test_pandas", "what only the library can say is refused"),
+    ("test_guarded_eval::test_mock", "a type variable of a function that is only written is not told"),
     (r"\._\w+ is not served|has no attribute '_\w|has no '_\w", "a private name"),
 )
 

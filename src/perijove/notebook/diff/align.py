@@ -118,7 +118,7 @@ def _caught_up(
     a: Sequence[Hashable], b: Sequence[Hashable], left: range, right: range, blocks: list[Block], todo: list[Gap]
 ) -> Gap:
     """What is left of a long gap after the small differences at its start, which are left to do."""
-    while (skip := _small_difference(a, b, left, right)) is not None:
+    while (skip := small_difference(a, b, left, right)) is not None:
         todo.append((left[: skip[0]], right[: skip[1]]))
         left, right = left[skip[0] :], right[skip[1] :]
         length = _equal(a, b, left, right)
@@ -127,7 +127,7 @@ def _caught_up(
     return left, right
 
 
-def _small_difference(a: Sequence[Hashable], b: Sequence[Hashable], left: range, right: range) -> Pair | None:
+def small_difference(a: Sequence[Hashable], b: Sequence[Hashable], left: range, right: range) -> Pair | None:
     """How many items of each side to skip, so that some equal ones follow."""
     for total in range(1, _SMALL + 1):
         for skip_b in range(total + 1):
