@@ -113,6 +113,8 @@ class TerminalSettings:
         "numbered", doc="numbered, classic (as Python's own) or `module:name` of a class or function", own=True
     )
     title: str = setting("{program}: {cwd}", doc="title of the terminal's window; empty leaves it alone")
+    spacing: bool = setting(default=True, doc="leave a line free before each prompt")
+    import_here: bool = setting(default=True, doc="let imports begin in the current folder")
     vi_mode_in_prompt: bool = setting(default=True, doc="show vi's mode in the prompt")
     modal_cursor: bool = setting(default=True, doc="give the cursor a shape for each of vi's modes")
     emacs_keys_in_vi: bool = setting(default=True, doc="emacs' keys also in vi's insert mode")
