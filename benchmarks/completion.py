@@ -23,14 +23,22 @@ except ImportError:
 try:
     import pandas
     df = pandas.DataFrame({"column": range(1000), "other": range(1000)})
+    wide = pandas.DataFrame({f"column {n}": [n] for n in range(5000)})
 except ImportError:
-    df = table
+    df = wide = table
+large = {f"key {n}": {"inner": n} for n in range(100_000)}
+class Many: pass
+many = Many()
+vars(many).update({f"attribute_{n}": n for n in range(20_000)})
 """
 CASES = {
     "numpy.": "numpy.",
     "df.": "df.",
     "df['": "df['",
     "table['": "table['",
+    "wide['": "wide['",
+    "large['key 77": "large['key 77",
+    "many.": "many.",
     "import n": "import n",
     "from os import p": "from os import p",
     "value.upp (in the cell)": "value = 'text'\nvalue.upp",

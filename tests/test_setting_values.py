@@ -28,6 +28,7 @@ def test_what_a_text_stands_for(hint, text, value):
         (float, 3, 3.0),
         (tuple[int, ...], [1, 2], (1, 2)),
         (str | None, None, None),
+        (Literal["plain"], "Plain", "plain"),
         (dict[str, int], {"a": 1}, {"a": 1}),
     ],
 )

@@ -96,8 +96,78 @@ class Suite:
     facade: str = "perijove.facades"
     # Whether each file has a process of its own, so that none suffers from what another left or ended.
     apart: bool = False
-    # A pattern of a test's id, and the reason.
+    # A pattern of a test's id or of its message, and the reason.
     reasons: tuple[tuple[str, str], ...] = ()
+
+
+# A pattern of a test's id or of its message, and the reason; the first that matches is told.
+IPYTHON_REASONS = (
+    ("test_(shortcuts|ptutils|interactivshell|pt_inputhooks)", "parts of IPython's prompt; the terminal's are its own"),
+    (
+        r"test_(ipapp|application|shellapp|profile|historyapp|help|crashhandler)|history_trim|ipexec|help_\w*output",
+        "IPython's command line, of traitlets' applications; ours is `perijove`",
+    ),
+    ("test_(paths|path)[.:]|IPYTHONDIR", "folders are the program's own"),
+    (
+        (
+            r"test_(deepreload|demo|editorhooks|guisupport|pickleshare|qt_loaders|sysinfo|timing|utils_misc|doctb|kitty)"
+            r"|test_(debugger_backport|tips|ipython_directive|decorators_2|ipunittest|compilerop|magics_code|tools)"
+        ),
+        "a module, or a part of one, that no library imports",
+    ),
+    ("test_(themes|pycolorize)", "IPython's themes; colours are the settings `theme` and `colors`"),
+    ("test_debugger|debug_magic", "parts of IPython's own Pdb; the debugger has tests of its own"),
+    ("test_(handlers|prefilter|autocall)", "prefilters, IPython's way from before input transformers"),
+    ("test_zzz_autoreload", "parts of IPython's reloading; `%autoreload` has tests of its own"),
+    ("test_(utils_terminal|terminal_utils|clipboard|latextools)", "private helpers, which the test replaces"),
+    ("test_page", "private helpers of IPython's pager"),
+    ("test_pylabtools|magics_pylab|embed_svg|matplotlib_formats", "how figures are drawn is built otherwise"),
+    (
+        "test_(ultratb|exceptiongroup_tb)|tb_syntaxerror|run_tb|assertion_error|set_show_tracebacks",
+        "tracebacks are ours (decision 0012)",
+    ),
+    ("test_history.*(saving|thread|memory_fallback|context_manager|keeps_history)", "no thread writes the history"),
+    ("test_history.*session_awareness", "the latest inputs of all sessions are the latest in time"),
+    ("test_history::test_(history_magic|recall|rerun)", "our magics' words; who calls one leaves out no input"),
+    ("test_formatters.*(error|bad_repr)", "what went wrong is written to standard error"),
+    ("test_inputtransformer2.*check_complete", "the next line's indent, and what can't be mended: decision 0010"),
+    ("test_inputtransformer2_line", "prompts and indents that are taken off: decision 0010"),
+    (
+        "test_magic::test_(config|script_config|cd_force|logging_magic|notebook)",
+        "settings are `%config`'s own, not traits; outputs of cells are kept by the record",
+    ),
+    ("test_magic::test_script_", "a background script's pipes are files, read without `await`; interrupts reach it"),
+    ("test_magic::test_edit|_find_edit_target|lazy", "private parts of IPython's magics"),
+    (
+        "test_magics_packaging|test_magic_terminal|rehashx|whos|ls_magic|magic_magic|save_with_no|macro_run|_capture$",
+        "our magics' words and rules",
+    ),
+    ("test_storemagic", "`%store` keeps its values in files of its own"),
+    ("test_completer::test_(unicode_range|quoted_file)", "asks for a private function"),
+    ("test_completer::test_(greedy|dict_key_completion_string)", "proposed here: it runs nothing"),
+    ("test_completer::test_(line_magics_with|magic_completion_order)", "a wrong line is completed too"),
+    ("test_completer::test_dict_key_completion_(closures|contexts|unicode)", "brackets are closed by editors"),
+    ("test_completer::test_magic_config", "the sections are our settings'"),
+    ("test_completer::test_omit__names", "private names are proposed when an underscore is typed"),
+    ("test_completer::test_(snake_case|matcher_suppression)", "takes the whole text for the matchers' token"),
+    ("test_completer::test_(dict_key_restrict|trim_expr)", "wants how readline splits"),
+    ("test_guarded_eval::test_(external_not|guards_attributes)", "what is stored is read, and runs nothing"),
+    ("test_guarded_eval::test_pandas", "what only the library can say is refused"),
+    ("test_guarded_eval::test_mock", "a type variable of a function that is only written is not told"),
+    ("test_magic_table", "IPython's table of the classes of its own magics"),
+    ("test_(guarded_eval|completer)", "decision 0026"),
+    ("test_(error|display_trap|generics)", "ours have no such base, trap or warning"),
+    ("test_(embed|logger|backgroundjobs|macro)", "other words, or parts that only the test asks for"),
+    ("test_importstring", "finds what stands in for missing names in these tests"),
+    ("test_hooks", "the editor is started without a shell, so that nothing is quoted"),
+    ("test_process::test_getoutput|test_capture", "what is written to standard error, or is binary, stays as it is"),
+    (
+        "raise_on_interrupt|test_control_c|system_interrupt",
+        "interrupts Python alone; a terminal interrupts the child too",
+    ),
+    ("open_standard|reset_aliasing|bad_custom_tb|input_rejection|syntaxerror_input|run_empty_cell", "decision 0027"),
+    (r"\._\w+ is not served|has no attribute '_\w|has no '_\w", "a private name"),
+)
 
 
 SUITES = {
@@ -116,6 +186,7 @@ SUITES = {
         facade="perijove.compat",
         apart=True,
         files=("tests/test_*.py",),
+        reasons=IPYTHON_REASONS,
     ),
     "nbclient": Suite(
         facades=("nbformat",),
@@ -280,13 +351,32 @@ def report(name: str, version: str, suite: Suite, results: dict[str, tuple[str, 
     if failed:
         lines += ["| fails | why |", "|---|---|"]
         # Without parameters and folders: a case a line would be no page to read.
-        rows = Counter((test.partition("[")[0], reason_of(test, message, suite)) for test, message in failed)
+        rows = Counter(row_of(test, reason_of(test, message, suite), suite) for test, message in failed)
         lines += [f"| `{test}`{f' ({count})' if count > 1 else ''} | {why} |" for (test, why), count in rows.items()]
+    if suite.apart:
+        lines += ["", "| file | passes of |", "|---|---|", *per_file(results)]
     return "\n".join(lines) + "\n"
 
 
+def row_of(test: str, why: str, suite: Suite) -> tuple[str, str]:
+    """A test's row; of a large suite, those that fail for a known reason share a row for each file."""
+    name = test.partition("[")[0]
+    shared = suite.apart and not why.startswith("``")
+    return (file_of(name) if shared else name), why
+
+
+def file_of(test: str) -> str:
+    return next((part for part in re.split("[.:]+", test) if part.startswith("test_")), test)
+
+
+def per_file(results: dict[str, tuple[str, str]]) -> list[str]:
+    known = Counter(file_of(test) for test, (outcome, _) in results.items() if outcome != "skipped")
+    passed = Counter(file_of(test) for test, (outcome, _) in results.items() if outcome == "passed")
+    return [f"| `{file}` | {passed[file]} of {known[file]} |" for file in sorted(known)]
+
+
 def reason_of(test: str, message: str, suite: Suite) -> str:
-    known = next((reason for pattern, reason in suite.reasons if re.search(pattern, test)), "")
+    known = next((reason for pattern, reason in suite.reasons if re.search(pattern, f"{test} {message}")), "")
     message = re.sub(r"(?<!\w)/(?:[^\s/]+/)+", "", message)
     return known or f"`` {message.replace('|', ' ')} ``"
 

@@ -39,6 +39,8 @@ def checked(place: str, hint: Any, value: Any) -> Any:
     if origin is Literal:
         if any(value == word and type(value) is type(word) for word in arguments):
             return value
+        if isinstance(value, str) and value.lower() in arguments:
+            return value.lower()  # IPython's words are written with capitals
         near = (
             difflib.get_close_matches(value, [str(word) for word in arguments], n=1) if isinstance(value, str) else []
         )

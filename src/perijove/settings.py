@@ -113,6 +113,8 @@ class TerminalSettings:
         "numbered", doc="numbered, classic (as Python's own) or `module:name` of a class or function", own=True
     )
     title: str = setting("{program}: {cwd}", doc="title of the terminal's window; empty leaves it alone")
+    spacing: bool = setting(default=True, doc="leave a line free before each prompt")
+    import_here: bool = setting(default=True, doc="let imports begin in the current folder")
     vi_mode_in_prompt: bool = setting(default=True, doc="show vi's mode in the prompt")
     modal_cursor: bool = setting(default=True, doc="give the cursor a shape for each of vi's modes")
     emacs_keys_in_vi: bool = setting(default=True, doc="emacs' keys also in vi's insert mode")
@@ -158,6 +160,7 @@ class ServerSettings:
     folder: str = setting(".", doc="the folder whose files are served")
     open: str = setting("", doc="the notebook to show at the start, relative to the folder")
     autosave: float = setting(2.0, doc="seconds after the last change until the file is written")
+    preserve: bool = setting(default=False, doc="keep a file's own indent, order of keys and newlines")
     widgets: bool = setting(default=True, doc="keep the state of widgets in the notebooks that are open")
 
 
@@ -171,6 +174,7 @@ class RunSettings:
     allow_error_names: tuple[str, ...] = setting((), doc="names of exceptions after which a run goes on")
     skip_tags: tuple[str, ...] = setting(("skip-execution",), doc="tags of cells that are not run")
     widgets: bool = setting(default=True, doc="keep the state of widgets in the notebook that is written")
+    preserve: bool = setting(default=False, doc="keep a file's own indent, order of keys and newlines")
     jobs: int = setting(0, doc="notebooks that run at the same time; 0 is one a processor")
 
 

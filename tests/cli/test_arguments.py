@@ -63,7 +63,7 @@ def test_invocations(line, expected):
         (["--gui"], "--gui needs a value after it"),
         (["--vi=yes"], "--vi takes no value"),
         (["--terminal.mouse"], "--terminal.mouse needs a value: --terminal.mouse=VALUE"),
-        (["--confirm-exit"], "no option '--confirm-exit'; did you mean '--no-confirm-exit'? see perijove --help"),
+        (["--no-confirm"], "no option '--no-confirm'; did you mean '--no-confirm-exit'? see perijove --help"),
         (["--", "none"], "no file 'none'"),
     ],
 )

@@ -26,6 +26,30 @@ def test_ipythons_colours_have_their_themes():
 
 
 @pytest.mark.parametrize(
+    ("line", "flags", "cells"),
+    [
+        (["--nosep"], [("terminal.spacing", "false")], []),
+        (["--no-pprint", "--cache-size=0"], [("interpreter.pretty", "false"), ("interpreter.out_entries", "0")], []),
+        (["--logfile", "a.py"], [], ["%logstart a.py"]),
+        (["--logappend=a.py"], [], ["%logstart a.py append"]),
+        (["--ignore-cwd", "--no-term-title"], [("terminal.import_here", "false"), ("terminal.title", "")], []),
+    ],
+)
+def test_ipythons_options(line, flags, cells):
+    options, rest = taken(*line)
+
+    assert (options.flags, options.cells, rest) == (flags, cells, [])
+
+
+def test_folders_of_settings(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+
+    assert taken("--profile", "work")[0].folder == "profiles/work"
+    assert taken("--profile-dir=here")[0].folder == str(tmp_path / "here")
+    assert taken("--ipython-dir", "/else/where")[0].folder == "/else/where"
+
+
+@pytest.mark.parametrize(
     ("line", "message"),
     [
         (["--quick=yes"], "--quick takes no value"),

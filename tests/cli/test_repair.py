@@ -45,6 +45,7 @@ def test_a_conflict_is_shown_or_chosen(command, tmp_path):
     path.write_text(CONFLICT)
     told = command("repair", "n.ipynb")
     assert "choose with --keep" in told.stderr
+    assert told.returncode == 1
     assert path.read_text() == CONFLICT
     assert read(tmp_path / "n.ours.ipynb").cells[0].source == "mine"
     assert read(tmp_path / "n.theirs.ipynb").cells[0].source == "yours"

@@ -41,7 +41,7 @@ def test_what_can_not_be_run(command, tmp_path):
     for line, says in [
         (["none.ipynb"], "none.ipynb: No such file or directory"),
         ([put(tmp_path / "n.ipynb", "1"), "-o", "no/out.ipynb"], "no/out.ipynb: No such file or directory"),
-        ([tmp_path / "n.ipynb", "--kernel", "nope"], "no kernelspec 'nope' can be used; there are: perijove, python3"),
+        ([tmp_path / "n.ipynb", "--kernel", "nope"], "no kernelspec 'nope' can be used; there are: "),
     ]:
         told = command("run", *line)
         assert told.returncode == 1

@@ -282,6 +282,29 @@ def test_scripts_that_were_run_here_run_after_a_restart_too(start_server: Start,
     expect(again.banner()).not_to_contain_text("scripts")
 
 
+def test_an_old_notebook_is_shown_and_written_anew_only_when_it_is_changed(start_server: Start, open_notebook: Open):
+    server = start_server()
+    path = server.folder / "old.ipynb"
+    cell = {
+        "cell_type": "code",
+        "language": "python",
+        "input": "6 * 7",
+        "outputs": [],
+        "collapsed": False,
+        "metadata": {},
+    }
+    old = {"nbformat": 3, "nbformat_minor": 0, "metadata": {"name": ""}, "worksheets": [{"cells": [cell]}]}
+    path.write_text(json.dumps(old))
+    page = open_notebook(server, "notebooks/old.ipynb")
+    expect(page.banner()).to_contain_text("The file is of format 3")
+    page.save()
+    assert json.loads(path.read_text()) == old
+    page.run(0)
+    expect(page.outputs(0)).to_contain_text("42")
+    page.save()
+    assert json.loads(path.read_text())["nbformat"] == 4
+
+
 def test_what_is_opened_and_not_changed_is_not_rewritten(start_server: Start, open_notebook: Open):
     server = start_server()
     path = server.folder / "untouched.ipynb"

@@ -19,6 +19,8 @@ CELLS = {
     "a loop in a coroutine": "async def f():\n    while True: pass\nawait f()",
     "a lock": "import threading; threading.Event().wait()",
     "a child": "import subprocess; subprocess.run(['sleep', '60'])",
+    "a child's end": "import subprocess; subprocess.Popen(['sleep', '60']).wait()",
+    "a child's text": "import subprocess; subprocess.check_output(['sleep', '60'])",
     "a shell's child": "import subprocess; subprocess.run('sleep 60; echo', shell=True)",
     "a command": "!sleep 60",
     "C that returns": "import ctypes\nwhile True: ctypes.CDLL(None).usleep(1000)",
@@ -27,13 +29,51 @@ CELLS = {
 }
 
 
-@pytest.mark.parametrize("what", CELLS)
-def test_whatever_runs_is_interrupted_as_soon_as_it_is_said_to_run(kernel, what):
-    request = kernel.execute(CELLS[what], allow_stdin=True)
-    kernel.until("execute_input")
+# No signal ends the wait for a lock in C. It is said from beside: an interrupt before that would end the cell.
+STUCK = """\
+import ctypes, threading
+library, lock = ctypes.CDLL(None), ctypes.create_string_buffer(64)
+library.pthread_mutex_lock(lock)
+threading.Timer(0.5, print, ("on",), {"flush": True}).start()
+library.pthread_mutex_lock(lock)
+"""
+
+
+def by_message(kernel):
     assert kernel.ask("interrupt_request", channel=Channel.CONTROL) == {"status": "ok"}
+
+
+def by_signal(kernel):
+    os.killpg(kernel.process.pid, signal.SIGINT)
+
+
+@pytest.mark.parametrize("interrupt", [by_message, by_signal])
+@pytest.mark.parametrize("what", CELLS)
+def test_whatever_runs_is_interrupted_as_soon_as_it_is_said_to_run(kernel, what, interrupt):
+    request = kernel.execute(CELLS[what], allow_stdin=True)
+    queued = kernel.execute("'queued'")
+    kept = [kernel.send("comm_info_request", {}), kernel.send("is_complete_request", {"code": "1"})]
+    kernel.until("execute_input")
+    interrupt(kernel)
+    replies = {}
+    while len(replies) < 4:
+        message = kernel.receive(Channel.SHELL)
+        replies[message.parent_id] = content(message)
+    assert replies[request.msg_id]["ename"] == "KeyboardInterrupt"
+    # Nothing is lost: an execution behind it is aborted and says so, a question is answered.
+    assert replies[queued.msg_id].get("ename") in {"ExecutionAborted", None}
+    assert {replies[asked.msg_id]["status"] for asked in kept} <= {"ok", "complete"}
+    kernel.until_idle(queued)
+
+
+@pytest.mark.parametrize("what", CELLS)
+def test_time_limits_reach_whatever_runs_and_what_is_queued_goes_on(kernel, what):
+    asked = {"code": CELLS[what], "allow_stdin": True, "stop_on_error": False}
+    request = kernel.send("execute_request", asked, metadata=msgspec.Raw(b'{"timeout":0.05}'))
+    queued = kernel.execute("'queued'")
     assert kernel.reply(request)["ename"] == "KeyboardInterrupt"
-    kernel.until_idle(request)
+    assert kernel.reply(queued)["status"] == "ok"
+    kernel.until_idle(queued)
 
 
 def test_a_signal_for_the_host_interrupts_and_between_cells_does_nothing(kernel):
@@ -103,7 +143,7 @@ def test_the_second_interrupt_reaches_what_does_not_see_signals(start, code):
 
 def test_the_third_interrupt_shows_where_code_is_and_a_later_one_kills_it(start):
     front = start("--set", "kernel.patience=0.2")
-    request = front.execute("print('on', flush=True)\nsum(range(10**12))")
+    request = front.execute(STUCK)
     front.until("stream", "on")
     for _ in range(3):
         front.interrupt()
@@ -140,7 +180,7 @@ def test_a_time_limit_climbs_the_whole_ladder(start):
     request = front.send(
         "execute_request",
         {"code": "sum(range(10**12))"},
-        metadata=msgspec.Raw(b'{"timeout":0.1}'),
+        metadata=msgspec.Raw(b'{"timeout":1}'),
     )
     assert front.reply(request)["ename"] == "WorkerDied"
     assert "so its worker is killed" in printed(front.outputs(request), "stderr")

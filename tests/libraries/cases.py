@@ -144,6 +144,14 @@ SCALENE = (
     Case("scalene", "%scrun --help", "try:\n    %scrun --help\nexcept Exception as error:\n    print(type(error).__name__)", (("stdout", "StopJupyterExecution"),)),
 )  # fmt: skip
 
+# Where R is, and an rpy2 that knows its version, in the libraries' environment.
+R = (
+    Case("rpy2", "%R", "%load_ext rpy2.ipython\n%R x <- c(1, 2, 3); mean(x)", ((PLAIN, "array([2.])"),)),
+    Case("rpy2", "%%R", "%%R\nprint(summary(c(1, 2, 3)))", (("stdout", "Median"),)),
+    Case("rpy2", "%R -i, -o", "y = 5\n%R -i y z <- y * 2\n%R -o z\nz", ((PLAIN, "array([10.])"),)),
+    Case("rpy2", "plot", "%%R -w 300 -h 200\nplot(1:3)", ((PNG, "iVBOR"),)),
+)  # fmt: skip
+
 GROUPS = {
     "tables": TABLES,
     "figures": FIGURES,

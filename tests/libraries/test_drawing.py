@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from .cases import GROUPS, Case
-from .conftest import draw
+from .cases import GROUPS, Case, R
+from .conftest import Drawing, draw
 
 pytestmark = pytest.mark.libraries
 CASES = [
@@ -30,7 +30,20 @@ def kernels(open_kernel):
 
 @pytest.mark.parametrize(("group", "case"), CASES)
 def test_it_draws(kernels, group: str, case: Case):
-    drawing = draw(kernels(group), case.code)
+    check(draw(kernels(group), case.code), case)
+
+
+def test_r_is_there_where_it_is_installed(kernels):
+    kernel = kernels("R")
+    if draw(kernel, "import rpy2.robjects").reply["status"] != "ok":
+        assert draw(kernel, "%load_ext rpy2.ipython").reply["evalue"] == "no module and no plug-in 'rpy2.ipython'"
+        pytest.skip("the libraries' environment has no rpy2 that works, which takes R")
+    for case in R:
+        check(draw(kernel, case.code), case)
+
+
+def check(drawing: Drawing, case: Case) -> None:
+    """What a cell has shown is what its case says."""
     assert drawing.reply["status"] == "ok", "\n".join(drawing.reply["traceback"])
     for kind, text in case.shown:
         if kind.startswith("not "):

@@ -136,3 +136,24 @@ def test_keys_that_another_type_would_mean_are_left_when_the_type_changes():
     odd = MarkdownCell("a", "x", extra={"outputs": [1], "kept": 2})
 
     assert apply(Notebook((odd,)), SetCellType("a", "code")).cells == (CodeCell("a", "x", extra={"kept": 2}),)
+
+
+def test_many_changes_are_what_one_after_the_other_are():
+    notebook = Notebook(tuple(CodeCell(f"c{number}", "x") for number in range(20)))
+    inside = [
+        change for number in range(20) for change in (SetExecutionCount(f"c{number}", number), ClearOutputs("c0"))
+    ]
+    changes = [
+        *inside,
+        DeleteCell("c3"),
+        *inside[:6],
+        SetCellType("c5", "markdown"),
+        *inside[20:],
+        InsertCell(0, CodeCell("c3")),
+    ]
+    one_by_one = notebook
+    for change in changes[:50]:
+        one_by_one = apply(one_by_one, change)
+    assert apply_all(notebook, changes[:50]) == one_by_one
+    with pytest.raises(RefusedChange, match="there is no cell with the id 'gone' among 20 cells"):
+        apply_all(notebook, [*inside, ClearOutputs("gone")])

@@ -28,7 +28,7 @@ def test_choice(make_notebook, metadata, wanted, name):
 
 
 @pytest.mark.parametrize(
-    ("metadata", "wanted"), [({"kernelspec": {"name": "ir", "language": "R"}}, None), ({}, "nowhere")]
+    ("metadata", "wanted"), [({"kernelspec": {"name": "cobol", "language": "COBOL"}}, None), ({}, "nowhere")]
 )
 def test_another_language_or_wish_is_not_replaced(make_notebook, metadata, wanted):
     with pytest.raises(UnknownKernel):

@@ -1,5 +1,6 @@
 import asyncio
 import io
+import json
 import os
 import signal
 import stat
@@ -54,6 +55,42 @@ def test_in_place_and_with_a_kernel_that_is_not_here(make_notebook, tmp_path):
     assert texts(source) == [["1\n"]]
     assert read(source).metadata["kernelspec"] == spec
     assert stat.S_IMODE(source.stat().st_mode) == 0o640
+
+
+def test_a_file_keeps_its_layout_where_that_is_asked_for(make_notebook, tmp_path):
+    source = tmp_path / "in.ipynb"
+    write(make_notebook("print(6 * 7)"), source)
+    plain = json.loads(source.read_text())
+    before = json.dumps({key: plain[key] for key in ("nbformat", "nbformat_minor", "metadata", "cells")}, indent=4)
+    source.write_text(before)
+    run(source, preserve=True)
+    assert source.read_text().startswith(before.partition("language_info")[0].partition("metadata")[0])
+    assert not source.read_text().endswith("\n")
+    assert texts(source) == [["42\n"]]
+    run(source)
+    assert source.read_text().startswith('{\n "cells": [')
+
+
+EDITS = "path = 'in.ipynb'; text = open(path).read(); print(open(path, 'w').write(text.replace('was {0}', '{1}')) > 0)"
+
+
+def test_what_is_typed_into_the_file_while_it_runs_is_kept(make_notebook, tmp_path):
+    source = tmp_path / "in.ipynb"
+    write(make_notebook(EDITS.format("here", "typed meanwhile"), "print(2)  # was here"), source)
+    _, told = run(source)
+    assert f"perijove: {source} was changed while it ran; the changes are kept\n" in told
+    assert texts(source)[-2:] == [["True\n"], ["2\n"]]
+    assert read(source).cells[-1].source == "print(2)  # typed meanwhile"
+    assert not journal_path(source).exists()
+
+
+def test_a_file_that_is_no_notebook_any_more_is_left_and_so_is_the_journal(make_notebook, tmp_path):
+    source = tmp_path / "in.ipynb"
+    write(make_notebook("print(open('in.ipynb', 'w').write('{'))"), source)
+    with pytest.raises(NotebookError, match=r"in\.ipynb: .*no JSON"):
+        run(source)
+    assert source.read_text() == "{"
+    assert journal_path(source).exists()
 
 
 def test_a_failing_cell_is_in_the_file(make_notebook, tmp_path):

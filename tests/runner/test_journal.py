@@ -88,3 +88,15 @@ def test_what_is_no_journal(tmp_path):
     with pytest.raises(FileNotFoundError) as error:
         Journal(tmp_path / "none" / "n.ipynb", OPENING)
     assert error.value.filename == str(tmp_path / "none" / "n.ipynb")
+
+
+def test_a_finished_run_leaves_nothing_to_go_on_with(tmp_path):
+    target = tmp_path / "a.ipynb"
+    journal = Journal(target, OPENING)
+    journal.finished()
+    assert not journal_path(target).exists()
+    other = Journal(target, OPENING)
+    journal.close()
+    assert journal_path(target).exists()
+    other.close()
+    assert not journal_path(target).exists()

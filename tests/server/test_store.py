@@ -34,6 +34,19 @@ def left_by_a_killed_server(folder, *calls):
 WRITE = f"write(Path({str(PLACE)!r}), 'one', b'base', [(1, b'[1]'), (2, b'[2]')])"
 
 
+def test_the_queue_of_a_notebook_is_kept_until_it_is_empty_and_goes_with_its_name(tmp_path):
+    store = Store(tmp_path)
+    here, there = tmp_path / "a.ipynb", tmp_path / "b.ipynb"
+    assert store.queue(here) == ()
+    store.queued(here, ("x", "y"))
+    store.queued(here, ("y",))
+    store.moved(here, there)
+    assert (store.queue(here), store.queue(there)) == ((), ("y",))
+    store.queued(there, ())
+    assert store.queue(there) == ()
+    store.close()
+
+
 def test_what_a_killed_server_left_is_found(tmp_path, open_store):
     left_by_a_killed_server(tmp_path / "journal", WRITE)
     store = open_store()

@@ -27,5 +27,13 @@ def test_repetitions_and_blank_inputs_are_left_out():
     assert distinct(["b", "b", " ", "a", "a", "b", ""]) == ["b", "a", "b"]
 
 
+def test_the_blank_line_that_ended_a_block_is_left_out():
+    history = RecalledHistory(lambda: ["for x in y:\n    z\n    "])
+    asyncio.run(loaded(history))
+    history.append_string("if a:\n    b\n    ")
+
+    assert history.get_strings() == ["for x in y:\n    z", "if a:\n    b"]
+
+
 def test_the_inputs_can_be_read_without_a_loop():
     assert list(RecalledHistory(lambda: ["a"]).load_history_strings()) == ["a"]

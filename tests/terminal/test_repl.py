@@ -362,6 +362,12 @@ def test_ctrl_backslash_ends_the_program(session):
     assert session.child.signalstatus == signal.SIGQUIT
 
 
+def test_prompts_may_follow_without_a_line_between(start):
+    session = start(env={"PERIJOVE_TERMINAL_SPACING": "off"})
+    session.wait_for("In [1]:")
+    session.run("6 * 7", "In [1]: 6 * 7\nOut[1]: 42\nIn [2]:")
+
+
 def test_the_settings_file_has_shortcuts(start, tmp_path):
     config = tmp_path / "config"
     config.mkdir()

@@ -42,7 +42,7 @@ Kind = Literal["repl", "code", "module", "file", "version", "command", "config"]
 class Invocation:
     """What was asked for: `target` is the code, module or file, `arguments` what it finds in `sys.argv`.
 
-    `cells` run first; `quick` leaves the startup files out.
+    `cells` run first; `quick` leaves the startup files out; `folder` has other settings than the user's usual ones.
     """
 
     kind: Kind
@@ -52,19 +52,21 @@ class Invocation:
     flags: tuple[tuple[str, str], ...] = ()
     cells: tuple[str, ...] = ()
     quick: bool = False
+    folder: str = ""
 
 
 def parse(argv: Sequence[str], is_file: Callable[[str], bool]) -> Invocation:
     """The invocation that a command line stands for; raises UsageError.
 
-    >>> parse(["-i", "-c", "pass", "x"], is_file=lambda name: False)
-    Invocation(kind='code', target='pass', arguments=('x',), interactive=True, flags=(), cells=(), quick=False)
+    >>> asked = parse(["-i", "-c", "pass", "x"], is_file=lambda name: False)
+    >>> asked.kind, asked.target, asked.arguments, asked.interactive
+    ('code', 'pass', ('x',), True)
     """
     rest = list(argv)
     options = Options()
     while take(rest, options):
         pass
-    head = (options.interactive, tuple(options.flags), tuple(options.cells), options.quick)
+    head = (options.interactive, tuple(options.flags), tuple(options.cells), options.quick, options.folder)
     if options.show_config:
         return Invocation("config", "", tuple(rest), *head)
     forced = rest[:1] == ["--"]

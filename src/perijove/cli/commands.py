@@ -30,8 +30,13 @@ Without anything: an interactive prompt. `pj` is short for `perijove`.
                  as %gui, %matplotlib, %pylab
   --pdb, --xmode MODE, --autocall 0|1|2, --no-automagic
                  as the magics of these names
+  --logfile FILE, --logappend FILE
+                 as %logstart
   --quick        leave the startup files out
-  --no-banner, --no-confirm-exit, --no-title, --simple-prompt, --classic, --vi
+  --profile NAME, --profile-dir FOLDER
+                 other settings and startup files than the usual ones
+  --ignore-cwd   do not import from the current folder
+  --no-banner, --no-confirm-exit, --no-title, --nosep, --simple-prompt, --classic, --vi
                  the prompt
   --colors NAME, --theme NAME, --images auto|kitty|iterm2|none
                  what is shown, and how
@@ -63,7 +68,7 @@ def run_command(argv: Sequence[str], flags: Mapping[str, str]) -> int:
     if name in {"-h", "--help"}:
         print(USAGE + "\n".join(f"  {command:<13}  {line}" for command, (_, line) in COMMANDS.items()))
         return 0
-    command: click.Command = _load(COMMANDS[name][0])
+    command: click.Command = load(COMMANDS[name][0])
     try:
         status = command.main(arguments, prog_name=f"perijove {name}", standalone_mode=False, obj=dict(flags))
     except click.NoSuchOption as error:
@@ -89,7 +94,8 @@ def settings_for(context: click.Context, flags: Mapping[str, Any]) -> Settings:
         raise UsageError(str(error)) from error
 
 
-def _load(reference: str) -> click.Command:
+def load(reference: str) -> click.Command:
+    """A command of the table, imported."""
     module, _, attribute = reference.partition(":")
     found = getattr(import_module(module), attribute)
     assert isinstance(found, click.Command), reference

@@ -8,11 +8,14 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from perijove import __version__
 from perijove.cli.arguments import Invocation, parse
 from perijove.cli.errors import CommandError, UsageError
+
+if TYPE_CHECKING:
+    from perijove.settings import Settings
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -23,6 +26,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 def start(argv: Sequence[str] = (), **names: Any) -> int:
     """Run the program with a command line of its own, in a `__main__` that has `names`; the exit status."""
     try:
+        if "_PERIJOVE_COMPLETE" in os.environ:
+            from perijove.cli.completion import complete
+
+            return complete(os.environ["_PERIJOVE_COMPLETE"])
         return _run(parse(argv, os.path.exists), names)
     except CommandError as error:
         print(f"perijove: {error}", file=sys.stderr)
@@ -47,14 +54,7 @@ def _run(invocation: Invocation, names: Mapping[str, Any]) -> int:
         from perijove.cli.commands import run_command
 
         return run_command([invocation.target, *invocation.arguments], dict(invocation.flags))
-    from perijove.settings import SettingsError, load_settings
-
-    # A prompt comes whatever is wrong in a file: there it can be mended.
-    problems: list[str] | None = [] if invocation.kind == "repl" else None
-    try:
-        settings = load_settings(dict(invocation.flags), problems=problems)
-    except SettingsError as error:
-        raise UsageError(str(error)) from error
+    settings, problems = _settings(invocation)
     if invocation.kind == "config":
         from perijove.cli.config import show_config
 
@@ -63,10 +63,11 @@ def _run(invocation: Invocation, names: Mapping[str, Any]) -> int:
         from perijove.cli.place import place_on_path
         from perijove.terminal.start import main as repl
 
-        place_on_path("")
+        if settings.terminal.import_here:
+            place_on_path("")
         from perijove.terminal.startup import Startup
 
-        for problem in problems or ():
+        for problem in problems:
             print(f"perijove: {problem}", file=sys.stderr)
         module = new_main(names) if names else None
         return repl(settings, module=module, startup=Startup(cells=invocation.cells), quick=invocation.quick)
@@ -75,6 +76,22 @@ def _run(invocation: Invocation, names: Mapping[str, Any]) -> int:
     if invocation.kind == "file" and invocation.target != "-" and Path(invocation.target).is_dir():
         raise UsageError(f"{invocation.target} is a folder; open it with `perijove notebook {invocation.target}`")
     return run_script(invocation, settings, new_main(names))
+
+
+def _settings(invocation: Invocation) -> "tuple[Settings, list[str]]":
+    """The settings, and what is wrong in their files: the prompt comes all the same, there it can be mended."""
+    if invocation.folder:
+        from perijove.paths import config_dir
+
+        os.environ["PERIJOVE_CONFIG_DIR"] = str(config_dir() / invocation.folder)
+    from perijove.settings import SettingsError, load_settings
+
+    problems: list[str] = []
+    try:
+        told = problems if invocation.kind == "repl" else None
+        return load_settings(dict(invocation.flags), problems=told), problems
+    except SettingsError as error:
+        raise UsageError(str(error)) from error
 
 
 def new_main(names: Mapping[str, Any]) -> ModuleType:

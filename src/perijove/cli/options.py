@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from perijove.cli.errors import UsageError
 
@@ -14,8 +15,16 @@ SWITCHES: Mapping[str, tuple[str, str]] = {
     "--no-banner": ("terminal.banner", "false"),
     "--simple-prompt": ("terminal.simple_prompt", "true"),
     "--no-confirm-exit": ("terminal.confirm_exit", "false"),
+    "--confirm-exit": ("terminal.confirm_exit", "true"),
     "--no-title": ("terminal.title", ""),
+    "--no-term-title": ("terminal.title", ""),
+    "--banner": ("terminal.banner", "true"),
+    "--nosep": ("terminal.spacing", "false"),
+    "--ignore-cwd": ("terminal.import_here", "false"),
+    "--automagic": ("interpreter.automagic", "true"),
     "--no-automagic": ("interpreter.automagic", "false"),
+    "--pprint": ("interpreter.pretty", "true"),
+    "--no-pprint": ("interpreter.pretty", "false"),
     "--classic": ("terminal.prompts", "classic"),
     "--vi": ("terminal.editing_mode", "vi"),
 }
@@ -23,6 +32,7 @@ SWITCHES: Mapping[str, tuple[str, str]] = {
 # Options with a value, as settings.
 VALUES: Mapping[str, str] = {
     "--autocall": "interpreter.autocall",
+    "--cache-size": "interpreter.out_entries",
     "--theme": "terminal.theme",
     "--images": "terminal.images",
 }
@@ -35,13 +45,18 @@ MAGICS: Mapping[str, str] = {
     "--xmode": "%xmode {}",
     "--ext": "%load_ext {}",
     "--init": "{}",
+    "--logfile": "%logstart {}",
+    "--logappend": "%logstart {} append",
 }
+# Options that name the folder of the settings and startup files: a profile is one within the usual folder.
+FOLDERS: Mapping[str, str] = {"--profile": "profiles", "--profile-dir": "", "--ipython-dir": ""}
+
 # Those whose value comes only behind `=`, since they mean something without one.
 _OPTIONAL = {"--matplotlib", "--pylab"}
 
 NAMES = [
     *("--help", "--version", "--set", "--quick", "--pdb", "--colors", "--show-config"),
-    *(*SWITCHES, *VALUES, *MAGICS),
+    *(*SWITCHES, *VALUES, *MAGICS, *FOLDERS),
 ]
 
 
@@ -54,6 +69,7 @@ class Options:
     interactive: bool = False
     quick: bool = False
     show_config: bool = False
+    folder: str = ""
 
 
 def take(rest: list[str], options: Options) -> bool:
@@ -70,7 +86,7 @@ def take(rest: list[str], options: Options) -> bool:
         options.flags.append(_setting(rest.pop(0) if rest else "", "--set needs section.key=value after it"))
     elif name.startswith("--") and name[2:].partition(".")[0] in SECTIONS and "." in name:
         options.flags.append(_setting(rest.pop(0)[2:], f"{name} needs a value: {name}=VALUE"))
-    elif name in VALUES or name in MAGICS or name == "--colors":
+    elif name in VALUES or name in MAGICS or name in FOLDERS or name == "--colors":
         rest.pop(0)
         if not equals and name not in _OPTIONAL:
             if not rest:
@@ -102,6 +118,8 @@ def _valued(name: str, value: str, options: Options) -> None:
         options.flags.append(("terminal.theme", value))
         if value.lower() in {"nocolor", "none"}:
             options.flags.append(("interpreter.colors", "false"))
+    elif name in FOLDERS:
+        options.folder = str(Path(FOLDERS[name] or Path.cwd(), Path(value).expanduser()))
     elif name in VALUES:
         options.flags.append((VALUES[name], value))
     else:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.command(
     help="Make valid notebooks of broken ones: bad or missing ids, keys and types, merge conflicts, torn files."
-    " What has no place in a notebook is kept in its metadata. Exit status 1: one could not be repaired."
+    " What has no place in a notebook is kept in its metadata. Exit status 1: one is not repaired, or not decided."
 )
 @click.argument("places", metavar="FILE|FOLDER…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Tell what would be done, and write nothing.")
@@ -44,6 +44,7 @@ def repair(
         if not as_json:
             for each in repaired.repairs:
                 print(f"{path}: {each}")
+        failed += bool(repaired.versions)
         if repaired.repairs and not dry_run:
             _write(path, content, repaired, backup=backup, preserve=preserve)
     if as_json:

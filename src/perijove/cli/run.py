@@ -46,12 +46,14 @@ _PATH = click.Path(path_type=Path)
 @click.option("--cwd", type=_PATH, metavar="DIR", help="Where code runs; by default the notebook's folder.")
 @click.option("--record", is_flag=True, help="Write times and the outcome into the metadata, as with parameters.")
 @click.option("--resume", is_flag=True, help="Go on with a run that was killed.")
+@click.option("--preserve", is_flag=True, default=None, help="Keep the file's own indent, order of keys and newlines.")
 @click.option("-j", "--jobs", type=int, metavar="N", help="Run so many at the same time; by default one a processor.")
 @click.pass_context
 def run(context: click.Context, /, **given: Any) -> int:
     names = {"run.timeout": given["timeout"], "run.total_timeout": given["total_timeout"], "run.jobs": given["jobs"]}
     lists = {"run.allow_error_names": given["names"], "run.skip_tags": given["tags"]}
     going_on = True if given["on_error"] == "continue" else given["allow_errors"]
+    names["run.preserve"] = given["preserve"]
     flags = {**names, "run.allow_errors": going_on, **{name: value or None for name, value in lists.items()}}
     settings = settings_for(context, flags)
     with told():

@@ -47,7 +47,7 @@ def run_script(invocation: Invocation, settings: Settings, main_module: ModuleTy
     interpreter = _interpreter(settings, main_module)
     for cell in invocation.cells:
         _run_cell(interpreter, cell)
-    status = _run(invocation, interpreter, main_module)
+    status = _run(invocation, interpreter, main_module, here=settings.terminal.import_here)
     if invocation.interactive:
         from perijove.terminal.start import main
 
@@ -56,10 +56,11 @@ def run_script(invocation: Invocation, settings: Settings, main_module: ModuleTy
     return status
 
 
-def _run(invocation: Invocation, interpreter: Interpreter, main_module: ModuleType) -> int:
+def _run(invocation: Invocation, interpreter: Interpreter, main_module: ModuleType, *, here: bool) -> int:
     target, arguments = invocation.target, invocation.arguments
     if invocation.kind == "code":
-        place_on_path("")
+        if here:
+            place_on_path("")
         sys.argv = ["-c", *arguments]
         return _run_cell(interpreter, target)
     if invocation.kind == "module":

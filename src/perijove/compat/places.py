@@ -103,7 +103,8 @@ def set_value(shell: Any, name: str, value: Any) -> None:
         shell.interpreter.loop_runner = value
     elif name == "history_manager":
         vars(shell)[name] = value
-        shell.interpreter.history = value.history
+        if value is not None:
+            shell.interpreter.history = value.history
     else:
         shell.debugging.after_errors(bool(value))
 

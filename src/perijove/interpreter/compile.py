@@ -163,21 +163,17 @@ def remember_source(filename: str, source: str) -> None:
     """Keep a source where tracebacks look for it. No time stamp, so that `linecache.checkcache` leaves it alone."""
     import linecache
 
-    # Python's lines end at newlines alone; `splitlines` would count form feeds and the like too.
-    lines = [line + "\n" for line in source.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")]
+    if "\n" not in source and "\r" not in source:
+        lines = [source + "\n"]
+    else:  # Python's lines end at newlines alone; `splitlines` would count form feeds and the like too
+        text = source.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n")
+        lines = [line + "\n" for line in text.split("\n")]
     if type(linecache.cache) is not dict:  # a cell has put something else there
         linecache.cache = {}
     linecache.cache[filename] = (len(source), None, lines, filename)
-    if label(filename) is not None:
-        _forget_old()
-
-
-def _forget_old() -> None:
-    import linecache
-
-    if len(linecache.cache) > KEPT_SOURCES and not len(linecache.cache) % LOOK_EVERY:
-        ours = [name for name in linecache.cache if label(name) is not None]
-        for name in ours[:-KEPT_SOURCES]:
+    count = len(linecache.cache)
+    if count > KEPT_SOURCES and not count % LOOK_EVERY:
+        for name in [name for name in linecache.cache if name.startswith(_CELL)][:-KEPT_SOURCES]:
             del linecache.cache[name]
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SHELLS = {"sh", "bash", "zsh", "dash", "ksh", "ash"}
 PATIENCE = 2.0  # seconds for a command to end after an interrupt, and again after being asked to terminate
+_LOOK = 0.1  # seconds after which a thread that reads a command looks whether it has been interrupted
 
 
 def shell_program() -> str:
@@ -96,7 +97,10 @@ def _pump(
 ) -> None:
     import codecs
     import selectors
+    import threading
 
+    # No signal wakes another thread than the main one, and what is to be raised in it waits until it runs Python code.
+    pause = None if threading.current_thread() is threading.main_thread() else _LOOK
     decoder = codecs.getincrementaldecoder("utf-8")
     sinks = {process.stdout: (decoder("replace"), out), process.stderr: (decoder("replace"), err)}
     unsent = memoryview((text_in or "").encode("utf-8", "surrogateescape"))
@@ -107,7 +111,7 @@ def _pump(
         if process.stdin is not None:
             selector.register(process.stdin, selectors.EVENT_WRITE)
         while selector.get_map():
-            for key, _ in selector.select():
+            for key, _ in selector.select(pause):
                 pipe: Any = key.fileobj
                 if pipe is process.stdin:
                     unsent = _send(pipe, unsent, selector)

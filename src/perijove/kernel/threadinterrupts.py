@@ -1,7 +1,8 @@
 """How an interrupt reaches a subshell: signals are for the main thread, so the link's thread does it.
 
 It raises KeyboardInterrupt in the thread, which notices when it runs Python code again: what waits in C is woken where
-that is possible (sleeping, asking, a child process), and otherwise the interrupt waits for it.
+that is possible (sleeping, asking, a child process, an event, a queue, a future), and otherwise the interrupt waits for
+it.
 """
 
 import sys
@@ -84,6 +85,7 @@ class ThreadInterrupts:
         for pid in foreground(frame):
             interrupt_tree(pid)
         _wake_loop(frame)
+        _wake_condition(frame)
 
     def __enter__(self) -> None:
         __tracebackhide__ = True
@@ -109,6 +111,19 @@ def _wake_loop(frame: "FrameType | None") -> None:
         loop = frame.f_locals.get("self") if frame.f_globals is module.__dict__ else None
         if isinstance(loop, module.BaseEventLoop) and loop.is_running():
             loop.call_soon_threadsafe(_here)
+            return
+        frame = frame.f_back
+
+
+def _wake_condition(frame: "FrameType | None") -> None:
+    """Events, conditions, queues and futures wait for a lock of their own, which anybody may release."""
+    while frame is not None:
+        waiter = frame.f_locals.get("waiter") if frame.f_globals is vars(threading) else None
+        if waiter is not None:
+            try:
+                waiter.release()
+            except RuntimeError:
+                pass  # it was told something meanwhile
             return
         frame = frame.f_back
 

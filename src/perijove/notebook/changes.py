@@ -6,6 +6,7 @@ change does to the letter is in tests/notebook/cases/changes.json, which the web
 """
 
 from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
 import msgspec
@@ -79,11 +80,37 @@ replace = msgspec.structs.replace
 _TYPED_KEYS = frozenset({"attachments", "outputs", "execution_count"})
 
 
+# From so many changes on, a table of ids is quicker than a search for each.
+_SEVERAL = 8
+
+
 def apply_all(notebook: Notebook, changes: Iterable[Change]) -> Notebook:
     """The notebook after all changes in order; raises RefusedChange when one does not apply."""
-    for change in changes:
-        notebook = apply(notebook, change)
+    for inside, group in groupby(changes, key=_is_inside_a_cell):
+        some = list(group)
+        if inside and len(some) > _SEVERAL:
+            notebook = _with_cells(notebook, _changed_inside(notebook, some))
+            continue
+        for change in some:
+            notebook = apply(notebook, change)
     return notebook
+
+
+def _is_inside_a_cell(change: Change) -> bool:
+    """Whether a change leaves the order of the cells and their ids as they are."""
+    return not isinstance(change, InsertCell | DeleteCell | MoveCell | ReplaceCell | SetMetadata | UpdateDisplay)
+
+
+def _changed_inside(notebook: Notebook, changes: list[Any]) -> tuple[Cell, ...]:
+    """The cells after changes inside of them; each is found by its id at once, however many there are."""
+    cells = list(notebook.cells)
+    places = {cell.id: index for index, cell in enumerate(cells)}
+    for change in changes:
+        index = places.get(change.cell_id)
+        if index is None:
+            index = _index(notebook, change.cell_id)
+        cells[index] = _after(cells[index], change)
+    return tuple(cells)
 
 
 def apply(notebook: Notebook, change: Change) -> Notebook:
@@ -108,12 +135,16 @@ def apply(notebook: Notebook, change: Change) -> Notebook:
             return replace(notebook, metadata=_with_key(notebook.metadata, change.key, change.value))
         case UpdateDisplay():
             return _with_cells(notebook, tuple(_updated(cell, change) for cell in notebook.cells))
-        case SetCellType() | EditSource() | SetCellMetadata():
-            index = _index(notebook, change.cell_id)
-            return _with_cell(notebook, index, _edited(notebook.cells[index], change))
         case _:
             index = _index(notebook, change.cell_id)
-            return _with_cell(notebook, index, _put_out(notebook.cells[index], change))
+            return _with_cell(notebook, index, _after(notebook.cells[index], change))
+
+
+def _after(cell: Cell, change: Any) -> Cell:
+    """A cell after a change inside of it."""
+    if isinstance(change, SetCellType | EditSource | SetCellMetadata):
+        return _edited(cell, change)
+    return _put_out(cell, change)
 
 
 def invert(notebook: Notebook, change: Change) -> Change | None:

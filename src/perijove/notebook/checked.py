@@ -9,11 +9,11 @@ from perijove.notebook.repaired import Repair
 
 def checked(content: bytes) -> list[Problem]:
     """Every problem of a notebook file, by the schema of its format and by the rules of repair."""
-    found = invalid(content)
     try:
         repairs = repair(content).repairs
     except NotebookError:
-        return found
+        repairs = ()
+    found = invalid(content)  # not before: it holds on to what it has read
     more = [Problem(each.path, each.reason, each.rule, "notebook") for each in repairs if not _is_told(each, found)]
     return found + more
 

@@ -117,8 +117,11 @@ def _repaired(text: str, repairs: list[Repair]) -> Repaired:
         plain = _finite(plain, (), repairs)
         if not isinstance(plain, dict):
             raise NotebookError("holds no object, so no notebook")
-        if not repairs and _is_old(plain) and not invalid(text):
-            return Repaired(notebook_of(plain))
+        if not repairs and _is_old(plain):
+            del plain  # it is in memory once, also while it is looked at
+            if not invalid(text):
+                return Repaired(notebook_of(parsed(text)))
+            plain = parsed(text)
         plain = _known_format(plain, repairs)
         for rule in _RULES:
             rule(plain, repairs)

@@ -21,8 +21,9 @@ from perijove.client.provisioner import Provisioner
 from perijove.client.specs import FoundSpec
 from perijove.notebook.change import Change, SetMetadata
 from perijove.notebook.changes import apply_all
-from perijove.notebook.ipynb import read, write
+from perijove.notebook.ipynb import reads, write
 from perijove.notebook.model import Notebook
+from perijove.notebook.style import Style, style_of
 from perijove.protocol.message import MsgId
 from perijove.protocol.shell import KernelInfoReply
 from perijove.runner.choose import choose_kernel
@@ -110,7 +111,7 @@ async def run_file(
 ) -> Result:
     """Run a notebook; raises NotebookError, ClientError and OSError when it can't be read, run or written."""
     data = job.source.read_bytes()
-    notebook = _with_parameters(read(job.source), job, out)
+    notebook = _with_parameters(reads(data, name=str(job.source)), job, out)
     choice = choose_kernel(notebook, job.kernel, settings.kernel.default)
     if choice.remark:
         out.write(f"perijove: {choice.remark}\n")
@@ -126,7 +127,8 @@ async def run_file(
             runner.widgets = Widgets() if settings.run.widgets else None
             if left is not None:
                 runner.notebook, runner.done, runner.going = restored(described, left), left.ended, left.going
-            with _written_at_the_end(runner, job, journal), _or_listening(ending) as until:
+            former = Former(data, out, preserve=settings.run.preserve)
+            with _written_at_the_end(runner, job, journal, former), _or_listening(ending) as until:
                 ended_by = await _run(runner, watcher, until)
     return Result(tuple(runner.runs), ended_by, runner.notebook)
 
@@ -169,14 +171,42 @@ def _journal(job: Job, digest: str, manager: KernelManager, left: Left | None) -
 
 
 @contextmanager
-def _written_at_the_end(runner: Runner, job: Job, journal: Journal | None) -> Iterator[None]:
+def _written_at_the_end(runner: Runner, job: Job, journal: Journal | None, former: "Former") -> Iterator[None]:
     try:
         yield
     finally:
         if job.target is not None and journal is not None:
             journal.kept = True
-            _write(runner.notebook, job.target)
-            journal.kept = False
+            _write(former.joined(runner.notebook, job), job.target, former.style)
+            journal.finished()
+
+
+@dataclass(frozen=True)
+class Former:
+    """What the file held when its run began, and where to tell that it holds something else by now."""
+
+    data: bytes
+    out: TextIO
+    preserve: bool = False
+
+    @property
+    def style(self) -> Style | None:
+        """The layout to keep, if one is to be kept."""
+        return style_of(self.data) if self.preserve else None
+
+    def joined(self, notebook: Notebook, job: Job) -> Notebook:
+        """The notebook with what somebody has written into its file meanwhile; raises NotebookError if that is none."""
+        if job.target is None or not job.target.exists() or not job.target.samefile(job.source):
+            return notebook
+        now = job.target.read_bytes()
+        if now == self.data:
+            return notebook
+        from perijove.notebook.merge.merge import merge  # noqa: PLC0415 - hardly ever needed
+
+        merged = merge(reads(self.data), notebook, reads(now, name=str(job.target)))
+        conflicts = f"; {len(merged.conflicts)} conflicts are marked" if merged.conflicts else ""
+        self.out.write(f"perijove: {job.target} was changed while it ran; the changes are kept{conflicts}\n")
+        return merged.notebook
 
 
 def _or_listening(ending: Ending | None) -> AbstractContextManager[Ending]:
@@ -233,9 +263,9 @@ def _look_for_journal(job: Job, digest: str) -> Left | None:
     return left
 
 
-def _write(notebook: Notebook, target: Path) -> None:
+def _write(notebook: Notebook, target: Path, style: Style | None) -> None:
     try:
-        write(notebook, target)
+        write(notebook, target, style=style)
     except OSError as error:  # of a temporary file, whose name says nothing to the user
         raise OSError(error.errno, error.strerror, str(target)) from error
 

@@ -113,6 +113,11 @@ class Journal:
         with contextlib.suppress(OSError):  # file systems without it
             os.fdatasync(self._file)
 
+    def finished(self) -> None:
+        """The notebook is written: nothing is left to go on with, even if this process is killed before it ends."""
+        self._path.unlink(missing_ok=True)
+        self.kept = True  # another run may have one there by the time that this one is closed
+
     def close(self) -> None:
         """End it; the file goes, unless it is to be `kept`, since the notebook could not be written."""
         os.close(self._file)

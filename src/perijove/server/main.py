@@ -82,6 +82,7 @@ async def _serve(settings: ServerSettings, kernel: KernelSettings, start: _Start
             autosave=settings.autosave,
             default_kernel=kernel.default,
             trust=paths.jupyter_data_dir(),
+            preserve=settings.preserve,
             widgets=settings.widgets,
         )
         async with Rooms.running(start.folder, kernels, store, room) as rooms:

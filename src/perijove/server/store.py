@@ -6,12 +6,14 @@ a lock file that it holds as long as it lives, so that several can share one jou
 """
 
 import hashlib
+import json
 import logging
 import os
 import secrets
 import sqlite3
 import threading
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +31,7 @@ CREATE INDEX IF NOT EXISTS rooms_by_path ON rooms (path);
 CREATE TABLE IF NOT EXISTS runs (
     path TEXT PRIMARY KEY, cell TEXT NOT NULL, request TEXT NOT NULL, seen TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS queues (path TEXT PRIMARY KEY, cells TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS transactions (
     epoch TEXT NOT NULL, version INTEGER NOT NULL, changes BLOB NOT NULL, PRIMARY KEY (epoch, version)
 ) WITHOUT ROWID;
@@ -96,6 +99,20 @@ class Store:
             found = self._db.execute("SELECT cell, request, seen FROM runs WHERE path = ?", (str(path),)).fetchone()
         return None if found is None else (str(found[0]), str(found[1]), str(found[2]))
 
+    def queued(self, path: Path, cells: Sequence[str]) -> None:
+        """These cells of a notebook run and wait."""
+        with self._guard, self._db:
+            if cells:
+                self._db.execute("INSERT OR REPLACE INTO queues VALUES (?, ?)", (str(path), json.dumps(cells)))
+            else:
+                self._db.execute("DELETE FROM queues WHERE path = ?", (str(path),))
+
+    def queue(self, path: Path) -> tuple[str, ...]:
+        """The cells of a notebook that ran and waited."""
+        with self._guard:
+            found = self._db.execute("SELECT cells FROM queues WHERE path = ?", (str(path),)).fetchone()
+        return () if found is None else tuple(json.loads(found[0]))
+
     def saved(self, epoch: str, version: int, base: bytes) -> None:
         """The file has now the content `base`, which holds everything up to `version`."""
         name = digest(base)
@@ -140,6 +157,7 @@ class Store:
         with self._guard, self._db:
             self._db.execute("UPDATE rooms SET path = ? WHERE path = ?", (str(new), str(old)))
             self._db.execute("UPDATE OR REPLACE runs SET path = ? WHERE path = ?", (str(new), str(old)))
+            self._db.execute("UPDATE OR REPLACE queues SET path = ? WHERE path = ?", (str(new), str(old)))
 
     def close(self) -> None:
         """Let go of the journal; what is in it stays."""

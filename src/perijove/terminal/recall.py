@@ -26,14 +26,21 @@ class RecalledHistory(History):
     def load_history_strings(self) -> Iterable[str]:
         return self._recall()
 
+    def append_string(self, string: str) -> None:
+        """Put an input of this session before the others."""
+        super().append_string(string.rstrip())
+
     def store_string(self, string: str) -> None:
         """Nothing: the interpreter records what it runs."""
 
 
 def distinct(inputs: Iterable[str]) -> list[str]:
-    """The inputs without those that repeat the one before them, so that each press of the up key shows another."""
+    """The inputs without those that repeat the one before them, so that each press of the up key shows another.
+
+    They come without the blank line that ended a block, to be gone on with.
+    """
     kept: list[str] = []
-    for text in inputs:
-        if text.strip() and (not kept or kept[-1] != text):
+    for text in map(str.rstrip, inputs):
+        if text and (not kept or kept[-1] != text):
             kept.append(text)
     return kept

@@ -162,7 +162,7 @@ class Terminal:
                 self._screen.stderr.write(f"perijove: {problem}\n")
         else:
             # Also ends a line that a child process has left unfinished, of which the screen knows nothing.
-            self._screen.stdout.write("\n")
+            self._screen.stdout.write("\n" * self._settings.spacing)
         self._first = False
         self._set_title()
         try:

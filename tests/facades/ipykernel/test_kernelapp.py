@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -102,6 +103,36 @@ def test_bash_kernel_by_its_own_kernelspec(kernel, libraries):
     reply, _ = interrupt_when_asleep(client, "echo asleep; sleep 60")
     assert reply.status in {"abort", "error"}
     assert printed(outputs(client, "echo alive")[1]) == "alive\n"
+
+
+@pytest.mark.peers
+def test_octave_kernel_by_its_own_kernelspec(kernel, libraries):
+    if shutil.which("octave") is None:
+        pytest.skip("GNU Octave is not installed")
+    client = kernel(libraries, "-m", "octave_kernel")
+    assert client.kernel_info().language_info.name == "octave"
+    assert printed(outputs(client, "x = [1 2; 3 4]; disp(2 * x)")[1]).split() == ["2", "4", "6", "8"]
+    assert printed(outputs(client, "error('not this')")[1]) == "error: not this\r\n"
+    assert "ones" in client.complete("ones", 4).matches
+    assert "built-in function" in client.inspect("ones", 4).data["text/plain"]
+    assert "%lsmagic" in printed(outputs(client, "%lsmagic")[1])
+
+
+@pytest.mark.peers
+@pytest.mark.parametrize(
+    ("module", "code", "shown", "typed"),
+    [
+        ("calysto_scheme", "(define x 40)\n(+ x 2)", "42", "disp"),
+        ("calysto_bash", "x=40; echo $((x + 2))", "42", "ech"),
+    ],
+)
+def test_kernels_of_the_package_index_on_metakernel(kernel, libraries, module, code, shown, typed):
+    client = kernel(libraries, "-m", module)
+    reply, found = outputs(client, code)
+    assert reply.status == "ok"
+    assert shown in printed(found) + "".join(content["data"]["text/plain"] for _, content in found if "data" in content)
+    assert any(match.startswith(typed) for match in client.complete(typed, len(typed)).matches)
+    assert "%lsmagic" in printed(outputs(client, "%lsmagic")[1])
 
 
 @pytest.mark.peers

@@ -2,6 +2,7 @@ import dataclasses
 
 import pytest
 
+from perijove.interpreter.completion import custom
 from perijove.interpreter.completion.complete import Options, complete
 from perijove.interpreter.completion.custom import SimpleCompletion, ask_all, context_matcher, identifier, normal
 from perijove.interpreter.completion.matching import Context
@@ -155,3 +156,21 @@ def test_built_in_matchers_let_others_in_where_it_is_set(session):
 
     assert texts(None) == ["'abc'"]
     assert {"'abc'", "abcd"} <= set(texts({"IPCompleter.dict_key_matcher": False}))
+
+
+@pytest.fixture
+def complete_object(monkeypatch):
+    import functools
+
+    made = functools.singledispatch(lambda obj, names: names)
+    monkeypatch.setattr(custom, "complete_object", made)
+    return made
+
+
+def test_types_can_be_taught(session, complete_object):
+    session("class Taught:\n    left_out = 1\nclass Failing(Taught): pass\ntaught, failing = Taught(), Failing()")
+    complete_object.register(session.names["Taught"], lambda obj, names: [*names[:0], "told", 3])
+    complete_object.register(session.names["Failing"], lambda obj, names: 1 / 0)
+    assert found(session, "taught.") == ["told"]
+    assert found(session, "failing.") == ["left_out"]
+    assert found(session, "'a'.upp") == ["upper"]

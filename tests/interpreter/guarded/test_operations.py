@@ -1,5 +1,6 @@
 import io
 
+from perijove.interpreter.guarded.attributes import MAX_CHECKED
 from perijove.interpreter.guarded.operations import (
     attribute_of,
     awaited,
@@ -45,3 +46,9 @@ def test_contexts():
 def test_trusted_values():
     assert not is_trusted_value(Instance(int))
     assert not is_trusted_value(Function(lambda: None))
+
+
+def test_an_item_of_what_is_too_large_to_look_through_is_like_the_first():
+    large = Known(dict.fromkeys(range(MAX_CHECKED + 1), "text"))
+    assert kind_of(item_of(large, Known(5))) is str
+    assert not isinstance(item_of(large, Known(5)), Known)

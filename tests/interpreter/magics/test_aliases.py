@@ -47,3 +47,11 @@ def test_options_of_an_alias_may_stand_anywhere(session, capsys):
     session("%alias_magic --line past history --params 1-2")
     session("%past")
     assert capsys.readouterr().out.startswith("Created `%past` as an alias for `%history 1-2`.\n%alias_magic")
+
+
+def test_another_name_for_a_cell_magic(session):
+    session("%alias_magic -c clock time")
+    assert session.plain("%%clock\n5") == ["5"]
+    session("%alias_magic quick timeit -p '-n1 -r1 -q -o'")
+    assert session("%quick 1").result.loops == 1
+    assert session("%%quick x = 1\nx").result.loops == 1

@@ -7,7 +7,7 @@ def test_autocall(session, capsys):
     session("%autocall 2")
     session("%autocall off")
     assert [line.rpartition(" ")[2] for line in capsys.readouterr().out.splitlines() if "calling" in line] == [
-        "smart", "off", "full", "off",
+        "Smart", "Off", "Full", "Off",
     ]  # fmt: skip
     assert "takes 0 (off)" in session("%autocall 3").error.evalue
 

@@ -57,7 +57,7 @@ def test_a_backend_that_can_not_be_had_is_named(session):
 def test_windows_have_their_event_loop(session, monkeypatch, word, backend, loop):
     asked = []
     session.interpreter.gui = asked.append
-    monkeypatch.setattr(plotting, "_show_in_windows", lambda name: backend)
+    monkeypatch.setattr(plotting, "show_in_windows", lambda name: backend)
     session(f"%matplotlib {word}")
     assert asked == ([loop] if loop else [])
 

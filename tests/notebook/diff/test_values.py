@@ -68,7 +68,6 @@ def test_what_is_very_deep_is_compared_as_a_whole():
         ("a" + "\nx" * 400, "b" + "\nx" * 400, (0, 800)),
         ("x\n" * 300 + "a" + "\nx" * 300, "x\n" * 300 + "b\nc" + "\nx" * 300, (600, 600)),
         ("x" * 900, "x" * 901, (0, 0)),
-        ("short\n", "short\nb", (0, 0)),
         ("x\n" * 300 + "a" * 900, "x\n" * 300 + "b" * 900, (0, 0)),
     ],
 )
@@ -86,6 +85,22 @@ def test_equal_ends_are_whole_lines_where_they_are_most_of_a_text(before, after,
 )
 def test_long_texts_with_equal_ends_are_compared_by_line(head, middles, tail):
     before, after = ("\n".join(["same"] * 200 + head + middle + tail + ["same"] * 200) for middle in middles)
+    assert_leads(before, after)
+
+
+@given(data=st.data())
+def test_small_differences_of_long_texts_are_followed(data):
+    lines = [f"line {number} {'x' * 80}" for number in range(1300)]
+    other = list(lines)
+    for _ in range(data.draw(st.integers(0, 6))):
+        at = data.draw(st.sampled_from([0, 1, 7, 640, 641, 644, 1290, len(other) - 1]))
+        other[at : at + data.draw(st.integers(0, 9))] = data.draw(
+            st.lists(st.sampled_from(["new", "", lines[5]]), max_size=9)
+        )
+    assert_leads("\n".join(lines), "\n".join(other))
+
+
+def assert_leads(before, after):
     edit = compare_texts(before, after) if before != after else TextEdit((before.count("\n") + 1,))
     old, new, made = before.split("\n"), after.split("\n"), []
     at = 0

@@ -29,6 +29,15 @@ def test_what_is_read_and_written_unchanged_is_not_touched(file):
     assert (before.st_mtime_ns, before.st_ino) == (after.st_mtime_ns, after.st_ino)
 
 
+def test_a_file_keeps_its_layout_where_that_is_asked_for(file):
+    file.path.write_text('{"nbformat":4,"nbformat_minor":5,"metadata":{},"cells":[]}')
+    kept = NotebookFile(file.path, preserve=True)
+    kept.write(changed(kept.read()))
+    assert file.path.read_text() == '{"nbformat":4,"nbformat_minor":5,"metadata":{"k":1},"cells":[]}'
+    file.write(changed(file.read(), 2))
+    assert file.path.read_text().startswith('{\n "cells": []')
+
+
 def test_writing_leaves_nothing_else_behind_and_keeps_the_mode(file):
     notebook = file.read()
     file.path.chmod(0o640)

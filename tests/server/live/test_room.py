@@ -134,6 +134,12 @@ def test_opening_gives_a_snapshot_and_starts_the_kernel():
     assert plain["fresh"] == []
     assert plain["input"] is None
     assert plain["file"]["dirty"] is False
+    assert plain["upgraded_from"] is None
+
+
+def test_a_page_is_told_of_what_older_format_the_file_is():
+    room = Room(Notebook(upgraded_from=3), new_epoch=lambda: "epoch")
+    assert room.receive(Opened(ANNA))[0].message.upgraded_from == 3
 
 
 def test_a_second_page_starts_no_second_kernel():

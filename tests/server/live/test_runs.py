@@ -9,9 +9,11 @@ def test_one_at_a_time_in_order():
     queue = RunQueue()
     queue.ask(["b", "a", "b"])
     assert queue.states() == {"b": "queued", "a": "queued"}
+    assert queue.order == ("b", "a")
     assert queue.start_next(CELLS) == (Running(RunId(1), "b"), CELLS.cells[1])
     assert queue.start_next(CELLS) is None
     assert queue.states() == {"b": "running", "a": "queued"}
+    assert queue.order == ("b", "a")
     queue.end()
     assert queue.start_next(CELLS) == (Running(RunId(2), "a"), CELLS.cells[0])
     queue.end()

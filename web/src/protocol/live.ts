@@ -63,6 +63,8 @@ export interface Snapshot {
   readonly file: FileStatus
   readonly fresh: readonly string[]
   readonly input: InputPrompt | null
+  /** The major format of the file, when it is an older one. */
+  readonly upgraded_from?: number | null
 }
 
 export interface Changes {

@@ -245,6 +245,7 @@ export class Session {
       this.fresh.value = new Set(message.fresh)
       this.#setRuns(message.runs)
       this.problem.value = null
+      if (first && message.upgraded_from) this.notice.value = older(message.upgraded_from)
       this.loaded.value = true
     })
     if (first) this.selection.follow([])
@@ -300,5 +301,12 @@ export class Session {
   #setRuns(runs: Runs): void {
     this.runs.value = runs
     this.fresh.value = trustAfterRuns(this.fresh.peek(), runs, this.replica.notebook.peek())
+  }
+}
+
+function older(format: number): Notice {
+  return {
+    title: 'A notebook of an older format',
+    text: `The file is of format ${format}. It stays as it is until you change something; then it is written in format 4.5.`,
   }
 }

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from perijove.interpreter import guarded
 from perijove.interpreter.completion.custom import ask_all, decided, normal
+from perijove.interpreter.completion.groups import groups
 from perijove.interpreter.completion.matchers import is_certain
 from perijove.interpreter.completion.matching import Context, Match
 from perijove.interpreter.completion.result import MAX_MATCHES, STATIC_KEY, TYPES_KEY, Completion
@@ -87,8 +88,6 @@ def _built_in(
 
     With those after it, where it shall not suppress them.
     """
-    from perijove.interpreter.completion.groups import groups
-
     for fuzzy in (False, True):
         asking = dataclasses.replace(context, fuzzy=fuzzy)
         found: list[Match] = []

@@ -5,6 +5,7 @@ The shapes are those of IPython's completer, versions 1 and 2, so that matchers 
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -157,6 +158,23 @@ def _matches(found: Iterable[Any], start: int) -> list[Match]:
         Match(each, start) if isinstance(each, str) else Match(str(each.text), start, getattr(each, "type", None) or "")
         for each in found
     ]
+
+
+@functools.singledispatch
+def complete_object(obj: Any, names: list[str]) -> list[str]:
+    """The names to propose after an object's dot, from those that it has; register functions for further types."""
+    del obj
+    return names
+
+
+def names_told(obj: Any, names: list[str]) -> list[str]:
+    """The names after an object's dot, as whoever taught its type wants them; who raises changes nothing."""
+    if len(complete_object.registry) == 1:  # nobody did: a metaclass is not asked to find that out
+        return names
+    try:
+        return [name for name in complete_object.dispatch(type(obj))(obj, list(names)) if isinstance(name, str)]
+    except Exception:  # noqa: BLE001 - user code
+        return names
 
 
 @dataclass(frozen=True)

@@ -29,11 +29,11 @@ def imports(context: Context) -> list[Match]:
     if not statement.lstrip().startswith(("import", "from")) or context.place.in_comment:
         return []
     if found := _FROM_IMPORT.fullmatch(statement):
-        names = context.matching(_members(_absolute(found[1], context)), found[2])
+        names = context.matching(members(_absolute(found[1], context)), found[2])
         return [Match(name, context.cursor - len(found[2]), "instance") for name in names]
     if found := _IMPORT.fullmatch(statement) or _FROM.fullmatch(statement):
         package, _, prefix = found[1].rpartition(".")
-        known = _submodules(_absolute(package, context)) if package else top_level()
+        known = submodules(_absolute(package, context)) if package else top_level()
         return [Match(name, context.cursor - len(prefix), "module") for name in context.matching(known, prefix)]
     if found := _AFTER_FROM.fullmatch(statement):
         return [Match("import", context.cursor - len(found[2]), "keyword")]
@@ -43,7 +43,7 @@ def imports(context: Context) -> list[Match]:
 def modules(typed: str) -> list[str]:
     """The full names of modules that what is typed could go on to."""
     package, dot, _ = typed.rpartition(".")
-    return [f"{package}{dot}{name}" for name in (_submodules(package) if package else top_level())]
+    return [f"{package}{dot}{name}" for name in (submodules(package) if package else top_level())]
 
 
 def _statement(context: Context) -> str:
@@ -94,7 +94,8 @@ def _in_folder(folder: str, changed: float) -> tuple[str, ...]:
     return tuple(module.name for module in pkgutil.iter_modules([folder]))
 
 
-def _submodules(package: str) -> list[str]:
+def submodules(package: str) -> list[str]:
+    """The modules in a package, by their last names."""
     names = [name for folder in _package_path(package) for name in _in_folder(folder, _changed(folder))]
     prefix = f"{package}."
     loaded = [name[len(prefix) :] for name in list(sys.modules) if name.startswith(prefix)]
@@ -117,12 +118,12 @@ def _package_path(package: str) -> list[str]:
     return path or []
 
 
-def _members(module: str) -> list[str]:
+def members(module: str) -> list[str]:
     """What can be imported from a module: what it has if it is imported, else what its source defines."""
     loaded = sys.modules.get(module)
     if loaded is not None:
-        return [*guarded.attribute_names(loaded), *_submodules(module)]
-    return [*_defined(module), *_submodules(module)]
+        return [*guarded.attribute_names(loaded), *submodules(module)]
+    return [*_defined(module), *submodules(module)]
 
 
 def _defined(module: str) -> list[str]:

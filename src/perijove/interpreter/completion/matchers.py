@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 import keyword
 import re
 import sys
 from typing import Any
 
 from perijove.interpreter import guarded
+from perijove.interpreter.completion.custom import names_told
 from perijove.interpreter.completion.matching import Context, Match
 from perijove.interpreter.completion.members import Members, kind_of, signature_of
+from perijove.interpreter.completion.result import MAX_MATCHES
 from perijove.interpreter.cursor import expression_before, name_before, owner_before
 from perijove.interpreter.guarded.calls import parameters, signature_text
 from perijove.interpreter.guarded.operations import names_of
 from perijove.interpreter.guarded.values import Known
 
-MAX_SIGNATURES = 500
 # Names of Python's own whose signatures are told: asking for that of something written in C is slow.
 MAX_BUILTIN = 10
 _WORD = re.compile(r"(?!\d)\w+")
@@ -32,12 +34,13 @@ def attributes(context: Context) -> list[Match]:
     if owner is None:
         return []
     start = context.cursor - len(prefix)
-    known = context.matching(names_of(owner, ask=context.policy.stored), prefix)
+    every = names_of(owner, ask=context.policy.stored)
+    if isinstance(owner, Known) and context.policy.stored:
+        every = names_told(owner.value, every)
+    known = context.matching(every, prefix)
     members = Members(owner)
-    return [
-        members.match(name, start, signature=index < MAX_SIGNATURES)
-        for index, name in enumerate(name for name in known if name.isidentifier())
-    ]
+    wanted = itertools.islice((name for name in known if name.isidentifier()), MAX_MATCHES)
+    return [members.match(name, start) for name in wanted]
 
 
 def is_certain(context: Context) -> bool:
@@ -92,7 +95,7 @@ def names(context: Context) -> list[Match]:
     own = {name: value for name, value in context.names.items() if isinstance(name, str)}
     builtin = vars(sys.modules["builtins"])
     written = _written(context)
-    found = context.matching({**dict.fromkeys(written), **builtin, **own}, prefix)
+    found = context.matching({**dict.fromkeys(written), **builtin, **own}, prefix)[:MAX_MATCHES]
     few = len(found) <= MAX_BUILTIN
     matches = [_name_match(name, start, own, builtin if few else {}) for name in found]
     words = [word for word in keyword.kwlist if prefix and word.startswith(prefix) and not context.fuzzy]

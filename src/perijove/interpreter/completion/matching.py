@@ -83,7 +83,11 @@ def matching(names: Iterable[str], prefix: str) -> list[str]:
     found = [name for name in known if name.startswith(prefix)]
     if not found and prefix and prefix == prefix.lower():
         found = [name for name in known if name.lower().startswith(prefix)]
-    return sorted(found, key=lambda name: (name.startswith("__"), name.startswith("_"), name))
+    found.sort()
+    if not prefix.startswith("_"):
+        return found
+    own = [name for name in found if not name.startswith("__")]
+    return [*own, *(name for name in found if name.startswith("__"))] if len(own) < len(found) else found
 
 
 def fuzzy(names: Iterable[str], prefix: str) -> list[str]:

@@ -81,14 +81,14 @@ class Members:
             self._of_classes = _members(type(owner.value) if isinstance(owner, Known) else owner.kind)
             self._stored = stored(owner.value) if isinstance(owner, Known) else {}
 
-    def match(self, name: str, start: int, *, signature: bool = True) -> Match:
+    def match(self, name: str, start: int) -> Match:
         """One of them as a proposal."""
         if self._written is not None:
             found = self._written[name]() if name in self._written else None
             return Match(name, start, "function" if isinstance(found, Function) else "instance")
         is_own = name in self._stored
         value = self._stored[name] if is_own else self._of_classes.get(name, guarded.MISSING)
-        text = signature_of(value) if signature else ""
+        text = signature_of(value)
         if text and (type(value) is classmethod or (type(value) is types.FunctionType and not is_own)):
             first, comma, rest = text[1:-1].partition(", ")  # which is bound
             text = f"({rest})" if comma or not first.startswith("*") else text

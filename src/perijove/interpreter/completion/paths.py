@@ -61,7 +61,8 @@ def _of_command(context: Context, command: Command) -> list[Match]:
     found = _matches(context, typed, plain, escape=not quoted)
     if command.name in _FOLDERS:
         return [match for match in found if match.text.endswith("/")]
-    suffixes = _SUFFIXES.get(command.name, ())
+    is_first = all(part.startswith("-") for part in rest[: len(rest) - len(word[0])].split())
+    suffixes = _SUFFIXES.get(command.name, ()) if is_first else ()  # what follows is arguments of the program
     wanted = [match for match in found if match.text.endswith(("/", *suffixes))]
     return wanted if suffixes and wanted else found
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from perijove.interpreter.guarded import plain, promises
 from perijove.interpreter.guarded.attributes import (
+    MAX_CHECKED,
     MISSING,
     among,
     attribute,
@@ -114,12 +115,7 @@ def item_of(value: Value | None, key: Value | None) -> Value | None:
     if isinstance(value, Either):
         return either([item_of(option, key) for option in value.options])
     if isinstance(value, Known):
-        found = item(value.value, key.value) if isinstance(key, Known) else MISSING
-        if found is not MISSING:
-            return Known(found)
-        if is_trusted(value.value) and key is not None:  # a mask, or a list of columns
-            return Instance(type(value.value))
-        return _method_result(value, "__getitem__")
+        return _item_of_known(value, key)
     if not isinstance(value, Instance):
         return None
     if promises.is_typed_dict(value.kind) and isinstance(key, Known) and type(key.value) is str:
@@ -136,6 +132,17 @@ def item_of(value: Value | None, key: Value | None) -> Value | None:
         return value.arguments[-1]
     if issubclass(value.kind, (list, tuple)) and value.arguments:
         return value if isinstance(key, Known) and type(key.value) is slice else value.arguments[0]
+    return _method_result(value, "__getitem__")
+
+
+def _item_of_known(value: Known, key: Value | None) -> Value | None:
+    found = item(value.value, key.value) if isinstance(key, Known) else MISSING
+    if found is not MISSING:
+        return Known(found)
+    if is_trusted(value.value) and key is not None:  # a mask, or a list of columns
+        return Instance(type(value.value))
+    if type(value.value) is dict and len(value.value) > MAX_CHECKED:  # what it holds is likely to be alike
+        return Instance(type(next(iter(value.value.values()))))
     return _method_result(value, "__getitem__")
 
 

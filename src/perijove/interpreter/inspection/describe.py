@@ -166,8 +166,9 @@ def _of_magic(magic: Any, detail: int) -> Report:
     """A magic by its documentation: its signature is that of all magics."""
     text = source_text(magic.function) if detail else docstring(magic.function)
     head = ("%%" if magic.kind == "cell" else "%") + magic.name
-    file = short_path(file_of(magic.function))
-    return Report((("", text or "(no documentation)"), ("File", file)), head)
+    file = file_of(magic.function)
+    where = cells.label(file) or short_path(file)
+    return Report((("", text or "(no documentation)"), ("File", where)), head)
 
 
 def report(obj: Any, expression: str, detail: int = 0, *, ask: bool = True) -> Report:

@@ -93,8 +93,9 @@ def alias_magic(shell: Shell, line: str) -> None:
 def _second(magic: Magic, name: str, kind: str, params: str) -> Magic:
     sign = "%" if kind == LINE_KIND else "%%"
 
-    def call(shell: Shell, line: str, *cell: str) -> object:
-        return magic.call(shell, shell.user_ns, f"{params} {line}" if params else line, *cell)
+    def call(shell: Shell, line: str, cell: str | None = None) -> object:
+        texts = [f"{params} {line}" if params else line, *([] if cell is None else [cell])]
+        return magic.call(shell, shell.user_ns, *texts)
 
-    call.__doc__ = f"Alias for `{sign}{magic.name} {params}`.\n\n{magic.function.__doc__ or ''}"
+    call.__doc__ = f"Alias for `{sign}{magic.name}{' ' * bool(params)}{params}`.\n\n{magic.function.__doc__ or ''}"
     return Magic(name, kind, call, expand=magic.expand)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from perijove.interpreter.magics.caller import Shell
 
 _LEVELS = {"0": 0, "off": 0, "1": 1, "smart": 1, "2": 2, "full": 2}
-_NAMES = ("off", "smart", "full")
+_NAMES = ("Off", "Smart", "Full")
 _LIBRARIES = ("asyncio", "trio", "curio", "sync")
 
 

@@ -60,6 +60,7 @@ def cd(shell: Shell, line: str) -> None:
 def _folder(shell: Shell, target: str, *, marked: bool) -> str:
     visited = shell.interpreter.user.directories
     if marked:
+        sys.stdout.write(f"(bookmark:{target}) -> {_marked(target)}\n")
         return _marked(target)
     if target == "-":
         if len(visited) < 2:

@@ -14,7 +14,7 @@ from perijove.interpreter.magics.registry import UsageError, register_line_magic
 if TYPE_CHECKING:
     from perijove.interpreter.magics.caller import Shell
 
-_BACKENDS = {
+BACKENDS = {
     "inline": figures.BACKEND,
     "agg": "agg",
     "auto": "",
@@ -36,7 +36,7 @@ _BACKENDS = {
     "wx": "wxagg",
 }
 # The event loop that a backend's windows need.
-_LOOPS = {
+LOOPS = {
     "gtk": "gtk4",
     "gtk3": "gtk3",
     "gtk4": "gtk4",
@@ -55,7 +55,7 @@ def matplotlib(shell: Shell, line: str) -> None:
     """How matplotlib shows figures: `%matplotlib inline`, or a window's toolkit such as `qt`; -l lists them."""
     chosen, word = options.parse(line, "l", ("list",))
     if chosen:
-        sys.stdout.write(f"Available matplotlib backends: {sorted(_BACKENDS)}\n")
+        sys.stdout.write(f"Available matplotlib backends: {sorted(BACKENDS)}\n")
         return
     activate(shell, word)
 
@@ -71,16 +71,16 @@ def activate(shell: Shell, word: str) -> str:
             loaded.use(figures.BACKEND)
         return "inline"
     figures.leave()
-    taken = _show_in_windows(_BACKENDS.get(word or "auto", word))
+    taken = show_in_windows(BACKENDS.get(word or "auto", word))
     if word in {"", "auto"}:
         sys.stdout.write(f"Using matplotlib backend: {taken}\n")
-    loop = _LOOPS.get(word) or _LOOPS.get(taken.removesuffix("agg").removesuffix("cairo"))
+    loop = LOOPS.get(word) or LOOPS.get(taken.removesuffix("agg").removesuffix("cairo"))
     if loop is not None and interpreter.gui is not None:
         gui(shell, loop)
     return taken
 
 
-def _show_in_windows(backend: str) -> str:
+def show_in_windows(backend: str) -> str:
     """Draw by that backend, at once and not at `plt.show()` only; "" is matplotlib's own choice. The one taken."""
     try:
         loaded: Any = importlib.import_module("matplotlib")

@@ -28,7 +28,10 @@ def align(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[Block]:
     [(0, 0, 1), (2, 2, 2)]
     """
     blocks: list[Block] = []
-    todo: list[Gap] = [(range(len(a)), range(len(b)))]
+    whole = _trimmed(a, b, (range(len(a)), range(len(b))), blocks)
+    if not whole[0] or not whole[1]:  # changed in one place, as most are
+        return blocks
+    todo: list[Gap] = [whole]
     while todo:
         left, right = _trimmed(a, b, todo.pop(), blocks)
         if min(len(left), len(right)) > _LONG:
@@ -118,7 +121,7 @@ def _caught_up(
     a: Sequence[Hashable], b: Sequence[Hashable], left: range, right: range, blocks: list[Block], todo: list[Gap]
 ) -> Gap:
     """What is left of a long gap after the small differences at its start, which are left to do."""
-    while (skip := _small_difference(a, b, left, right)) is not None:
+    while (skip := small_difference(a, b, left, right)) is not None:
         todo.append((left[: skip[0]], right[: skip[1]]))
         left, right = left[skip[0] :], right[skip[1] :]
         length = _equal(a, b, left, right)
@@ -127,7 +130,7 @@ def _caught_up(
     return left, right
 
 
-def _small_difference(a: Sequence[Hashable], b: Sequence[Hashable], left: range, right: range) -> Pair | None:
+def small_difference(a: Sequence[Hashable], b: Sequence[Hashable], left: range, right: range) -> Pair | None:
     """How many items of each side to skip, so that some equal ones follow."""
     for total in range(1, _SMALL + 1):
         for skip_b in range(total + 1):

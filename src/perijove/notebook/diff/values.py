@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Sequence
 from typing import Any
 
-from perijove.notebook.diff.align import Gap, Pair, align, gaps, pairs
+from perijove.notebook.diff.align import Gap, Pair, align, gaps, pairs, small_difference
 from perijove.notebook.diff.digest import digest
 from perijove.notebook.diff.edit import Drop, Edit, Hunk, Insert, ListEdit, ObjectEdit, Replace, TextEdit
 from perijove.notebook.model import Json
@@ -12,6 +12,9 @@ from perijove.notebook.model import Json
 _DEPTH = 60
 # Of shorter texts, lines are compared as quickly as slices.
 _SHORT = 500
+# Longer ones are first followed as far as their differences are small, within so many lines.
+_LONG = 100_000
+_AHEAD = 11
 
 
 def compare(before: Any, after: Any, *, key: str = "", depth: int = 0) -> Edit | None:
@@ -50,19 +53,70 @@ def compare_texts(before: str, after: str, key: str = "") -> TextEdit | Replace:
     """The same for texts that differ; a picture's base64 and a text of one line are replaced."""
     if is_binary(key) or ("\n" not in before and "\n" not in after):
         return Replace(before, after)
+    sections = _Sections()
+    if min(len(before), len(after)) < _SHORT:
+        sections.aligned(before.split("\n"), after.split("\n"))
+        return TextEdit(tuple(sections.found))
+    if min(len(before), len(after)) > _LONG:
+        before, after = _follow(before, after, sections)
     start, end = equal_ends(before, after)
-    old, new = before[start : len(before) - end].split("\n"), after[start : len(after) - end].split("\n")
-    kept = before.count("\n", 0, start)
-    sections: list[int | Hunk] = []
+    sections.keep(before.count("\n", 0, start))
+    sections.aligned(before[start : len(before) - end].split("\n"), after[start : len(after) - end].split("\n"))
+    sections.keep(before.count("\n", len(before) - end))
+    return TextEdit(tuple(sections.found))
+
+
+class _Sections:
+    """The sections of a text's edit as they are found: equal lines are counted, never twice in a row."""
+
+    def __init__(self) -> None:
+        self.found: list[int | Hunk] = []
+
+    def keep(self, count: int) -> None:
+        if count and self.found and isinstance(self.found[-1], int):
+            self.found[-1] += count
+        elif count:
+            self.found.append(count)
+
+    def aligned(self, old: list[str], new: list[str]) -> None:
+        """Add what two lists of lines have in common, and what not."""
+        i = j = 0
+        for start_i, start_j, length in align(old, new):
+            if start_i > i or start_j > j:
+                self.found.append(Hunk(tuple(old[i:start_i]), tuple(new[j:start_j])))
+            self.keep(length)
+            i, j = start_i + length, start_j + length
+        if len(old) > i or len(new) > j:
+            self.found.append(Hunk(tuple(old[i:]), tuple(new[j:])))
+
+
+def _follow(before: str, after: str, sections: _Sections) -> tuple[str, str]:
+    """What is left of two long texts behind equal parts and small differences, which are added to the sections.
+
+    Equal parts are compared as text, and never split into lines.
+    """
     i = j = 0
-    for start_i, start_j, length in [*align(old, new), (len(old), len(new), before.count("\n", len(before) - end))]:
-        if start_i > i or start_j > j:
-            sections += [kept] if kept else []
-            sections.append(Hunk(tuple(old[i:start_i]), tuple(new[j:start_j])))
-            kept = 0
-        kept += length
-        i, j = start_i + length, start_j + length
-    return TextEdit((*sections, kept) if kept else tuple(sections))
+    while True:
+        end = before.rfind("\n", i, i + _equal_length(before, after, len(before), i, j)) + 1
+        if end > i:
+            sections.keep(before.count("\n", i, end))
+            i, j = end, j + end - i
+        old, new = _next_lines(before, i), _next_lines(after, j)
+        skip = small_difference(old, new, range(len(old)), range(len(new)))
+        if skip is None:
+            return before[i:], after[j:]
+        old, new = old[: skip[0]], new[: skip[1]]
+        sections.aligned(old, new)
+        i, j = i + sum(map(len, old)) + len(old), j + sum(map(len, new)) + len(new)
+
+
+def _next_lines(text: str, at: int) -> list[str]:
+    """The next few whole lines of a text."""
+    lines: list[str] = []
+    while len(lines) < _AHEAD and (end := text.find("\n", at)) >= 0:
+        lines.append(text[at:end])
+        at = end + 1
+    return lines
 
 
 def equal_ends(before: str, after: str) -> tuple[int, int]:
@@ -71,8 +125,6 @@ def equal_ends(before: str, after: str) -> tuple[int, int]:
     They are whole lines: those at the start end with a line feed, those at the end begin with one.
     """
     limit = min(len(before), len(after))
-    if limit < _SHORT:
-        return 0, 0
     start = before.rfind("\n", 0, _equal_length(before, after, limit)) + 1
     end = _equal_length(before, after, limit - start, from_end=True)
     first = before.find("\n", len(before) - end) if end else -1
@@ -80,15 +132,16 @@ def equal_ends(before: str, after: str) -> tuple[int, int]:
     return (start, end) if 2 * (start + end) > len(before) else (0, 0)
 
 
-def _equal_length(one: str, other: str, limit: int, *, from_end: bool = False) -> int:
-    """How many characters are equal at one end, up to a limit; slices are compared, longer ones while equal."""
+def _equal_length(one: str, other: str, limit: int, i: int = 0, j: int = 0, *, from_end: bool = False) -> int:
+    """How many characters are equal from two places on, or at the end; slices are compared, longer ones while equal."""
+    limit = min(limit, len(one) - i, len(other) - j)
     at, step = 0, _SHORT
     while step and at < limit:
         stop = min(at + step, limit)
         if from_end:
             same = one[len(one) - stop : len(one) - at] == other[len(other) - stop : len(other) - at]
         else:
-            same = one[at:stop] == other[at:stop]
+            same = one[i + at : i + stop] == other[j + at : j + stop]
         at, step = (stop, 2 * step) if same else (at, (stop - at) // 2)
     return at
 

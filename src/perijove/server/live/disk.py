@@ -13,6 +13,7 @@ from perijove.notebook.errors import NotebookError
 from perijove.notebook.file import replace
 from perijove.notebook.ipynb import content_of, reads
 from perijove.notebook.model import Notebook
+from perijove.notebook.style import style_of
 
 Stamp = tuple[int, int, int]
 
@@ -28,6 +29,8 @@ class NotebookFile:
     path: Path
     base: bytes = b""
     stamp: Stamp | None = None
+    # Whether it is written as it was: with its own indent, order of keys and newlines.
+    preserve: bool = False
 
     @property
     def writable(self) -> bool:
@@ -69,7 +72,7 @@ class NotebookFile:
                 raise ChangedOnDisk(f"{self.path.name} was changed on disk by another program; nothing was written")
             self.write_aside(found)
             self.base = found
-        content = content_of(notebook)
+        content = content_of(notebook, style=style_of(self.base) if self.preserve and self.base else None)
         if content != found:
             replace(self.path, content)
         self.base, self.stamp = content, _stamp(self.path)

@@ -36,6 +36,7 @@ from perijove.server.live.events import (
     ReadDisk,
     RestartKernel,
     Resume,
+    RunAsked,
     RunResumed,
     Save,
     Saved,
@@ -82,6 +83,7 @@ class LiveRoom:
         seat.notebook = file.path
         self._store = store
         self._trusting = trusting
+        self._queue: tuple[str, ...] = ()  # as the journal has it
         self._tasks = tasks
         self._autosave = autosave
         self._outboxes: dict[ClientId, Outbox] = {}
@@ -112,6 +114,9 @@ class LiveRoom:
     def happened(self, event: Event) -> None:
         """Report an event and carry out what follows from it."""
         self.perform(self.room.receive(event))
+        if self._queue != self.room.runs.order:
+            self._queue = self.room.runs.order
+            self._journal(self._store.queued, self.file.path, self._queue)
 
     def perform(self, actions: list[Action]) -> None:
         """Carry out actions, in order."""
@@ -266,7 +271,11 @@ class LiveRoom:
     async def adopt(self) -> None:
         """Go on with the kernel that a killed server has left, if it has."""
         begun = await asyncio.to_thread(self._store.going, self.file.path)
+        queue = self._queue = await asyncio.to_thread(self._store.queue, self.file.path)
         await self.seat.adopt(RunResumed(*begun) if begun is not None else None)
+        if self.seat.kernel is not None and queue:
+            # The first is the cell that the kernel was sent, or was about to be.
+            self.happened(RunAsked(queue[1:] if queue[:1] == self.room.runs.order else queue))
 
     def forget(self, epoch: str) -> None:
         """What an earlier server left is taken over."""

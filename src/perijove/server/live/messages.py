@@ -169,6 +169,7 @@ class Snapshot(msgspec.Struct, frozen=True, tag="snapshot"):
     file: File
     fresh: list[str]
     input: InputRequest | None
+    upgraded_from: int | None = None
 
 
 class Reply(msgspec.Struct, frozen=True, tag="reply"):

@@ -335,6 +335,7 @@ def _snapshot(room: Room) -> say.Snapshot:
         file=room.file.message(),
         fresh=_fresh(room).cells,
         input=room.asking.request,
+        upgraded_from=document.notebook.upgraded_from,
     )
 
 

@@ -42,6 +42,7 @@ class RoomSettings:
     widgets: bool = True
     # Where it is kept which outputs are trusted; nothing is without.
     trust: Path | None = None
+    preserve: bool = False
 
 
 class Rooms:
@@ -137,7 +138,7 @@ class Rooms:
                 group.create_task(_closed(room))
 
     async def _make(self, place: Path) -> LiveRoom:
-        file = NotebookFile(place)
+        file = NotebookFile(place, preserve=self._settings.preserve)
         left = await asyncio.to_thread(self._store.unsaved, place)
         conflict: str | None = None
         try:

@@ -24,6 +24,11 @@ class RunQueue:
         self._latest: dict[str, RunId] = {}
         self._count = 0
 
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The cells in the order in which they run, the running one first."""
+        return (*(() if self.running is None else (self.running.cell_id,)), *self._waiting)
+
     def ask(self, cells: list[str]) -> None:
         """Put cells at the end; one that waits already keeps its place."""
         for cell_id in cells:
