@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from perijove.testing.program import SUITES
 from perijove.testing.report import markdown
@@ -19,6 +20,7 @@ ROOT = Path(__file__).parent.parent
 RESULTS, PAGE = ROOT / "docs" / "ledgers" / "kernels.json", ROOT / "docs" / "kernel-conformance.md"
 PEERS = os.environ.get("PERIJOVE_PEERS", str(ROOT / ".venv-peers" / "bin" / "python"))
 START = "<!-- what follows is written by tools/conformance.py -->\n"
+SEEN = 200  # characters
 SPECS = {
     "echo": ([sys.executable, "-m", "perijove.kernel", "--language", "perijove.testing.echo:Echo"], "echo"),
     "ipykernel": ([PEERS, "-m", "ipykernel_launcher"], "python"),
@@ -44,12 +46,19 @@ def main(names: list[str]) -> None:
             )
             if not done.stdout:
                 sys.exit(f"{name} gave no results")
-            found[name] = json.loads(done.stdout)
+            found[name] = json.loads(done.stdout, object_hook=short)
     results = list(found.values())
     RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n")
     head = PAGE.read_text().partition(START)[0]
     tables = [f"## {suite.capitalize()}\n\n{markdown(results, suite)}" for suite in SUITES]
     PAGE.write_text(head + START + "\n" + "\n".join([*tables, where()]))
+
+
+def short(value: dict[str, Any]) -> dict[str, Any]:
+    """What was seen, as far as it tells something: a kernel may answer with a whole traceback."""
+    if len(value.get("seen", "")) > SEEN:
+        value["seen"] = value["seen"][:SEEN] + "…"
+    return value
 
 
 def where() -> str:

@@ -163,7 +163,9 @@ def test_a_real_interrupt(session):
 def test_leaving(session):
     left = session("import sys\nsys.exit(3)")
     assert (left.status, left.error.ename, left.exit_code) == ("error", "SystemExit", 3)
-    assert left.payload == [{"source": "ask_exit", "keepkernel": False}]
+    assert (left.payload, left.leaves) == ([], False)
+    assert session("exit").payload == [{"source": "ask_exit", "keepkernel": False}]
+    assert session("quit()").leaves
     for code, exit_code in [("exit", 0), ("quit()", 0), ("exit(4)", 4), ("sys.exit()", 0), ("sys.exit('why')", 1)]:
         assert session(code).exit_code == exit_code
     assert session("exit(keep_kernel=True)").payload == [{"source": "ask_exit", "keepkernel": True}]

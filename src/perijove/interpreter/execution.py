@@ -212,7 +212,7 @@ class Execution:
         interpreter = self._interpreter
         if issubclass(type(error), SystemExit):  # isinstance would ask its own __class__
             assert isinstance(error, SystemExit)
-            run.ask_exit(code=exit_code(error))
+            run.exit_code = exit_code(error)
         elif type(error) is not registry.UsageError:  # a mistyped magic is nothing to look at with %debug or %tb
             self._remember(error)
         own = interpreter.exception_handlers.handle(interpreter.shell, error)

@@ -59,7 +59,7 @@ class Prepared:
 
 @dataclass(repr=False)
 class Outcome:
-    """How a cell ended. `exit_code` is set when it asked the program to end."""
+    """How a cell ended. `exit_code` is set when it asked the program to end, by `exit` or as `sys.exit()` does."""
 
     status: str
     execution_count: int
@@ -75,6 +75,11 @@ class Outcome:
     def result(self) -> Any:
         """The value, under the peers' name."""
         return self.value
+
+    @property
+    def leaves(self) -> bool:
+        """Whether the user has left the session; code that raises SystemExit only ends its cell at a prompt."""
+        return any(item["source"] == "ask_exit" for item in self.payload)
 
     @property
     def success(self) -> bool:

@@ -51,11 +51,15 @@ class Reader(Protocol):
 class Repl:
     """Reads a cell, runs it, and has its host print what came of it, until there is a reason to leave."""
 
-    def __init__(self, interpreter: Interpreter, host: TerminalHost, reader: Reader, loop: SessionLoop) -> None:
+    def __init__(
+        self, interpreter: Interpreter, host: TerminalHost, reader: Reader, loop: SessionLoop, *, typed: bool
+    ) -> None:
+        """Where cells are `typed`, `sys.exit()` in one does not end the session, which may hold hours of work."""
         self._interpreter = interpreter
         self._host = host
         self._reader = reader
         self._loop = loop
+        self._typed = typed
         self.failed = False
 
     def run(self) -> int:
@@ -75,7 +79,9 @@ class Repl:
             outcome = self._run_cell(code)
             self._host.took = time.perf_counter() - begun
             if outcome is not None and outcome.exit_code is not None:
-                return outcome.exit_code
+                if outcome.leaves or not self._typed:
+                    return outcome.exit_code
+                sys.stdout.write("SystemExit ended the cell. To leave the session: exit, quit or Ctrl-D.\n")
 
     def _run_cell(self, code: str) -> Outcome | None:
         """Run one cell: on the loop if it awaits, where no loop runs if it does not."""
@@ -288,7 +294,7 @@ def session(
         else:
             reader = PlainReader(interpreter.is_complete, host, prompts=typed)
         interpreter.callbacks.trigger("shell_initialized", interpreter.shell)
-        repl = Repl(interpreter, host, reader, loop)
+        repl = Repl(interpreter, host, reader, loop, typed=typed)
         status = repl.run()
         interpreter.close()
     # A pipe has nobody who has seen the error.

@@ -41,7 +41,7 @@ def ours(cells, seen):
         interpreter = new_interpreter(settings, host, History(None), None)
         screen.listener = interpreter.record.text
         interpreter.gui = loop.enable_gui
-        Repl(interpreter, host, Reader(), loop).run()
+        Repl(interpreter, host, Reader(), loop, typed=True).run()
         interpreter.close()
 
 

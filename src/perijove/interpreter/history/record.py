@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 CELLS = 2000
 CELL_SIZE = 4 << 20  # characters and bytes that one cell's outputs may take
-TOTAL_SIZE = 64 << 20
+TOTAL_SIZE = 16 << 20
 
 
 class _Outputs:
