@@ -24,7 +24,7 @@ from perijove.terminal.plain import PlainReader
 from perijove.terminal.prompts import PromptsError, find_prompts
 from perijove.terminal.startup import Startup
 from perijove.terminal.streams import Screen
-from perijove.terminal.theme import PLAIN, choose_theme
+from perijove.terminal.theme import LIGHT, PLAIN, choose_theme
 
 if TYPE_CHECKING:
     from perijove.interpreter.completion.result import Completion
@@ -273,6 +273,8 @@ def session(
             opening.end()
         host = new_host(settings.terminal, screen, opening, editor=editor)
         interpreter = new_interpreter(settings, host, history, module)
+        if host.theme is LIGHT and settings.interpreter.theme == "neutral":
+            interpreter.configure(theme="lightbg")
         screen.listener = interpreter.record.text
         interpreter.gui = loop.enable_gui
         interpreter.front_end.doctest_prompts = host.use_doctest_prompts
