@@ -165,7 +165,7 @@ IPYTHON_REASONS = (
         "raise_on_interrupt|test_control_c|system_interrupt",
         "interrupts Python alone; a terminal interrupts the child too",
     ),
-    ("open_standard|reset_aliasing|bad_custom_tb|input_rejection|syntaxerror_input|run_empty_cell", "decision 0010"),
+    ("open_standard|reset_aliasing|bad_custom_tb|input_rejection|syntaxerror_input|run_empty_cell", "decision 0027"),
     (r"\._\w+ is not served|has no attribute '_\w|has no '_\w", "a private name"),
 )
 
