@@ -242,7 +242,12 @@ def run_startup_file(interpreter: Interpreter, path: Path) -> None:
 
 def new_interpreter(settings: Settings, host: TerminalHost, history: History, module: ModuleType | None) -> Interpreter:
     """The interpreter of a session; figures go to their windows."""
-    return Interpreter(host, settings.interpreter, history, module=module, inline_figures=False, shell=terminal_shell)
+    interpreter = Interpreter(
+        host, settings.interpreter, history, module=module, inline_figures=False, shell=terminal_shell
+    )
+    if host.theme is LIGHT and settings.interpreter.theme == "neutral":
+        interpreter.configure(theme="lightbg")
+    return interpreter
 
 
 def run_quietly(interpreter: Interpreter, source: str) -> Outcome:
@@ -273,8 +278,6 @@ def session(
             opening.end()
         host = new_host(settings.terminal, screen, opening, editor=editor)
         interpreter = new_interpreter(settings, host, history, module)
-        if host.theme is LIGHT and settings.interpreter.theme == "neutral":
-            interpreter.configure(theme="lightbg")
         screen.listener = interpreter.record.text
         interpreter.gui = loop.enable_gui
         interpreter.front_end.doctest_prompts = host.use_doctest_prompts
