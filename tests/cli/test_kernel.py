@@ -19,11 +19,11 @@ def test_install_into_a_prefix(command, tmp_path):
 
 def test_install_with_a_python_and_variables(command, tmp_path):
     told = command(
-        "kernel", "install", "--prefix", tmp_path, "--python", "/env/python", "--env", "A=1", "--env", "B=2=3"
+        "kernel", "install", "--prefix", tmp_path, "--python", sys.executable, "--env", "A=1", "--env", "B=2=3"
     )
     assert told.returncode == 0
     spec = json.loads((tmp_path / "share/jupyter/kernels/perijove/kernel.json").read_text())
-    assert spec["argv"][-2:] == ["--python", "/env/python"]
+    assert spec["argv"][-2:] == ["--python", sys.executable]
     assert spec["env"] == {"A": "1", "B": "2=3"}
 
 
@@ -76,3 +76,10 @@ def test_a_connection_file_that_is_not_there(command):
     assert told.returncode == 1
     assert "none.json" in told.stderr
     assert "Traceback" not in told.stderr
+
+
+def test_install_refuses_a_python_that_is_not_there(command, tmp_path):
+    told = command("kernel", "install", "--prefix", tmp_path, "--python", "/no/python")
+    assert told.returncode == 2
+    assert "there is no program '/no/python' that can be run" in told.stderr
+    assert not (tmp_path / "share").exists()

@@ -1,6 +1,7 @@
 """`perijove kernel`: starts a kernel by its connection file, installs our kernelspec, lists what there is."""
 
 import json
+import shutil
 import sys
 from pathlib import Path
 
@@ -78,6 +79,8 @@ def install(
     prefix = _prefix(user=user, sys_prefix=sys_prefix, prefix=prefix)
     if wrong := [each for each in env if not each.partition("=")[1]]:
         raise click.UsageError(f"--env needs NAME=VALUE, found {wrong[0]!r}")
+    if python and shutil.which(python) is None:
+        raise click.UsageError(f"--python: there is no program {python!r} that can be run")
     from perijove.kernel.install import install as install_kernelspec
 
     try:
