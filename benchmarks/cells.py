@@ -102,7 +102,7 @@ def child(which, count):
     run = ours() if which == "ours" else theirs()
     figures = measure(run, count)
     if which == "ours":
-        figures["traced"] = traced(run, 1000)
+        figures["traced"] = traced(run, 7000)
     json.dump(figures, out)
 
 

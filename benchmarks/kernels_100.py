@@ -3,7 +3,8 @@
 usage: kernels_100.py [--count N]      PERIJOVE_PEERS names the peers' python, `.venv-bench` by default
 
 One client program for all. Memory is what would be free again without them: pages of their own, and their share of
-those that they share with each other (PSS), of all their processes.
+those that they share with each other (PSS), of all their processes. Some of a hundred may die of a port that another
+has taken; they are told, and not counted.
 """
 
 import argparse
@@ -13,7 +14,9 @@ import statistics
 import time
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import NamedTuple
 
+from perijove.client.errors import KernelDied, NotAnswering
 from perijove.client.manager import KernelManager
 from perijove.client.provisioner import LocalProvisioner, Provisioner
 from perijove.client.specs import FoundSpec, native_spec
@@ -23,29 +26,41 @@ from perijove.settings import KernelSettings
 
 ROOT = Path(__file__).parent.parent
 PEERS = Path(os.environ.get("PERIJOVE_PEERS", ROOT / ".venv-bench" / "bin" / "python"))
-PATIENCE = KernelSettings(start_timeout=600)
+PATIENCE = KernelSettings(start_timeout=60)
 
 
-async def start(stack: AsyncExitStack, found: FoundSpec, provisioner: Provisioner) -> tuple[int, float]:
-    """One kernel that has run a cell; its process, and the time."""
+class Found(NamedTuple):
+    """Seconds until all have run a cell, the median of that, the megabytes of all, and how many have died."""
+
+    last: float
+    middle: float
+    memory: float
+    died: int
+
+
+async def start(stack: AsyncExitStack, found: FoundSpec, provisioner: Provisioner) -> tuple[int, float] | None:
+    """One kernel that has run a cell; its process, and the time. None when it has died."""
     manager = await stack.enter_async_context(KernelManager(found, provisioner=provisioner, settings=PATIENCE))
     client = await stack.enter_async_context(manager.client())
-    await manager.wait_ready(client)
+    try:
+        await manager.wait_ready(client)
+    except (KernelDied, NotAnswering):
+        return None
     await client.execute("1")
     assert manager.pid is not None
     return manager.pid, time.perf_counter()
 
 
-async def measure(found: FoundSpec, provisioner: Provisioner, count: int) -> tuple[float, float, float]:
-    """Seconds until all have run a cell, the median of that, and the megabytes of all."""
+async def measure(found: FoundSpec, provisioner: Provisioner, count: int) -> Found:
     async with AsyncExitStack() as stack:
         begun = time.perf_counter()
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(start(stack, found, provisioner)) for _ in range(count)]
-        pids, ends = zip(*(task.result() for task in tasks), strict=True)
+        results = [result for task in tasks if (result := task.result()) is not None]
+        pids, ends = zip(*results, strict=True)
         await asyncio.sleep(2)
         memory = sum(share(pid) for pid in family(pids))
-    return max(ends) - begun, statistics.median(ends) - begun, memory / 1024
+    return Found(max(ends) - begun, statistics.median(ends) - begun, memory / 1024, count - len(results))
 
 
 def family(pids: tuple[int, ...]) -> set[int]:
@@ -77,11 +92,12 @@ async def main() -> None:
     async with ZygoteProvisioner() as zygote:
         await zygote.prepare()
         found["perijove, forked"] = await measure(ours, zygote, count)
-    total, _, memory = found["ipykernel"]
+    theirs_found = found["ipykernel"]
     print(f"load {os.getloadavg()[0]:.1f}; {count} kernels")
-    print(f"{'':22}{'all':>9}{'median':>9}{'ratio':>8}{'memory':>12}{'ratio':>8}")
-    for name, (last, middle, taken) in found.items():
-        print(f"{name:22}{last:7.2f} s{middle:7.2f} s{total / last:8.1f}{taken:9.0f} MB{memory / taken:8.1f}")
+    print(f"{'':22}{'all':>9}{'median':>9}{'ratio':>8}{'memory':>12}{'ratio':>8}{'died':>6}")
+    for name, each in found.items():
+        times = f"{each.last:7.2f} s{each.middle:7.2f} s{theirs_found.last / each.last:8.1f}"
+        print(f"{name:22}{times}{each.memory:9.0f} MB{theirs_found.memory / each.memory:8.1f}{each.died:6}")
 
 
 if __name__ == "__main__":

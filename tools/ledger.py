@@ -214,6 +214,18 @@ IPYTHON_REASONS = (
     ("test_guarded_eval::test_(external_not|guards_attributes)", "what is stored is read, and runs nothing"),
     ("test_guarded_eval::test_pandas", "what only the library can say is refused"),
     ("test_guarded_eval::test_mock", "a type variable of a function that is only written is not told"),
+    ("test_magic_table", "IPython's table of the classes of its own magics"),
+    ("test_(guarded_eval|completer)", "decision 0026"),
+    ("test_(error|display_trap|generics)", "ours have no such base, trap or warning"),
+    ("test_(embed|logger|backgroundjobs|macro)", "other words, or parts that only the test asks for"),
+    ("test_importstring", "finds what stands in for missing names in these tests"),
+    ("test_hooks", "the editor is started without a shell, so that nothing is quoted"),
+    ("test_process::test_getoutput|test_capture", "what is written to standard error, or is binary, stays as it is"),
+    (
+        "raise_on_interrupt|test_control_c|system_interrupt",
+        "interrupts Python alone; a terminal interrupts the child too",
+    ),
+    ("open_standard|reset_aliasing|bad_custom_tb|input_rejection|syntaxerror_input|run_empty_cell", "decision 0027"),
     (r"\._\w+ is not served|has no attribute '_\w|has no '_\w", "a private name"),
 )
 

@@ -34,7 +34,7 @@ def test_what_jedi_can_not_read_is_nothing():
 
 def test_the_process_answers_lines_until_its_input_ends():
     lines = "".join(
-        json.dumps(request(code, number=number)) + "\n" for number, code in enumerate(["'a'.upp", "[].app"])
+        json.dumps(request(code, number=number)) + "\n" for number, code in enumerate(["'a'.upp", "[].app"], start=1)
     )
     done = subprocess.run(
         [sys.executable, "-m", "perijove.assist.helper"],
@@ -46,6 +46,7 @@ def test_the_process_answers_lines_until_its_input_ends():
     )
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     assert [(each["id"], [match["text"] for match in each["matches"]]) for each in answers] == [
-        (0, ["upper"]),
-        (1, ["append"]),
+        (0, []),  # it is ready
+        (1, ["upper"]),
+        (2, ["append"]),
     ]

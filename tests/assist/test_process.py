@@ -8,6 +8,7 @@ from perijove.assist.process import Helper, Question
 
 ECHO = """
 import json, sys
+print(json.dumps({"id": 0, "matches": []}), flush=True)
 for line in sys.stdin:
     asked = json.loads(line)
     if asked["code"] == "hang":
@@ -84,3 +85,17 @@ def test_a_question_waits_no_longer_than_asked():
     assert question.wait(-1) == []
     question.tell([{"text": "x"}])
     assert question.wait(0) == [{"text": "x"}]
+
+
+def test_nobody_waits_for_what_the_process_imports():
+    slow = "import sys; sys.stdin.readline(); raise SystemExit('asked before it was ready')"
+    helper = Helper([sys.executable, "-c", slow])
+    try:
+        asked = [helper.ask("x", 0) for _ in range(3)]
+        while helper._process is None:
+            asked.append(helper.ask("x", 0))
+        asked.append(helper.ask("x", 0))
+        assert [question.wait(0) for question in asked] == [[]] * len(asked)
+        assert all(question._answered.is_set() for question in asked)
+    finally:
+        helper.close()

@@ -1,5 +1,6 @@
 import json
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -19,11 +20,11 @@ def test_install_into_a_prefix(command, tmp_path):
 
 def test_install_with_a_python_and_variables(command, tmp_path):
     told = command(
-        "kernel", "install", "--prefix", tmp_path, "--python", "/env/python", "--env", "A=1", "--env", "B=2=3"
+        "kernel", "install", "--prefix", tmp_path, "--python", sys.executable, "--env", "A=1", "--env", "B=2=3"
     )
     assert told.returncode == 0
     spec = json.loads((tmp_path / "share/jupyter/kernels/perijove/kernel.json").read_text())
-    assert spec["argv"][-2:] == ["--python", "/env/python"]
+    assert spec["argv"][-2:] == ["--python", sys.executable]
     assert spec["env"] == {"A": "1", "B": "2=3"}
 
 
@@ -75,4 +76,27 @@ def test_a_connection_file_that_is_not_there(command):
     told = command("kernel", "-f", "none.json")
     assert told.returncode == 1
     assert "none.json" in told.stderr
+    assert "Traceback" not in told.stderr
+
+
+def test_install_refuses_a_python_that_is_not_there(command, tmp_path):
+    told = command("kernel", "install", "--prefix", tmp_path, "--python", "/no/python")
+    assert told.returncode == 2
+    assert "there is no program '/no/python' that can be run" in told.stderr
+    assert not (tmp_path / "share").exists()
+
+
+OLD = next(iter(sorted(Path.home().glob(".pyenv/versions/3.[6-9].*"))), None)
+CONNECTION = {"transport": "tcp", "ip": "127.0.0.1", "key": "k"} | dict.fromkeys(
+    ("shell_port", "iopub_port", "stdin_port", "control_port", "hb_port"), 0
+)
+
+
+@pytest.mark.skipif(OLD is None, reason="there is no old Python here to be refused")
+def test_an_environment_is_named_by_its_folder_and_refused_when_it_is_too_old(command, tmp_path):
+    file = tmp_path / "connection.json"
+    file.write_text(json.dumps(CONNECTION))
+    told = command("kernel", "-f", file, "--python", OLD)
+    assert told.returncode == 1
+    assert f"this is Python {'.'.join(OLD.name.split('.')[:2])}; a kernel needs 3.10 or later" in told.stderr
     assert "Traceback" not in told.stderr

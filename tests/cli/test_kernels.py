@@ -1,4 +1,6 @@
 import json
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -84,3 +86,17 @@ def test_mistakes(command, arguments, status, says):
     told = command("kernels", *arguments)
     assert told.returncode == status
     assert says in told.stderr
+
+
+def test_one_that_does_not_answer_is_stopped_too(kernel, tmp_path):
+    _, kernel_id = kernel()
+    environ = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path / "home"), "PYTHONPATH": str(SOURCE)}
+
+    def told(*arguments):
+        command = [sys.executable, "-m", "perijove", "kernels", *arguments]
+        return subprocess.run(command, env=environ, capture_output=True, text=True, check=True, timeout=60).stdout
+
+    (found,) = json.loads(told("--json"))
+    os.kill(found["pid"], signal.SIGSTOP)
+    assert told("stop", kernel_id[:8]) == f"stopped {kernel_id[:8]}\n"
+    assert json.loads(told("--json")) == []

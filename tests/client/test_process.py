@@ -3,7 +3,7 @@ import signal
 import subprocess
 import sys
 
-from perijove.client.process import adopted
+from perijove.client.process import adopted, end_process
 
 
 def test_an_adopted_process_is_signalled_and_its_end_is_told():
@@ -28,3 +28,10 @@ def test_one_that_has_gone_is_told_at_once():
     with subprocess.Popen([sys.executable, "-c", ""]) as child:
         pass
     asyncio.run(look(child.pid))
+
+
+def test_a_stopped_process_is_ended():
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE, start_new_session=True) as child:
+        child.send_signal(signal.SIGSTOP)
+        asyncio.run(asyncio.wait_for(end_process(child.pid), 10))
+    assert child.returncode == -signal.SIGKILL

@@ -10,6 +10,7 @@ from perijove.kernel.timers import Timers
 
 ECHO = """
 import json, sys
+print(json.dumps({"id": 0, "matches": []}), flush=True)
 for line in sys.stdin:
     asked = json.loads(line)
     told = [{"text": asked["before"] + asked["code"], "path": asked["path"], "folder": asked["folder"]}]

@@ -2,6 +2,8 @@ import json
 import sys
 from pathlib import Path
 
+import pytest
+
 from perijove.kernel.install import install, kernels_folder
 from perijove.protocol.kernelspec import KernelSpec
 
@@ -28,3 +30,10 @@ def test_the_users_folder_is_jupyters(monkeypatch, tmp_path):
     monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path))
     assert kernels_folder(user=True) == tmp_path / "kernels"
     assert kernels_folder() == Path(sys.prefix) / "share" / "jupyter" / "kernels"
+
+
+@pytest.mark.parametrize("name", ["a/b", "", "a b"])
+def test_a_name_that_nobody_would_find_is_refused(tmp_path, name):
+    with pytest.raises(ValueError, match="a name has letters"):
+        install(tmp_path, name=name)
+    assert list(tmp_path.iterdir()) == []

@@ -1,5 +1,9 @@
+import struct
+
+import pytest
+
 from perijove.terminal import pictures
-from perijove.terminal.pictures import Images
+from perijove.terminal.pictures import Images, cell_size
 
 PNG = "iVBORw0KGgo="
 
@@ -26,3 +30,22 @@ def test_tmux_that_is_not_there_passes_nothing(monkeypatch):
     monkeypatch.setenv("PATH", "")
 
     assert not pictures.tmux_passes_through()
+
+
+@pytest.mark.parametrize(
+    ("told", "size"),
+    [((40, 100, 900, 720), (9, 18)), ((40, 100, 0, 0), (8, 16)), ((0, 0, 900, 720), (8, 16))],
+)
+def test_the_size_of_a_character(monkeypatch, told, size):
+    monkeypatch.setattr("fcntl.ioctl", lambda *_: struct.pack("4H", *told))
+
+    assert cell_size() == size
+
+
+def test_without_a_terminal_a_character_has_the_usual_size(monkeypatch):
+    def refuse(*_):
+        raise OSError(25, "Inappropriate ioctl for device")
+
+    monkeypatch.setattr("fcntl.ioctl", refuse)
+
+    assert cell_size() == (8, 16)

@@ -13,16 +13,24 @@ MAX_SIGNATURES = 50
 
 
 def main() -> None:
-    """Answer requests until there are no more; of those that have piled up, only the last is worth an answer."""
+    """Say when jedi is there, then answer requests until there are no more."""
+    import jedi  # noqa: F401, PLC0415 - it takes a while, for which nobody shall wait
+
+    tell({"id": 0, "matches": []})
     for line in sys.stdin.buffer:
         request = json.loads(line)
-        sys.stdout.write(json.dumps({"id": request["id"], "matches": answer(request)}) + "\n")
-        sys.stdout.flush()
+        tell({"id": request["id"], "matches": answer(request)})
+
+
+def tell(told: dict[str, Any]) -> None:
+    """Write a line of JSON."""
+    sys.stdout.write(json.dumps(told) + "\n")
+    sys.stdout.flush()
 
 
 def answer(request: dict[str, Any]) -> list[dict[str, Any]]:
     """What jedi proposes at the cursor: texts, how much of each is typed, types, signatures. Empty when it fails."""
-    import jedi  # noqa: PLC0415 - the process answers nothing before, and the import takes a while
+    import jedi  # noqa: PLC0415 - as above
 
     before = request["before"]
     text = before + request["code"]

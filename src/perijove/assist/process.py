@@ -52,6 +52,7 @@ class Helper:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._starting = False
+        self._ready = False
         self._question: Question | None = None
         self._number = 0
         self._failures = 0
@@ -76,14 +77,15 @@ class Helper:
             question = Question(self._number, told)
             if self._has_hung():
                 self._end()
-            if self._process is None:
+            process = self._process
+            if process is None:
                 self._start()
-                question.tell([])  # nobody waits for the process to start
+            if process is None or not self._ready:
+                question.tell([])  # nobody waits for the process to start, and to import what it needs
                 return question
             self._question = question
             request = {"id": question.number, "code": code, "cursor": cursor, "before": before, "folder": folder}
             line = json.dumps({**request, "path": list(path)}).encode() + b"\n"
-            process = self._process
         # Outside the lock: a helper that does not read fills the pipe; the thread that finds it hung can then end it.
         threading.Thread(target=self._send, args=(process, line), name="assist-send", daemon=True).start()
         return question
@@ -135,7 +137,7 @@ class Helper:
 
     def _answered(self, answer: dict[str, Any]) -> None:
         with self._lock:
-            self._failures = 0
+            self._failures, self._ready = 0, True
             question = self._question
             if question is None or question.number != answer["id"]:
                 return  # an answer to what nobody wants to know any more
@@ -151,7 +153,7 @@ class Helper:
             return  # it has ended; the thread that reads its answers takes note
 
     def _end(self) -> None:
-        process, self._process, self._question = self._process, None, None
+        process, self._process, self._question, self._ready = self._process, None, None, False
         if process is not None:
             _stop(process)
 

@@ -1,6 +1,7 @@
 """`perijove kernel`: starts a kernel by its connection file, installs our kernelspec, lists what there is."""
 
 import json
+import shutil
 import sys
 from pathlib import Path
 
@@ -38,7 +39,9 @@ class _Install(click.Command):
     help="Start a kernel (-f FILE), install its kernelspec, or list the kernelspecs that there are.",
 )
 @click.option("-f", "--connection-file", type=click.Path(path_type=Path), help="The connection file to serve.")
-@click.option("--python", type=click.Path(path_type=Path), help="Run the code in this Python (any >= 3.10).")
+@click.option(
+    "--python", type=click.Path(path_type=Path), help="Run the code in this Python or environment (any >= 3.10)."
+)
 @click.option("--wrapper", metavar="NAME", help="Run a kernel that is written for ipykernel: its module or file.")
 @click.pass_context
 def kernel(context: click.Context, *, connection_file: Path | None, python: Path | None, wrapper: str | None) -> int:
@@ -48,6 +51,8 @@ def kernel(context: click.Context, *, connection_file: Path | None, python: Path
         raise click.UsageError("a kernel needs -f FILE (a connection file), or a command: install, list", context)
     from perijove.kernel.main import main
 
+    if python is not None and python.is_dir():
+        python /= "bin/python"  # an environment, by its folder
     options = ["-f", str(connection_file), *(["--python", str(python)] if python else [])]
     if wrapper is not None:
         from perijove.facades.ipykernel.program import language_of
@@ -78,6 +83,8 @@ def install(
     prefix = _prefix(user=user, sys_prefix=sys_prefix, prefix=prefix)
     if wrong := [each for each in env if not each.partition("=")[1]]:
         raise click.UsageError(f"--env needs NAME=VALUE, found {wrong[0]!r}")
+    if python and shutil.which(python) is None:
+        raise click.UsageError(f"--python: there is no program {python!r} that can be run")
     from perijove.kernel.install import install as install_kernelspec
 
     try:

@@ -102,9 +102,17 @@ def stop(*, kernel_ids: tuple[str, ...], everything: bool) -> int:
 
 async def _stop(records: "list[KernelRecord]") -> None:
     from perijove.client.manager import KernelManager
+    from perijove.client.process import end_process
 
     async def end(record: "KernelRecord") -> None:
-        await (await KernelManager.adopt(record)).shutdown()
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                manager = await KernelManager.adopt(record)
+        except TimeoutError:
+            # One that does not answer, as a stopped one, is not asked again.
+            await end_process(record.pid)
+        else:
+            await manager.shutdown()
 
     async with asyncio.TaskGroup() as group:
         for record in records:

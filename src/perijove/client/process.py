@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import Callable
 
@@ -40,6 +41,14 @@ def signal_group(pid: int, number: int) -> None:
             os.kill(pid, number)
     except (ProcessLookupError, PermissionError):  # macOS says EPERM of a group of zombies
         pass
+
+
+async def end_process(pid: int) -> None:
+    """Kill a process that is not our child, and its group when it leads one; wait until it has ended (Linux only)."""
+    ended = asyncio.Event()
+    watch_end(pid, ended.set)
+    signal_group(pid, signal.SIGKILL)
+    await ended.wait()
 
 
 def watch_end(pid: int, on_end: Callable[[], None]) -> None:

@@ -279,10 +279,12 @@ class Interpreter:
 
     def inspect(self, code: str, cursor: int, detail: int = 0) -> dict[str, Any] | None:
         """What stands at the cursor, as a MIME bundle; None when that is nothing."""
+        from perijove.interpreter.guarded import trusting
         from perijove.interpreter.inspection import Options, inspect_at
 
         options = Options.of(self.settings, self.mime_hooks)
-        return inspect_at(code, cursor, self.namespace, self.magics, detail=detail, options=options)
+        with trusting(self.settings.trusted):
+            return inspect_at(code, cursor, self.namespace, self.magics, detail=detail, options=options)
 
     def close(self) -> None:
         """Write the history's rest; the interpreter is not used afterwards."""

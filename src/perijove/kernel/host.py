@@ -234,11 +234,11 @@ class Host:
         self._worker.link.send(b'["shutdown",%s]' % (b"true" if restart else b"false"))
         self._timers.set("kill", _PATIENCE, self._worker.kill)
 
-    def _look_for_stacks(self, looks: int = _LOOKS) -> None:
-        if looks and not (text := self._worker.stacks()):
-            self._timers.set("stacks", _STACKS, lambda: self._look_for_stacks(looks - 1))
-        elif looks:
-            self._perform(self._dispatch.dumped(text))
+    def _look_for_stacks(self, looks: int = _LOOKS, seen: str = "") -> None:
+        if looks and ((more := self._worker.stacks()) or not seen):  # until no more comes: it writes piece by piece
+            self._timers.set("stacks", _STACKS, lambda: self._look_for_stacks(looks - 1, seen + more))
+        elif seen:
+            self._perform(self._dispatch.dumped(seen))
 
     def _set_alarm(self, number: int, seconds: float | None) -> None:
         if seconds is None:

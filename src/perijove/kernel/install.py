@@ -1,6 +1,7 @@
 """Writes our kernelspec to where other programs look for kernels."""
 
 import json
+import re
 import shutil
 import sys
 from collections.abc import Mapping
@@ -9,6 +10,8 @@ from pathlib import Path
 from perijove.paths import jupyter_data_dir
 
 NAME = "perijove"
+# What Jupyter takes for a kernelspec's name (jupyter_client's `is_valid_kernel_name`).
+_NAME = re.compile(r"[a-z0-9._-]+", re.IGNORECASE)
 # Not `-m`: what that loads before our first line decides whether a client that has spawned us finds us listening.
 _START = "from perijove.kernel.__main__ import start; start()"
 
@@ -40,7 +43,12 @@ def install(
     python: str = "",
     env: Mapping[str, str] | None = None,
 ) -> Path:
-    """Writes the kernelspec below a prefix, into the user's folder, or below this environment; returns its folder."""
+    """Writes the kernelspec below a prefix, into the user's folder, or below this environment; returns its folder.
+
+    Raises ValueError for a name that front ends would not find.
+    """
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"a name has letters, digits, '.', '_' and '-', found {name!r}")
     folder = kernels_folder(prefix, user=user) / name
     folder.mkdir(parents=True, exist_ok=True)
     spec = kernelspec(sys.executable, python=python, display_name=display_name, env=env)

@@ -23,7 +23,10 @@ from perijove.kernel.worker import Worker, serve
 # Only our own folder is lent to a foreign environment, not whatever else is installed beside it; and debugpy, which is
 # whole in its folder, to one that has none of its own.
 _BOOTSTRAP = """\
-import sys, importlib.machinery, importlib.util
+import sys
+if sys.version_info < (3, 10):
+    sys.exit("this is Python %d.%d; a kernel needs 3.10 or later" % sys.version_info[:2])
+import importlib.machinery, importlib.util
 spec = importlib.machinery.PathFinder.find_spec("perijove", [sys.argv[1]])
 module = sys.modules["perijove"] = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(module)

@@ -77,14 +77,23 @@ def derived_id(raw: Json, index: int, taken: set[str]) -> str:
 def file_of(notebook: Notebook, minor: int | None = None) -> Json:
     """A notebook in the shape of its file, of its own minor format or another."""
     minor = notebook.nbformat_minor if minor is None else minor
+    plain = head_of(notebook, minor)
+    if notebook.cells:
+        plain["cells"] = [file_cell(cell, minor) for cell in notebook.cells]
+    return plain
+
+
+def head_of(notebook: Notebook, minor: int) -> Json:
+    """A notebook in the shape of its file, but for its cells."""
     plain = {
         **notebook.extra,
         "nbformat": 4,
         "nbformat_minor": minor,
         "metadata": _without(notebook.metadata, TRANSIENT),
-        "cells": [_file_cell(cell, minor) for cell in notebook.cells],
+        "cells": [],
     }
-    return without_absent(plain, notebook.absent)
+    absent = tuple(key for key in notebook.absent if key != "cells" or not notebook.cells)
+    return without_absent(plain, absent)
 
 
 def joined_of(notebook: Notebook) -> Json:
@@ -143,7 +152,8 @@ def without_outputs(cell: Cell, minor: int) -> Json:
     return plain
 
 
-def _file_cell(cell: Cell, minor: int) -> Json:
+def file_cell(cell: Cell, minor: int) -> Json:
+    """A cell in the shape of a file of that minor format."""
     plain = without_outputs(cell, minor)
     if "metadata" in plain:
         plain["metadata"] = _without(plain["metadata"], ("trusted",))

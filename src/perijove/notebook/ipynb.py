@@ -7,7 +7,7 @@ lines, writing splits them; both drop what belongs to one session only. A file i
 import os
 
 from perijove.notebook.errors import NotebookError
-from perijove.notebook.filing import file_of, join_lines, notebook_of
+from perijove.notebook.filing import file_cell, file_of, head_of, join_lines, notebook_of
 from perijove.notebook.jsontext import dumped, dumped_by_json, parsed
 from perijove.notebook.model import MINOR, Notebook
 from perijove.notebook.style import Style, styled
@@ -66,15 +66,30 @@ def writes(notebook: Notebook, *, version: Version | None = None, style: Style |
     `style` (see `style_of`) keeps the layout of the file that the notebook came from, for small differences.
     """
     if version is None:
-        plain = file_of(notebook)
+        minor = notebook.nbformat_minor
     elif version == (3, 0):
         return _format_3(notebook)
     elif version[0] == 4 and 0 <= version[1] <= MINOR:
-        plain = file_of(notebook, version[1])
+        minor = version[1]
     else:
         wanted = ".".join(map(str, version))
         raise NotebookError(f"format {wanted} can't be written; 3.0 and 4.0 to 4.{MINOR} can")
-    return dumped(plain) if style is None else styled(plain, style)
+    return _format_4(notebook, minor) if style is None else styled(file_of(notebook, minor), style)
+
+
+def _format_4(notebook: Notebook, minor: int) -> str:
+    """The text of format 4, cell by cell, so that no more than one is in memory in other shapes than its text."""
+    text = dumped(head_of(notebook, minor))
+    if not notebook.cells:
+        return text
+    # A raw newline never stands inside a string of JSON, and the notebook's own keys have one space before them.
+    before, key, after = text.partition('\n "cells": [')
+    pieces = [before, key]
+    for cell in notebook.cells:
+        # Within two lists, a cell is indented as it is in a file; what they are has five characters at either end.
+        pieces += ("\n", dumped([[file_cell(cell, minor)]])[5:-5], ",")
+    pieces[-1] = "\n "
+    return "".join((*pieces, after))
 
 
 def _format_3(notebook: Notebook) -> str:

@@ -61,8 +61,9 @@ class TerminalHost:
         match event:
             case Result():
                 prompt = self.theme.paint("out-prompt", plain(self.prompts.before_result(event.execution_count)))
-                text = self._images.show(event.data) or bundle_text(event.data)
-                self._show(after_prompt(prompt, text))
+                image = self._images.show(event.data)
+                # A picture has the whole width, below the prompt.
+                self._show(f"{prompt}\n{image}" if image else after_prompt(prompt, bundle_text(event.data)))
             case Display():
                 self._show(self._images.show(event.data) or bundle_text(event.data))
             case ErrorEvent(ename="SystemExit"):

@@ -49,25 +49,33 @@ def is_multiplexed(environ: Mapping[str, str]) -> bool:
     return "TMUX" in environ or environ.get("TERM", "").startswith(("screen", "tmux"))
 
 
-def picture(data: Mapping[str, Any], protocol: Protocol, columns: int, *, tmux: bool = False) -> str:
-    """The sequences that show a bundle's picture, no wider than `columns`; empty when there is none to show."""
+def picture(
+    data: Mapping[str, Any], protocol: Protocol, columns: int, *, cell: tuple[int, int] = (8, 16), tmux: bool = False
+) -> str:
+    """The sequences that show a bundle's picture, no wider than `columns`; empty when there is none to show.
+
+    `cell` is the width and height of a character, in pixels.
+    """
     mime = next((mime for mime in SHOWN[protocol] if mime in data), None)
     if mime is None:
         return ""
     content = _content(data[mime])
     if not content:
         return ""
-    width = columns_of(content, columns)
-    parts = kitty(content, width) if protocol == "kitty" else [iterm2(content, width)]
+    size = fitted(content, columns, cell)
+    parts = kitty(content, *size) if protocol == "kitty" else [iterm2(content, size[0])]
     return "".join(through_tmux(part) if tmux else part for part in parts)
 
 
-def kitty(content: bytes, columns: int) -> list[str]:
-    """A PNG in pieces; `columns` 0 leaves its size as it is. The terminal is told to answer nothing (q=2)."""
+def kitty(content: bytes, columns: int, rows: int) -> list[str]:
+    """A PNG in pieces; `columns` 0 leaves its size as it is. The terminal is told to answer nothing (q=2).
+
+    Both columns and rows are given, since older terminals keep the one that is not, whatever becomes of the picture.
+    """
     text = base64.standard_b64encode(content).decode()
     pieces = [text[start : start + CHUNK] for start in range(0, len(text), CHUNK)]
     last = len(pieces) - 1
-    size = f",c={columns}" if columns else ""
+    size = f",c={columns},r={rows}" if columns else ""
     return [
         f"\x1b_G{f'a=T,f=100,q=2{size},' if index == 0 else ''}m={int(index < last)};{piece}\x1b\\"
         for index, piece in enumerate(pieces)
@@ -86,18 +94,20 @@ def through_tmux(sequence: str) -> str:
     return "\x1bPtmux;" + sequence.replace("\x1b", "\x1b\x1b") + "\x1b\\"
 
 
-# How wide a column is taken to be, in pixels: terminals do not tell all programs.
-COLUMN_PIXELS = 8
+def fitted(content: bytes, columns: int, cell: tuple[int, int]) -> tuple[int, int]:
+    """To how many columns and rows a picture must be made smaller; 0 when it fits, or does not say how large it is."""
+    width, height = _pixels(content)
+    if width <= columns * cell[0]:
+        return 0, 0
+    return columns, max(1, round(height * columns * cell[0] / width / cell[1]))
 
 
-def columns_of(content: bytes, columns: int) -> int:
-    """To how many columns a picture must be made smaller; 0 when it fits, or does not say how wide it is."""
-    width = 0
+def _pixels(content: bytes) -> tuple[int, int]:
     if content[:8] == b"\x89PNG\r\n\x1a\n" and content[12:16] == b"IHDR":  # PNG specification, 11.2.2
-        width = int.from_bytes(content[16:20], "big")
-    elif content[:6] in {b"GIF87a", b"GIF89a"}:
-        width = int.from_bytes(content[6:8], "little")
-    return columns if width > columns * COLUMN_PIXELS else 0
+        return int.from_bytes(content[16:20], "big"), int.from_bytes(content[20:24], "big")
+    if content[:6] in {b"GIF87a", b"GIF89a"}:
+        return int.from_bytes(content[6:8], "little"), int.from_bytes(content[8:10], "little")
+    return 0, 0
 
 
 def _content(value: Any) -> bytes:

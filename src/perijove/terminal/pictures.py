@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import struct
 import subprocess
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -35,10 +36,30 @@ class Images:
         if self._protocol is None:
             through = self._tmux and tmux_passes_through()
             self._protocol = choose_protocol(self._setting, self._environ, self._version, passthrough=through)
-        return picture(data, self._protocol, shutil.get_terminal_size().columns, tmux=self._tmux)
+        columns = shutil.get_terminal_size().columns
+        return picture(data, self._protocol, columns, cell=cell_size(), tmux=self._tmux)
 
 
 NONE = Images("none", {})
+
+
+# A character's width and height in pixels, where the terminal does not tell.
+USUAL_CELL = (8, 16)
+
+
+def cell_size() -> tuple[int, int]:
+    """A character's width and height in pixels, as the terminal tells them beside its lines and columns."""
+    try:
+        import fcntl
+        import termios
+
+        told = fcntl.ioctl(1, termios.TIOCGWINSZ, bytes(8))
+    except (ImportError, OSError):  # no such system, or no terminal
+        return USUAL_CELL
+    lines, columns, width, height = struct.unpack("4H", told)
+    if not (lines and columns and width >= columns and height >= lines):
+        return USUAL_CELL
+    return width // columns, height // lines
 
 
 def tmux_passes_through() -> bool:

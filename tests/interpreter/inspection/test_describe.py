@@ -157,3 +157,17 @@ def test_a_long_signature_is_broken(session):
 def test_a_hostile_repr(session):
     session("class A:\n  def __repr__(self): raise ValueError\na = A()")
     assert "(its repr raised ValueError)" in shown(session, "a")
+
+
+def test_what_trusted_packages_compute_is_told(session, monkeypatch):
+    import sys
+    import types
+
+    module = types.ModuleType("some_library")
+    monkeypatch.setitem(sys.modules, "some_library", module)
+    exec("class Frame:\n    @property\n    def rows(self): return [1, 2]", vars(module))
+    session.names["frame"] = module.Frame()
+    before = session.interpreter.inspect("frame.rows", 10)
+    session.interpreter.configure(trusted=("some_library",))
+    assert "list" in session.interpreter.inspect("frame.rows", 10)["text/plain"]
+    assert before is None or "[1, 2]" not in before["text/plain"]

@@ -31,3 +31,8 @@ def test_words_and_numbers():
     assert whole("3", "-n") == 3
     with pytest.raises(UsageError, match="-n needs a whole number, found 'x'"):
         whole("x", "-n")
+
+
+def test_no_option_is_read_after_the_last():
+    assert parse("-a -m mod -a -- x", "am:", last="m") == ({"a": "", "m": "mod"}, "-a -- x")
+    assert parse("-m mod -- -a", "am:", last="m") == ({"m": "mod"}, "-a")

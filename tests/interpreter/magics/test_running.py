@@ -136,3 +136,11 @@ def test_what_is_missing_is_said(session, script):
 def test_errors_show_the_file(session, script):
     (script / "bad.py").write_text("1/0\n")
     assert "bad.py:1" in "\n".join(session("%run bad.py").error.traceback)
+
+
+def test_what_follows_a_module_is_the_modules(session, tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(str(tmp_path))
+    (tmp_path / "given_words.py").write_text("import sys\nwords = sys.argv[1:]\n")
+    for line in ("-x abc -m test", "-- -x abc -m test"):
+        assert session(f"%run -m given_words {line}").success
+        assert session.names["words"] == ["-x", "abc", "-m", "test"]

@@ -1,3 +1,4 @@
+import ast
 import re
 
 import pytest
@@ -93,3 +94,15 @@ def test_time_sees_the_names_of_the_function_it_stands_in(session, capsys):
 @pytest.mark.parametrize("code", ["return", "yield 1"])
 def test_timeit_allows_no_more_at_the_top_than_a_cell_does(session, code):
     assert session(f"%timeit {code}").error.ename == "SyntaxError"
+
+
+class Negator(ast.NodeTransformer):
+    def visit_Constant(self, node):
+        return ast.copy_location(ast.Constant(-node.value), node) if isinstance(node.value, int) else node
+
+
+def test_timeit_times_what_the_users_transformers_make(session):
+    session.names["seen"] = seen = set()
+    session.interpreter.ast_transformers.append(Negator())
+    session("%%timeit -n 1 -r 1 made = 2\nseen.add(1)\nseen.add(made)")
+    assert seen == {-1, -2}

@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 _TOKEN = re.compile(r"\s*((?:'[^']*'|\"[^\"]*\"|[^\s'\"])+)")
 
 
-def parse(line: str, short: str = "", long: tuple[str, ...] = ()) -> tuple[dict[str, str], str]:
-    """The options, by name, and the rest of the line. A long option `name=` takes a value. Raises UsageError."""
+def parse(line: str, short: str = "", long: tuple[str, ...] = (), *, last: str = "") -> tuple[dict[str, str], str]:
+    """The options, by name, and the rest of the line. A long option `name=` takes a value; after `last` none is read.
+
+    Raises UsageError.
+    """
     options: dict[str, str] = {}
     index = 0
     while found := _TOKEN.match(line, index):
@@ -38,6 +41,9 @@ def parse(line: str, short: str = "", long: tuple[str, ...] = ()) -> tuple[dict[
             index = _long(word[2:], line, index, long, options)
         else:
             index = _short(word[1:], line, index, short, options)
+        if last in options:
+            rest = line[index:].strip()
+            return options, rest[2:].strip() if rest[:3].rstrip() == "--" else rest
     return options, line[index:].strip()
 
 

@@ -32,7 +32,7 @@ def run(shell: Shell, line: str) -> Any:
     -p profiles it and keeps its names to itself; -l -s -T -D -q -r are those of %prun.
     Arguments are matched with files, as a shell does, unless they are quoted or -G is given.
     """
-    chosen, rest = options.parse(line, _OPTIONS)
+    chosen, rest = options.parse(line, _OPTIONS, last="m")  # what follows a module is the module's
     words = _words(rest, matched="G" not in chosen)
     target = chosen.get("m") or (words.pop(0) if words else "")
     if not target:

@@ -189,16 +189,38 @@ def _compiled(shell: Shell, setup: str, body: str, local_names: dict[str, Any]) 
     )
     filename = interpreter.filename_within("%timeit")
     remember_source(filename, source)
-    for code in (setup, body):
-        if "return" in code or "yield" in code:  # which the function around it would allow at the top too
-            compile(code, filename, "exec", interpreter.compiler.flags | _TOP_LEVEL_AWAIT, dont_inherit=True)
+    for part in (setup, body):
+        if "return" in part or "yield" in part:  # which the function around it would allow at the top too
+            compile(part, filename, "exec", interpreter.compiler.flags | _TOP_LEVEL_AWAIT, dont_inherit=True)
     names = {**local_names} if local_names else {}
-    whole = compile(source, filename, "exec", interpreter.compiler.flags, dont_inherit=True)
+    code = _transformed(shell, source, filename) if interpreter.ast_transformers else source
+    whole = compile(code, filename, "exec", interpreter.compiler.flags, dont_inherit=True)
     scope: dict[str, Any] = shell.user_ns if not _of_function(names, shell.user_ns) else {**shell.user_ns, **names}
     target: dict[str, Any] = {}
     exec(whole, scope, target)
     function: FunctionType = target["_timed"]
     return function
+
+
+def _transformed(shell: Shell, source: str, filename: str) -> Any:
+    """The tree of the function that times, the user's code in it as the user's transformers make it."""
+    import ast
+
+    from perijove.interpreter.transform.tree import transform_tree
+
+    interpreter = shell.interpreter
+    flags = interpreter.compiler.flags | ast.PyCF_ONLY_AST
+    tree: Any = compile(source, filename, "exec", flags, dont_inherit=True)
+    function = tree.body[0]
+    *setup, start, loop, end = function.body
+
+    def changed(statements: list[ast.stmt]) -> Any:
+        module: Any = transform_tree(ast.Module(statements, []), interpreter.ast_transformers, interpreter.warn)
+        return module.body
+
+    loop.body = changed(loop.body)
+    function.body = [*changed(setup), start, loop, end]
+    return ast.fix_missing_locations(tree)
 
 
 def _awaits(*codes: str) -> bool:

@@ -28,7 +28,10 @@ def align(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[Block]:
     [(0, 0, 1), (2, 2, 2)]
     """
     blocks: list[Block] = []
-    todo: list[Gap] = [(range(len(a)), range(len(b)))]
+    whole = _trimmed(a, b, (range(len(a)), range(len(b))), blocks)
+    if not whole[0] or not whole[1]:  # changed in one place, as most are
+        return blocks
+    todo: list[Gap] = [whole]
     while todo:
         left, right = _trimmed(a, b, todo.pop(), blocks)
         if min(len(left), len(right)) > _LONG:

@@ -54,6 +54,9 @@ def compare_texts(before: str, after: str, key: str = "") -> TextEdit | Replace:
     if is_binary(key) or ("\n" not in before and "\n" not in after):
         return Replace(before, after)
     sections = _Sections()
+    if min(len(before), len(after)) < _SHORT:
+        sections.aligned(before.split("\n"), after.split("\n"))
+        return TextEdit(tuple(sections.found))
     if min(len(before), len(after)) > _LONG:
         before, after = _follow(before, after, sections)
     start, end = equal_ends(before, after)
@@ -78,11 +81,13 @@ class _Sections:
     def aligned(self, old: list[str], new: list[str]) -> None:
         """Add what two lists of lines have in common, and what not."""
         i = j = 0
-        for start_i, start_j, length in [*align(old, new), (len(old), len(new), 0)]:
+        for start_i, start_j, length in align(old, new):
             if start_i > i or start_j > j:
                 self.found.append(Hunk(tuple(old[i:start_i]), tuple(new[j:start_j])))
             self.keep(length)
             i, j = start_i + length, start_j + length
+        if len(old) > i or len(new) > j:
+            self.found.append(Hunk(tuple(old[i:]), tuple(new[j:])))
 
 
 def _follow(before: str, after: str, sections: _Sections) -> tuple[str, str]:
@@ -120,8 +125,6 @@ def equal_ends(before: str, after: str) -> tuple[int, int]:
     They are whole lines: those at the start end with a line feed, those at the end begin with one.
     """
     limit = min(len(before), len(after))
-    if limit < _SHORT:
-        return 0, 0
     start = before.rfind("\n", 0, _equal_length(before, after, limit)) + 1
     end = _equal_length(before, after, limit - start, from_end=True)
     first = before.find("\n", len(before) - end) if end else -1
