@@ -36,7 +36,7 @@ fix: .venv/.test web/node_modules/.package-lock.json
 	cd web && ../tools/npm run fix
 
 # The peers' own tests against our facades, our tests against their kernel; what they say goes to docs/. `make peers LEDGERS=nbformat` runs one.
-LEDGERS ?= nbformat nbclient papermill ipython
+LEDGERS ?= nbformat nbclient papermill ipython ipykernel
 peers: .venv/.test .venv-peers/.peers
 	for name in $(LEDGERS); do $(BIN)/python tools/ledger.py $$name || exit 1; done
 	$(BIN)/python tools/conformance.py perijove echo ipykernel

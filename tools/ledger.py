@@ -78,6 +78,66 @@ finder.ServedModule.__getattr__ = served
 finder.Finder.find_spec = found
 finder.Finder.create_module = lambda self, spec: (Stand if hasattr(spec, "stand") else finder.ServedModule)(spec.name)
 """
+# The facade for wrapper kernels, with the same stand-ins; kernels that the tests start by jupyter_client are ours.
+IPYKERNEL_SITE = """\
+import importlib.machinery, json, os, pathlib, sys, types
+sys.path.append({peers!r})
+from perijove.compat import finder as compat
+compat.install(["IPython"])
+from perijove.facades import finder
+finder.install("ipykernel", "comm")
+
+here = pathlib.Path(__file__).parent
+spec = here / "jupyter" / "kernels" / "python3" / "kernel.json"
+if not spec.exists():
+    spec.parent.mkdir(parents=True, exist_ok=True)
+    source = str(pathlib.Path(finder.__file__).parents[2])
+    command = [sys.executable, "-m", "perijove.kernel", "-f", "{{connection_file}}"]
+    about = {{"argv": command, "display_name": "Python", "language": "python", "env": {{"PYTHONPATH": source}}}}
+    about["metadata"] = {{"debugger": True}}
+    spec.write_text(json.dumps(about))
+os.environ["JUPYTER_PATH"] = str(here / "jupyter")
+
+def missing(name):
+    def fail(self, *args, **kwargs):
+        raise NotImplementedError(name + " is not served")
+    return type(name.rpartition(".")[2], (), {{"__init__": fail, "__doc__": name}})
+
+def stand(name):
+    if name.startswith("__"):
+        raise AttributeError(name)
+    return missing(name)
+
+class Stand(types.ModuleType):
+    __all__ = ()
+    def __getattr__(self, name):
+        return stand(name)
+
+class Stands:
+    def find_spec(self, name, path=None, target=None):
+        if name.startswith("ipykernel.") and "pytest" in sys.modules:
+            return importlib.machinery.ModuleSpec(name, self, is_package=True)
+    def create_module(self, spec):
+        return Stand(spec.name)
+    def exec_module(self, module):
+        pass
+
+def served(self, module, own=finder.FacadeLoader.exec_module):
+    own(self, module)
+    found = vars(module).get("__getattr__")
+    def other(name):
+        try:
+            return found(name) if found else stand(name)
+        except AttributeError:
+            if "pytest" not in sys.modules:
+                raise
+            return stand(name)
+    if module.__name__.startswith("perijove.facades.ipykernel"):
+        module.__getattr__ = other
+
+finder.FacadeLoader.exec_module = served
+sys.meta_path.insert(1, Stands())
+"""
 
 
 @dataclass(frozen=True)
@@ -170,6 +230,26 @@ IPYTHON_REASONS = (
 )
 
 
+IPYKERNEL_REASONS = (
+    ("inprocess", "a kernel in its front end's own process is not served"),
+    ("== 'aborted'", "a cell that is not run any more is answered `error`, as the protocol has it since 5.1"),
+    (
+        "test_(curve|heartbeat|parentpoller|io|kernelapp|connect|kernel_direct|ipkernel_direct|zmq_shell|subshell_wedge)",
+        "the sockets and threads of ipykernel's process; here they are the host's (decision 0022)",
+    ),
+    ("test_displayhook", "IPython's display hook, which our own Python kernel serves; wrapper kernels have none"),
+    ("test_comm::", "takes a kernel apart that is in no process of ours"),
+    ("test_kernelspec", "kernelspecs are written by `perijove kernel install`"),
+    ("test_(start|embed)_kernel", "a kernel within a program of the user's is not served"),
+    ("test_(eventloop|matplotlib_eventloops)", "ipykernel's own loops; ours are `perijove.gui`"),
+    ("test_(simple_print|parent_header|subprocess_)", "asks for private parts of ipykernel's streams"),
+    ("test_(help_output|sys_path)", "IPython's command line and profiles; ours is `perijove kernel`"),
+    ("test_(oinfo|unknown_subshell|single_payload)|bad version", "our kernel's words"),
+    ("test_(run_concurrently_sequence|thread_counts)", "counts threads of ipykernel, or asks for coverage's option"),
+    ("test_matplotlib_inline_on_import", "the backend's module is the interpreter's"),
+)
+
+
 SUITES = {
     "nbformat": Suite(
         needs=("testpath",),
@@ -187,6 +267,15 @@ SUITES = {
         apart=True,
         files=("tests/test_*.py",),
         reasons=IPYTHON_REASONS,
+    ),
+    "ipykernel": Suite(
+        needs=("pytest_asyncio", "flaky"),
+        options=("-p", "no:cacheprovider", "-W", "ignore", "--timeout=30", "-o", "asyncio_mode=auto"),
+        site=IPYKERNEL_SITE,
+        facade="perijove.facades.ipykernel` and `perijove.kernel",
+        apart=True,
+        files=("tests/test_*.py", "tests/inprocess/test_*.py"),
+        reasons=IPYKERNEL_REASONS,
     ),
     "nbclient": Suite(
         facades=("nbformat",),
@@ -264,7 +353,7 @@ def unpacked(name: str, version: str) -> Path:
     folder = CACHE / f"{name}-{version}"
     if not folder.exists():
         CACHE.mkdir(parents=True, exist_ok=True)
-        what = ["--no-binary", ":all:", "--no-deps", f"{name}=={version}"]
+        what = ["--no-binary", name, "--no-deps", f"{name}=={version}"]
         subprocess.run([sys.executable, "-m", "pip", "download", "-q", "-d", CACHE, *what], check=True)
         with tarfile.open(next(CACHE.glob(f"{name.replace('-', '[-_]')}-{version}.tar.gz"))) as archive:
             archive.extractall(CACHE, filter="data")

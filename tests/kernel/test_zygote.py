@@ -46,7 +46,10 @@ def ask(zygote, request):
 def test_a_kernel_is_a_fork_that_listens_when_its_pid_is_told(zygote, tmp_path):
     file = tmp_path / "connection.json"
     file.write_text(json.dumps({"transport": "tcp", "ip": "127.0.0.1", "key": "k", **PORTS}))
-    client, lines = ask(zygote, {"connection_file": str(file), "cwd": str(tmp_path), "env": dict(os.environ)})
+    client, lines = ask(
+        zygote,
+        {"connection_file": str(file), "cwd": str(tmp_path), "env": {**os.environ, "JPY_PARENT_PID": str(os.getpid())}},
+    )
     with client, lines:
         pid = json.loads(lines.readline())["pid"]
         assert Path(f"/proc/{pid}/cwd").readlink() in {tmp_path, Path.cwd()}
@@ -73,7 +76,7 @@ def test_a_kernel_has_everything_imported_before_its_first_cell(zygote, tmp_path
         "import json, sys\nimport perijove.kernel.zygote\nfrom perijove.kernel.preload import preload, preload_soon\n"
         "preload()\nlist(preload_soon())\nprint(json.dumps([*sys.modules]))"
     )
-    environ = {**os.environ, "PYTHONPATH": SOURCES}
+    environ = {**os.environ, "PYTHONPATH": SOURCES, "JPY_PARENT_PID": str(os.getpid())}
     known = subprocess.run([sys.executable, "-c", code], env=environ, capture_output=True, text=True, check=True).stdout
     file = tmp_path / "connection.json"
     file.write_text(json.dumps({"transport": "tcp", "ip": "127.0.0.1", "key": "", **PORTS}))

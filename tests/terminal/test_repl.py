@@ -411,6 +411,8 @@ def test_a_light_background_is_found_out(start):
     session.wait_for("Out[1]: 7")
 
     assert "\x1b[0;32mIn [" in session.raw
+    session.run("1 / 0", "ZeroDivisionError")
+    assert "\x1b[34mCell In[2]" in session.raw
 
 
 def test_startup_files_of_the_folder_come_first(start, tmp_path):

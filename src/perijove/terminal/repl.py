@@ -24,7 +24,7 @@ from perijove.terminal.plain import PlainReader
 from perijove.terminal.prompts import PromptsError, find_prompts
 from perijove.terminal.startup import Startup
 from perijove.terminal.streams import Screen
-from perijove.terminal.theme import PLAIN, choose_theme
+from perijove.terminal.theme import LIGHT, PLAIN, choose_theme
 
 if TYPE_CHECKING:
     from perijove.interpreter.completion.result import Completion
@@ -248,7 +248,12 @@ def run_startup_file(interpreter: Interpreter, path: Path) -> None:
 
 def new_interpreter(settings: Settings, host: TerminalHost, history: History, module: ModuleType | None) -> Interpreter:
     """The interpreter of a session; figures go to their windows."""
-    return Interpreter(host, settings.interpreter, history, module=module, inline_figures=False, shell=terminal_shell)
+    interpreter = Interpreter(
+        host, settings.interpreter, history, module=module, inline_figures=False, shell=terminal_shell
+    )
+    if host.theme is LIGHT and settings.interpreter.theme == "neutral":
+        interpreter.configure(theme="lightbg")
+    return interpreter
 
 
 def run_quietly(interpreter: Interpreter, source: str) -> Outcome:
