@@ -1,11 +1,16 @@
+import asyncio
 import json
 import os
 import signal
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+
+from perijove.cli.kernels import _stop
+from perijove.client.errors import KernelDied
 
 SOURCE = Path(__file__).parents[2] / "src"
 STARTER = """
@@ -100,3 +105,28 @@ def test_one_that_does_not_answer_is_stopped_too(kernel, tmp_path):
     os.kill(found["pid"], signal.SIGSTOP)
     assert told("stop", kernel_id[:8]) == f"stopped {kernel_id[:8]}\n"
     assert json.loads(told("--json")) == []
+
+
+def test_one_that_cant_be_reached_keeps_no_other_from_being_stopped(monkeypatch):
+    class Manager:
+        def __init__(self, record):
+            self.record = record
+
+        @classmethod
+        async def adopt(cls, record):
+            if record.kernel_id == "bad":
+                raise KernelDied("the kernel died")
+            return cls(record)
+
+        async def shutdown(self):
+            ended.append(self.record.kernel_id)
+
+    ended = []
+    monkeypatch.setattr("perijove.client.manager.KernelManager", Manager)
+    problems = asyncio.run(_stop([SimpleNamespace(kernel_id=name, pid=0) for name in ("good", "bad", "better")]))
+    assert sorted(ended) == ["better", "good"]
+    assert [problem and problem.message for problem in problems] == [
+        None,
+        "the kernel bad can't be reached: the kernel died",
+        None,
+    ]

@@ -94,13 +94,18 @@ def stop(*, kernel_ids: tuple[str, ...], everything: bool) -> int:
     if bool(kernel_ids) == everything:
         raise click.UsageError("stop needs kernels' ids, or --all")
     records = Registry().records() if everything else [_find(each) for each in kernel_ids]
-    asyncio.run(_stop(records))
-    for record in records:
-        print(f"stopped {record.kernel_id[:8]}")
+    problems = asyncio.run(_stop(records))
+    for record, problem in zip(records, problems, strict=True):
+        if problem is None:
+            print(f"stopped {record.kernel_id[:8]}")
+    told = "\n".join(problem.message for problem in problems if problem is not None)
+    if told:
+        raise click.ClickException(told)
     return 0
 
 
-async def _stop(records: "list[KernelRecord]") -> None:
+async def _stop(records: "list[KernelRecord]") -> "list[click.ClickException | None]":
+    """Ends each, also when another can't be reached."""
     from perijove.client.manager import KernelManager
     from perijove.client.process import end_process
 
@@ -114,9 +119,16 @@ async def _stop(records: "list[KernelRecord]") -> None:
         else:
             await manager.shutdown()
 
+    async def attempt(record: "KernelRecord") -> click.ClickException | None:
+        try:
+            await _told(record, end(record))
+        except click.ClickException as problem:
+            return problem
+        return None
+
     async with asyncio.TaskGroup() as group:
-        for record in records:
-            group.create_task(_told(record, end(record)))
+        tasks = [group.create_task(attempt(record)) for record in records]
+    return [task.result() for task in tasks]
 
 
 async def _look_at_all() -> list[dict[str, Any]]:
