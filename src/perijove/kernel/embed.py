@@ -105,9 +105,12 @@ def _listen(file: str) -> dict[str, int]:
         }
     listening, ports = listen({**dict.fromkeys(_PORTS, 0), **connection})
     if any(connection.get(name) != port for name, port in ports.items()):
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with open(descriptor, "w") as opened_again:  # noqa: PTH123 - as above
-            json.dump({**connection, **ports}, opened_again, indent=2)
+        # At once and whole: who looks for the file reads it as soon as it is there.
+        temporary = f"{file}.{secrets.token_hex(4)}.tmp"
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with open(descriptor, "w") as written:  # noqa: PTH123 - as above
+            json.dump({**connection, **ports}, written, indent=2)
+        os.replace(temporary, file)  # noqa: PTH105 - as above
     return listening
 
 
