@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perijove.kernel.content import encode_content
-from perijove.kernel.link import BlockingLink, FrameReader, PollingLink, head, pack
+from perijove.kernel.link import BlockingLink, FrameReader, PollingLink, head, pack, value
 
 frames = st.lists(st.lists(st.binary(max_size=200), min_size=1, max_size=5), max_size=5)
 
@@ -105,3 +105,11 @@ def test_a_large_frame_of_a_worker_that_has_ended_is_read_to_its_end(ends):
     worker.send(b"small")
     worker.close()
     assert [list(map(len, frame)) for frame in host.rest()] == [[5, 150_000], [5]]
+
+
+def test_what_a_part_says():
+    assert [value(b'["a", 1]'), value(memoryview('{"\u00fc": null}'.encode())), value(bytearray(b"2"))] == [
+        ["a", 1],
+        {"\u00fc": None},
+        2,
+    ]

@@ -222,10 +222,16 @@ class PollingLink:
         self._socket.close()
 
 
-# json.dumps makes such an encoder at every call.
+# json.dumps makes such an encoder at every call, and json.loads looks for the encoding of what is UTF-8.
 _encode = json.JSONEncoder(separators=(",", ":")).encode
+_decode = json.JSONDecoder().decode
 
 
 def head(kind: str, *facts: Any) -> bytes:
     """A frame's first part."""
     return _encode((kind, *facts)).encode()
+
+
+def value(part: Part) -> Any:
+    """What a part of JSON says."""
+    return _decode(str(part, "utf-8", "surrogatepass"))

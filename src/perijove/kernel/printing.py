@@ -1,5 +1,6 @@
 """What code prints, on the host's side: from the link and the pipes, past limits, to dispatch."""
 
+import select
 from collections.abc import Callable, Collection, Iterable
 
 from perijove.kernel.actions import Action, Text
@@ -36,6 +37,8 @@ class Printing:
         self._throttle = throttle
         self._spill = spill
         self._pipes: list[Pipe] = []
+        # All pipes are asked at once whether they hold anything: at a cell's end few do.
+        self._poll = select.poll()
         self.tail = ""
         self._used = False
         self._settled: list[Pipe] = []
@@ -44,6 +47,7 @@ class Printing:
         """A worker writes to these, too."""
         for pipe in pipes:
             self._pipes.append(pipe)
+            self._poll.register(pipe.descriptor, select.POLLIN)
             self._sources.watch(pipe.descriptor, lambda pipe=pipe: self._read(pipe))  # type: ignore[misc]
 
     def part(self, renew: Callable[[], tuple[Pipe, ...]], *, used: bool) -> None:
@@ -103,13 +107,16 @@ class Printing:
 
     def _drop(self, pipe: Pipe) -> None:
         self._sources.unwatch(pipe.descriptor)
+        self._poll.unregister(pipe.descriptor)
         self._pipes.remove(pipe)
         pipe.close()
 
     def drain(self) -> None:
         """Passes on all that has been written until now."""
+        filled = {descriptor for descriptor, _ in self._poll.poll(0)}
         for pipe in self._pipes:
-            self._piped(pipe, pipe.drain())
+            if pipe.unfinished or pipe.descriptor in filled:
+                self._piped(pipe, pipe.drain())
 
     def _piped(self, pipe: Pipe, text: str) -> None:
         if text:

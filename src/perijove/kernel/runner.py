@@ -6,7 +6,6 @@ The main thread has one, and each subshell's thread.
 import os
 import sys
 from collections.abc import Awaitable, Callable
-from json import loads
 from typing import Any, NamedTuple, cast
 
 from perijove.kernel.content import encode_content
@@ -14,7 +13,7 @@ from perijove.kernel.eventloop import EventLoop
 from perijove.kernel.front import Front
 from perijove.kernel.interrupts import Interrupts
 from perijove.kernel.language import AnyLanguage, Language, Reply, Request, message_language
-from perijove.kernel.link import BlockingLink, head
+from perijove.kernel.link import BlockingLink, head, value
 from perijove.kernel.streams import Cell, Output, current
 from perijove.kernel.threadinterrupts import ThreadInterrupts
 
@@ -229,5 +228,5 @@ class Runner:
 
 def execution(facts: list[Any], parts: list[bytes]) -> Run:
     """The execution that a frame asks for."""
-    content, metadata = (loads(part) for part in parts)
+    content, metadata = map(value, parts)
     return Run._make((*facts, content, metadata))

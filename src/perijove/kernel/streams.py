@@ -124,6 +124,8 @@ class Output:
 
     def flush(self) -> None:
         """What code wants to be seen at once: it may hold the interpreter's lock from now on, or crash."""
+        if not self.waiting:
+            return
         now = monotonic()
         if now - self._flushed > _WINDOW:
             self._flushed, self._flushes = now, 0

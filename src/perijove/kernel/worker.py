@@ -12,7 +12,6 @@ import weakref
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
-from json import loads
 from typing import Any, cast
 
 from perijove.kernel import cstdio
@@ -25,7 +24,7 @@ from perijove.kernel.front import Front
 from perijove.kernel.inherit import ExecutorsInherit, inherit_cell, lend_input, lend_sleep
 from perijove.kernel.interrupts import Interrupts, Shield
 from perijove.kernel.language import AnyLanguage, Language, message_language
-from perijove.kernel.link import BlockingLink, Frame, head
+from perijove.kernel.link import BlockingLink, Frame, head, value
 from perijove.kernel.questions import Questions
 from perijove.kernel.reading import Reading
 from perijove.kernel.runner import Port, Runner, Said, execution
@@ -186,7 +185,7 @@ class Worker:
         self._main.events.put(lambda: self._shut_down(False))
 
     def _take(self, frame: Frame) -> None:
-        kind, *facts = loads(bytes(frame[0]))
+        kind, *facts = value(frame[0])
         parts = [bytes(part) for part in frame[1:]]
         if kind == "execute":
             *facts, subshell_id = facts
@@ -199,7 +198,7 @@ class Worker:
             self._asking.answer(facts[0])
         elif kind == "comm":
             parent, content, metadata, *buffers = parts
-            said = Said(facts[0], facts[1], loads(content), loads(metadata), [memoryview(buffer) for buffer in buffers])
+            said = Said(facts[0], facts[1], value(content), value(metadata), [memoryview(buffer) for buffer in buffers])
             self._runners[facts[2]].put_comm(said, parent)
         elif kind == "interrupt":
             self._interrupt(facts[0], facts[1], again=facts[2])
@@ -223,7 +222,7 @@ class Worker:
     def _ask(self, number: int, msg_type: str, parts: list[bytes]) -> None:
         content, parent, metadata, *buffers = parts
         if message_language(self._language) is not None:
-            said = Said(number, msg_type, loads(content), loads(metadata), [memoryview(buffer) for buffer in buffers])
+            said = Said(number, msg_type, value(content), value(metadata), [memoryview(buffer) for buffer in buffers])
             self._main.put_request(said, parent)
         else:
             self._questions.put(cast("Language", self._language), number, msg_type, content)
