@@ -111,13 +111,18 @@ def test_a_kernel_that_dies_says_how_and_runs_again(start_server: Start, open_no
     expect(page.outputs(0)).to_contain_text("alive again")
 
 
+# Edits wait for somebody who saves them, and a second page tells that the server has them.
+UNSAVED = {"PERIJOVE_SERVER_AUTOSAVE": "1000"}
+
+
 def test_a_file_changed_by_another_program_is_not_overwritten(start_server: Start, open_notebook: Open):
-    server = start_server()
+    server = start_server(**UNSAVED)
     path = write_notebook(server.folder, "mine = 1")
     page = open_notebook(server, "notebooks/n.ipynb")
     write_notebook(server.folder, "theirs = 1")
     expect(page.cell(0).locator(".cm-content")).to_have_text("theirs = 1")
     page.edit(0, "mine = 2")
+    expect(open_notebook(server, "notebooks/n.ipynb").cell(0).locator(".cm-content")).to_have_text("mine = 2")
     write_notebook(server.folder, "theirs = 2")
     page.page.keyboard.press("Control+s")
     expect(page.banner()).to_contain_text("changed by another program")
@@ -130,10 +135,11 @@ def test_a_file_changed_by_another_program_is_not_overwritten(start_server: Star
 
 
 def test_what_both_have_changed_is_merged_and_nothing_is_lost(start_server: Start, open_notebook: Open):
-    server = start_server()
+    server = start_server(**UNSAVED)
     path = write_notebook(server.folder, "first = 1", "second = 1")
     page = open_notebook(server, "notebooks/n.ipynb")
     page.edit(0, "first = 'mine'")
+    expect(open_notebook(server, "notebooks/n.ipynb").cell(0).locator(".cm-content")).to_have_text("first = 'mine'")
     write_notebook(server.folder, "first = 'theirs'", "second = 'theirs'")
     expect(page.banner()).to_contain_text("changed by another program")
     page.button("Merge both").click()
@@ -142,7 +148,7 @@ def test_what_both_have_changed_is_merged_and_nothing_is_lost(start_server: Star
     expect(page.page.get_by_text("second = 'theirs'")).to_be_visible()
     expect(page.page.get_by_text("first = 'mine'")).to_be_visible()
     expect(page.page.get_by_text("first = 'theirs'")).to_be_visible()
-    page.wait_until_saved()
+    page.save()
     assert all(text in path.read_text() for text in ("first = 'mine'", "first = 'theirs'", "second = 'theirs'"))
     assert not list(server.folder.glob("*conflict*"))
 
