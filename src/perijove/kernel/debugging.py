@@ -1,14 +1,13 @@
 """Hands a debugger's requests to the language, in a thread of their own: it goes on while everything is stopped."""
 
 import queue
-from json import loads
 from typing import Any
 
 from perijove.kernel.content import encode_content
 from perijove.kernel.dap import answer
 from perijove.kernel.front import Front
 from perijove.kernel.language import DebugLanguage, Reply
-from perijove.kernel.link import BlockingLink, head
+from perijove.kernel.link import BlockingLink, head, value
 from perijove.kernel.threads import start_thread
 
 
@@ -25,7 +24,7 @@ class Debugging:
         if self._asked is None:
             self._asked = queue.SimpleQueue()
             start_thread("perijove-debugging", self._serve, self._asked)
-        self._asked.put((language, number, loads(content)))
+        self._asked.put((language, number, value(content)))
 
     def _serve(self, asked: "queue.SimpleQueue[tuple[object, int, dict[str, Any]]]") -> None:
         while True:

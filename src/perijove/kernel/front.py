@@ -1,13 +1,12 @@
 """What a language sees of its kernel: where it publishes, whom it asks."""
 
 from collections.abc import Callable, Mapping, Sequence
-from json import loads
 from typing import Any
 
 from perijove.kernel.asking import Asking
 from perijove.kernel.content import encode_content
 from perijove.kernel.language import Buffer
-from perijove.kernel.link import BlockingLink, head
+from perijove.kernel.link import BlockingLink, head, value
 from perijove.kernel.streams import Cell, Output, current
 
 
@@ -47,13 +46,13 @@ class Front:
 
     def parent(self) -> Mapping[str, Any]:
         """The header of the request on whose behalf the calling code runs."""
-        header: dict[str, Any] = loads(self._output.owner().parent)
+        header: dict[str, Any] = value(self._output.owner().parent)
         return header
 
     def work_for(self, header: Mapping[str, Any]) -> None:
         """Lets the calling thread's or task's output belong to the request with this header."""
         present = self._output.owner()
-        if header != loads(present.parent):
+        if header != value(present.parent):
             current.set(Cell(encode_content(header), present.allow_stdin))
 
     def ask(self, prompt: str, *, password: bool = False) -> str:

@@ -2,12 +2,11 @@
 
 import queue
 from collections.abc import Callable
-from json import loads
 from typing import Any
 
 from perijove.kernel.content import encode_content
 from perijove.kernel.language import Language, Reply
-from perijove.kernel.link import BlockingLink, head
+from perijove.kernel.link import BlockingLink, head, value
 from perijove.kernel.threads import start_thread
 
 
@@ -37,7 +36,7 @@ class Questions:
 
     def _answer(self, language: Language, number: int, msg_type: str, content: bytes) -> None:
         try:
-            reply = _QUERIES[msg_type](language, loads(content))
+            reply = _QUERIES[msg_type](language, value(content))
         except Exception as error:  # noqa: BLE001 - objects of the user answer here
             reply = {"status": "error", "ename": type(error).__name__, "evalue": str(error), "traceback": []}
         reply.setdefault("status", "ok")
