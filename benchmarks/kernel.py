@@ -9,27 +9,19 @@ kernelspec lent to it. Figures are medians; believe the ratios, not the millisec
 import json
 import os
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
-from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
-PEERS = Path(os.environ.get("PERIJOVE_PEERS", ROOT / ".venv-bench" / "bin" / "python"))
-LENT = "PERIJOVE_BENCHMARK_LENT"
+from lending import run_with_peers
 
-if __name__ == "__main__" and LENT not in os.environ:
-    with tempfile.TemporaryDirectory() as prefix:
-        install = [sys.executable, "-m", "perijove", "kernel", "install", "--prefix", prefix]
-        subprocess.run([*install, "--env", f"PYTHONPATH={ROOT / 'src'}"], check=True, capture_output=True)
-        environment = {**os.environ, "JUPYTER_PATH": f"{prefix}/share/jupyter", LENT: "1"}
-        sys.exit(subprocess.run([PEERS, __file__, *sys.argv[1:]], check=False, env=environment).returncode)
+if __name__ == "__main__":
+    run_with_peers(__file__)
 
-import psutil  # noqa: E402 - from here on in the peers' environment
-import zmq  # noqa: E402
-from jupyter_client import KernelManager  # noqa: E402
-from jupyter_client.session import Session  # noqa: E402
+# From here on in the peers' environment.
+import psutil
+import zmq
+from jupyter_client import KernelManager
+from jupyter_client.session import Session
 
 STARTS, TRIPS = 5, 500
 HTML = "class H:\n def _repr_html_(self): return 'x' * 20_000_000\n def __repr__(self): return 'H'\nH()"

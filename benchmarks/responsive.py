@@ -10,26 +10,17 @@ peers' environment, with our kernelspec lent to it.
 import argparse
 import math
 import os
-import subprocess
-import sys
-import tempfile
 import time
-from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
-PEERS = Path(os.environ.get("PERIJOVE_PEERS", ROOT / ".venv-bench" / "bin" / "python"))
-LENT = "PERIJOVE_BENCHMARK_LENT"
+from lending import run_with_peers
 
-if __name__ == "__main__" and LENT not in os.environ:
-    with tempfile.TemporaryDirectory() as prefix:
-        install = [sys.executable, "-m", "perijove", "kernel", "install", "--prefix", prefix]
-        subprocess.run([*install, "--env", f"PYTHONPATH={ROOT / 'src'}"], check=True, capture_output=True)
-        environment = {**os.environ, "JUPYTER_PATH": f"{prefix}/share/jupyter", LENT: "1"}
-        sys.exit(subprocess.run([PEERS, __file__, *sys.argv[1:]], check=False, env=environment).returncode)
+if __name__ == "__main__":
+    run_with_peers(__file__)
 
-import zmq  # noqa: E402 - from here on in the peers' environment
+# From here on in the peers' environment.
+import zmq
 
-from kernel import start, stop, timed  # noqa: E402
+from kernel import start, stop, timed
 
 PAUSE = 0.02
 INTERRUPTS = 20
